@@ -1,0 +1,156 @@
+import * as E from "fp-ts/Either"
+import { isFloat, type NDArray } from "../src/array/index.js"
+import { simplify } from "../src/compiler/index.js"
+import { primitives } from "../src/primitives/index.js"
+import { check, dce, evaluate, type Primitive, type Program, parse, show } from "../src/program/index.js"
+import { jit, jvp, linearize, trace, vjp, vmap } from "../src/transforms/index.js"
+import { close, numerical, same } from "./compare.js"
+import { every, holds, type Verdict, type Violation } from "./law.js"
+import { combine, direction, floatsOf, inner, type Point, shift, stackPoints } from "./space.js"
+
+/** A function on lists of arrays: the form in which the laws see every function. */
+export type Subject = (xs: Point) => Point
+export type Violated = (problem: string, more?: Partial<Violation>) => Verdict
+
+const tangent = (f: Subject, xs: Point, ts: Point): Point => jvp(f)([xs], [ts])[1]
+const STEP = 1e-3
+
+/** Fourth-order central differences along a direction. */
+const difference = (f: Subject, xs: Point, ts: Point): Point => {
+  const at = (h: number): Point => f(shift(xs, ts, h))
+  const near = combine(1, at(STEP), -1, at(-STEP))
+  const far = combine(1, at(2 * STEP), -1, at(-2 * STEP))
+  return combine(8 / (12 * STEP), near, -1 / (12 * STEP), far)
+}
+
+/** jvp = finite differences, in float64. */
+export const finiteDifference = (violated: Violated, f: Subject, xs: Point): Verdict => {
+  const ts = direction(xs, 0)
+  return same(
+    violated,
+    "jvp and finite differences",
+    floatsOf(tangent(f, xs, ts)),
+    floatsOf(difference(f, xs, ts)),
+    numerical,
+  )
+}
+
+/** <pullback(ct), t> = <ct, finite differences along t>, for functions without forward mode. */
+export const reverseDifference = (violated: Violated, f: Subject, xs: Point): Verdict => {
+  const [ys, pullback] = vjp(f)(xs)
+  const [ts, cts] = [direction(xs, 14), direction(ys, 15)]
+  const [left, right] = [inner(pullback(cts)[0], ts), inner(cts, difference(f, xs, ts))]
+  return Math.abs(left.value - right.value) <= numerical.float64 * Math.max(1, left.scale, right.scale)
+    ? holds
+    : violated("the pullback and finite differences", { left: String(left.value), right: String(right.value) })
+}
+
+/** J (a t + b u) = a J t + b J u. */
+export const linear = (violated: Violated, f: Subject, xs: Point): Verdict => {
+  const [t, u] = [direction(xs, 1), direction(xs, 2)]
+  const left = tangent(f, xs, combine(2, t, -3, u))
+  const right = combine(2, tangent(f, xs, t), -3, tangent(f, xs, u))
+  return same(violated, "linearity of jvp", floatsOf(left), floatsOf(right))
+}
+
+/** <ct, J t> = <J^T ct, t>. */
+export const adjoint = (violated: Violated, f: Subject, xs: Point): Verdict => {
+  const ts = direction(xs, 3)
+  const [ys, pullback] = vjp(f)(xs)
+  const cts = direction(ys, 4)
+  const forward = inner(cts, tangent(f, xs, ts))
+  const backward = inner(pullback(cts)[0], ts)
+  const scale = Math.max(forward.scale, backward.scale)
+  const apart = Math.abs(forward.value - backward.value)
+  const precision = xs.concat(ys).some((x) => x.dtype === "float32") ? 1e-4 : 1e-9
+  if (Number.isNaN(forward.value) && Number.isNaN(backward.value)) return holds
+  return apart <= precision * scale
+    ? holds
+    : violated("the pullback is not the transpose of the tangent map", {
+        left: `<ct, J t> = ${forward.value}`,
+        right: `<J^T ct, t> = ${backward.value}`,
+        absolute: apart,
+        relative: apart / scale,
+      })
+}
+
+/** linearize(f)(x)[1](t) = jvp(f)(x, t)[1], and the values agree. */
+export const linearized = (violated: Violated, f: Subject, xs: Point): Verdict => {
+  const ts = direction(xs, 5)
+  const [ys, push] = linearize(f)(xs)
+  return every(
+    () => same(violated, "the value of linearize", ys, f(xs)),
+    () => same(violated, "linearize and jvp", push(ts), tangent(f, xs, ts)),
+  )
+}
+
+/** The derivative of the derivative: the pullback as a function of the point, against finite differences. */
+export const secondOrder = (violated: Violated, f: Subject, xs: Point): Verdict => {
+  const moving = floatsOf(xs)
+  const cts = direction(f(xs), 6)
+  const gradient: Subject = (floats) => {
+    const queue = [...floats]
+    const point = xs.map((x) => (isFloat(x.dtype) ? queue.shift()! : x))
+    return floatsOf(vjp(f)(point)[1](cts)[0])
+  }
+  return every(
+    () => finiteDifference(violated, gradient, moving),
+    () => adjoint(violated, gradient, moving),
+  )
+}
+
+/** vmap(f) over stacked points = f on each of them. */
+export const mapped = (violated: Violated, f: Subject, points: readonly Point[]): Verdict =>
+  points[0]!.length === 0
+    ? holds
+    : same(violated, "vmap and map", vmap(f)(stackPoints(points)), stackPoints(points.map(f)))
+
+/** vmap of the pullback = the pullback of each, and of the tangent map likewise. */
+export const mappedDerivatives = (
+  violated: Violated,
+  f: Subject,
+  points: readonly Point[],
+  forward = true,
+): Verdict => {
+  if (floatsOf(points[0]!).length === 0) return holds
+  const cts = direction(f(points[0]!), 7)
+  const ts = direction(points[0]!, 8)
+  const back: Subject = (xs) => floatsOf(vjp(f)(xs)[1](cts)[0])
+  return every(
+    () => mapped(violated, back, points),
+    () => (forward ? mapped(violated, (xs) => tangent(f, xs, ts), points) : holds),
+  )
+}
+
+/** jit(f) = f, and jit of the derivative = the derivative. */
+export const jitted = (violated: Violated, f: Subject, xs: Point): Verdict =>
+  same(violated, "jit(f) and f", jit(f)(xs), f(xs))
+
+/** The printed program reads back as the same program, which is well formed; dead code changes nothing. */
+export const printed = (
+  violated: Violated,
+  f: Subject,
+  xs: Point,
+  table: Readonly<Record<string, Primitive>> = primitives,
+): Verdict => {
+  const p: Program = trace(f)(xs)
+  const text = show(p)
+  const checked = check(p)
+  if (E.isLeft(checked)) return violated(`the program is malformed: ${checked.left}`, { program: text })
+  const back = parse(text, table)
+  if (E.isLeft(back)) return violated(`the printed program does not read back: ${back.left}`, { program: text })
+  const live = dce(p)
+  const leaves: readonly NDArray[] = xs
+  if (p.inputs.length !== leaves.length)
+    return show(back.right) === text ? holds : violated("the text changes when read back", { program: text })
+  return every(
+    () =>
+      show(back.right) === text
+        ? holds
+        : violated("the text changes when read back", { left: text, right: show(back.right) }),
+    () => same(violated, "the program read back", evaluate(back.right, leaves), evaluate(p, leaves), close, text),
+    () => same(violated, "the program without dead code", evaluate(live, leaves), evaluate(p, leaves), close, text),
+    () => (show(dce(live)) === show(live) ? holds : violated("dce is not idempotent", { program: text })),
+    () => same(violated, "the simplified program", evaluate(simplify(p), leaves), evaluate(p, leaves), close, text),
+  )
+}

@@ -1,0 +1,104 @@
+import * as fc from "fast-check"
+import * as E from "fp-ts/Either"
+import { isNDArray } from "../src/array/index.js"
+import { type Program, show } from "../src/program/index.js"
+import { isPlain, keysOf } from "../src/tree/structure.js"
+
+/** Why a law does not hold: both sides as they came out, how far they are apart, and the program they ran. */
+export interface Violation {
+  readonly law: string
+  readonly statement: string
+  readonly problem: string
+  readonly left?: string
+  readonly right?: string
+  readonly absolute?: number
+  readonly relative?: number
+  readonly program?: string
+}
+
+/** A statement about all values of a type, and how to check it for one. */
+export interface Law<A> {
+  readonly name: string
+  readonly statement: string
+  readonly check: (a: A) => E.Either<Violation, void>
+}
+
+export type Verdict = E.Either<Violation, void>
+
+export const holds: Verdict = E.right(undefined)
+
+/** A law by name and statement; the check says what is wrong, or nothing. */
+export const law = <A>(
+  name: string,
+  statement: string,
+  check: (a: A, violated: (problem: string, more?: Partial<Violation>) => Verdict) => Verdict,
+): Law<A> => ({
+  name,
+  statement,
+  check: (a) => check(a, (problem, more = {}) => E.left({ law: name, statement, problem, ...more })),
+})
+
+/** The first violation of several checks, each made only when those before it hold. */
+export const every = (...checks: readonly (() => Verdict)[]): Verdict => {
+  for (const check of checks) {
+    const verdict = check()
+    if (E.isLeft(verdict)) return verdict
+  }
+  return holds
+}
+
+const indented = (text: string): string => text.replaceAll("\n", "\n    ")
+
+const isProgramLike = (x: object): x is Program => "tag" in x && x.tag === "program"
+
+const showInput = (x: unknown): string => {
+  if (isNDArray(x)) return String(x)
+  if (Array.isArray(x)) return `[${x.map(showInput).join(", ")}]`
+  if (!isPlain(x)) return String(x)
+  if (isProgramLike(x)) return show(x)
+  return `{ ${keysOf(x)
+    .map((k) => `${k}: ${showInput(x[k])}`)
+    .join(", ")} }`
+}
+
+/** A violation as text, with the input it was found for. */
+export const showViolation = (v: Violation, input: unknown): string =>
+  [
+    `${v.law}: ${v.problem}`,
+    `  law: ${v.statement}`,
+    `  input: ${indented(showInput(input))}`,
+    ...(v.left === undefined ? [] : [`  left: ${indented(v.left)}`]),
+    ...(v.right === undefined ? [] : [`  right: ${indented(v.right)}`]),
+    ...(v.absolute === undefined ? [] : [`  apart: ${v.absolute} absolute, ${v.relative} relative`]),
+    ...(v.program === undefined ? [] : [`  program: ${indented(v.program)}`]),
+  ].join("\n")
+
+/**
+ * A law as a fast-check property over an arbitrary: it shrinks, and replays from seed and path.
+ *
+ * @example fc.assert(toProperty(laws.gradient(f), arrays([3])))
+ */
+export const toProperty = <A>(l: Law<A>, arbitrary: fc.Arbitrary<A>): fc.IPropertyWithHooks<[A]> =>
+  fc.property(arbitrary, (a) => {
+    const verdict = l.check(a)
+    if (E.isLeft(verdict)) throw new Error(showViolation(verdict.left, a))
+  })
+
+/**
+ * Throws unless the law holds for everything the arbitrary makes, with the smallest counterexample found and the seed
+ * and path that replay it.
+ *
+ * @example assertLaw(laws.gradient((x) => sum(square(x))), arrays([3]))
+ */
+export const assertLaw = <A>(l: Law<A>, arbitrary: fc.Arbitrary<A>, parameters: fc.Parameters<[A]> = {}): void => {
+  const result = fc.check(toProperty(l, arbitrary), parameters)
+  if (!result.failed) return
+  const { errorInstance, numRuns, numShrinks, seed, counterexamplePath } = result
+  const found =
+    errorInstance instanceof Error
+      ? errorInstance.message
+      : String(errorInstance ?? "the arbitrary was rejected too often")
+  throw new Error(
+    `${found}\n  found in run ${numRuns}, shrunk ${numShrinks} times; replay with { seed: ${seed}, path: "${counterexamplePath}" }`,
+  )
+}

@@ -1,0 +1,17 @@
+import { controlSamples } from "./control.js"
+import { elementwiseSamples } from "./elementwise.js"
+import { indexSamples } from "./index-samples.js"
+import { reductionSamples } from "./reduction.js"
+import type { Samples } from "./sample.js"
+import { shapeSamples } from "./shape.js"
+
+export type { Samples } from "./sample.js"
+
+/** For every primitive, parameters and points at which its laws are checked. */
+export const samples: Samples = {
+  ...elementwiseSamples,
+  ...shapeSamples,
+  ...reductionSamples,
+  ...indexSamples,
+  ...controlSamples,
+}

@@ -1,0 +1,123 @@
+import { ShapeError, TreeError } from "../errors/index.js"
+import { allocate, checkDType, type DType, element, type TypedArray } from "./dtype.js"
+import { numberToFloat16 } from "./float16.js"
+import { fromHost } from "./handle.js"
+import type { AnyDType, AnyShape, NDArray } from "./ndarray.js"
+import { checkShape, type Shape, showShape, sizeOf } from "./shape.js"
+
+/** Numbers or booleans, nested to any depth. */
+export type Nested = number | boolean | readonly Nested[]
+
+export interface DTypeOption<D extends DType = DType> {
+  readonly dtype?: D
+}
+
+const at = (path: readonly number[]): string => `the element ${path.map((i) => `[${i}]`).join("") || "itself"}`
+
+const shapeOf = (x: unknown): Shape => (Array.isArray(x) ? [x.length, ...(x.length === 0 ? [] : shapeOf(x[0]))] : [])
+
+const isBoolean = (x: Nested): boolean =>
+  typeof x === "object" ? x.length > 0 && isBoolean(x[0]!) : typeof x === "boolean"
+
+/** Elements as they are stored: float16 as bits, integers checked to fit. */
+export const store = (op: string, value: number | boolean, dtype: DType): number =>
+  dtype === "float16" ? numberToFloat16(Number(value)) : element(op, value, dtype)
+
+const fill = (x: unknown, shape: Shape, dtype: DType, out: TypedArray): void => {
+  const state = { next: 0 }
+  const visit = (value: unknown, axis: number, path: readonly number[]): void => {
+    if (axis < shape.length) {
+      if (!Array.isArray(value) || value.length !== shape[axis])
+        throw new ShapeError({
+          op: "array",
+          problem: `the nested arrays are ragged: ${at(path)} ${
+            Array.isArray(value) ? `has ${value.length} elements` : "is no array"
+          } where ${shape[axis]} elements were expected`,
+          given: { "shape so far": showShape(shape) },
+          hint: "make all rows equally long, or pad them",
+        })
+      value.forEach((v, i) => visit(v, axis + 1, [...path, i]))
+      return
+    }
+    if (Array.isArray(value))
+      throw new ShapeError({
+        op: "array",
+        problem: `the nested arrays are ragged: ${at(path)} is an array where a number was expected`,
+        given: { "shape so far": showShape(shape) },
+        hint: "nest all elements equally deep",
+      })
+    if (typeof value !== "number" && typeof value !== "boolean")
+      throw new TreeError({
+        op: "array",
+        problem: `${at(path)} is ${value === null ? "null" : `a ${typeof value}`}, not a number or boolean`,
+        hint: "use stack to join arrays, and fromTypedArray for typed arrays",
+      })
+    out[state.next++] = store("array", value, dtype)
+  }
+  visit(x, 0, [])
+}
+
+/**
+ * An array from nested numbers or booleans, which are copied.
+ *
+ * The dtype is float32 for numbers and bool for booleans unless given.
+ * @throws ShapeError when the nesting is ragged; DTypeError for a number the dtype cannot hold
+ * @example array([[1, 2], [3, 4]]) // float32[2,2]
+ */
+export const array = <D extends DType = "float32">(
+  values: Nested,
+  options: DTypeOption<D> = {},
+): NDArray<AnyShape, D> => {
+  const dtype = checkDType("array", options.dtype ?? (isBoolean(values) ? "bool" : "float32"))
+  const shape = shapeOf(values)
+  const data = allocate(dtype, sizeOf(shape))
+  fill(values, shape, dtype, data)
+  return fromHost(shape, dtype as D, data)
+}
+
+const typedArrays: Readonly<Record<string, DType>> = {
+  Float32Array: "float32",
+  Float64Array: "float64",
+  Int32Array: "int32",
+  Uint32Array: "uint32",
+  Int8Array: "int8",
+  Uint8Array: "uint8",
+}
+
+/**
+ * An array from a typed array, whose elements are copied.
+ *
+ * The dtype is the typed array's own unless given; `Uint8Array` is bool with `{ dtype: "bool" }`, and a
+ * `Uint16Array` of bit patterns is float16 with `{ dtype: "float16" }`.
+ * @throws ShapeError when the shape does not hold exactly the elements
+ * @example fromTypedArray(new Float32Array([1, 2, 3, 4]), [2, 2]) // float32[2,2]
+ */
+export const fromTypedArray = <D extends DType = AnyDType>(
+  data: TypedArray,
+  shape: Shape = [data.length],
+  options: DTypeOption<D> = {},
+): NDArray<AnyShape, D> => {
+  checkShape("fromTypedArray", shape)
+  const own = typedArrays[Object.prototype.toString.call(data).slice(8, -1)]
+  const dtype = checkDType("fromTypedArray", options.dtype ?? own ?? "float16")
+  if (sizeOf(shape) !== data.length)
+    throw new ShapeError({
+      op: "fromTypedArray",
+      problem: `${data.length} elements do not fill the shape ${showShape(shape)}`,
+      hint: `the shape must have ${data.length} elements in all`,
+    })
+  const copy =
+    dtype === own || (dtype === "float16" && data instanceof Uint16Array)
+      ? allocate(dtype, data)
+      : allocate(
+          dtype,
+          Array.from(data, (v) => store("fromTypedArray", v, dtype)),
+        )
+  return fromHost([...shape], dtype as D, copy)
+}
+
+/** A 0-dimensional array of one number. */
+export const scalar = <D extends DType = "float32">(value: number | boolean, dtype?: D): NDArray<readonly [], D> => {
+  const d = dtype ?? (typeof value === "boolean" ? "bool" : "float32")
+  return fromHost([], d as D, allocate(d, [store("scalar", value, d)]))
+}

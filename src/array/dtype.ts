@@ -1,0 +1,74 @@
+import { DTypeError } from "../errors/index.js"
+
+/** Element types; float16, int8 and uint8 are for storage: they convert and move, and compute after `astype`. */
+export type DType = "float32" | "float64" | "int32" | "uint32" | "bool" | "float16" | "int8" | "uint8"
+
+/** The host representation: bool is 0 or 1, float16 its bit pattern. */
+export type TypedArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array | Int8Array | Uint16Array
+
+interface Info {
+  readonly bytes: number
+  readonly kind: "float" | "int" | "uint" | "bool" | "storage"
+  readonly allocate: (source: number | ArrayLike<number>) => TypedArray
+}
+
+const sized =
+  (make: { new (n: number): TypedArray; new (xs: ArrayLike<number>): TypedArray }) =>
+  (source: number | ArrayLike<number>): TypedArray =>
+    typeof source === "number" ? new make(source) : new make(source)
+
+const table: Readonly<Record<DType, Info>> = {
+  float32: { bytes: 4, kind: "float", allocate: sized(Float32Array) },
+  float64: { bytes: 8, kind: "float", allocate: sized(Float64Array) },
+  int32: { bytes: 4, kind: "int", allocate: sized(Int32Array) },
+  uint32: { bytes: 4, kind: "uint", allocate: sized(Uint32Array) },
+  bool: { bytes: 1, kind: "bool", allocate: sized(Uint8Array) },
+  float16: { bytes: 2, kind: "storage", allocate: sized(Uint16Array) },
+  int8: { bytes: 1, kind: "storage", allocate: sized(Int8Array) },
+  uint8: { bytes: 1, kind: "storage", allocate: sized(Uint8Array) },
+}
+
+export const dtypes = Object.keys(table) as readonly DType[]
+
+export const isDType = (x: unknown): x is DType => typeof x === "string" && Object.hasOwn(table, x)
+
+/** Bytes an element takes. */
+export const bytesOf = (dtype: DType): number => table[dtype].bytes
+
+/** A zeroed (given a length) or filled (given elements) host buffer. */
+export const allocate = (dtype: DType, source: number | ArrayLike<number>): TypedArray => table[dtype].allocate(source)
+
+/** float32 and float64: the dtypes that carry tangents. */
+export const isFloat = (dtype: DType): boolean => table[dtype].kind === "float"
+export const isInteger = (dtype: DType): boolean => table[dtype].kind === "int" || table[dtype].kind === "uint"
+export const isNumeric = (dtype: DType): boolean => isFloat(dtype) || isInteger(dtype)
+export const isStorage = (dtype: DType): boolean => table[dtype].kind === "storage"
+
+const integerRange: Readonly<Partial<Record<DType, readonly [number, number]>>> = {
+  int32: [-2147483648, 2147483647],
+  uint32: [0, 4294967295],
+  int8: [-128, 127],
+  uint8: [0, 255],
+  bool: [0, 1],
+}
+
+/** A JavaScript number as an element of `dtype`: floats are rounded, an integer dtype refuses what it cannot hold. */
+export const element = (op: string, value: number | boolean, dtype: DType): number => {
+  const x = Number(value)
+  const range = integerRange[dtype]
+  if (range === undefined) return dtype === "float32" ? Math.fround(x) : x
+  if (dtype === "bool" && typeof value === "boolean") return x
+  if (!Number.isInteger(x) || x < range[0] || x > range[1])
+    throw new DTypeError({
+      op,
+      problem: `${x} is not a value of ${dtype}`,
+      hint: `use a whole number from ${range[0]} to ${range[1]}, or convert the array with astype(x, "float32")`,
+    })
+  return x
+}
+
+/** Throws unless `dtype` names a dtype. */
+export const checkDType = (op: string, dtype: unknown): DType => {
+  if (isDType(dtype)) return dtype
+  throw new DTypeError({ op, problem: `${String(dtype)} is not a dtype`, hint: `use one of ${dtypes.join(", ")}` })
+}

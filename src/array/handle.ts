@@ -1,0 +1,116 @@
+import { DonationError, TraceError } from "../errors/index.js"
+import type { DType, TypedArray } from "./dtype.js"
+import { type Device, type NDArray, STORAGE, type Storage } from "./ndarray.js"
+import { showHost } from "./print.js"
+import { type Aval, type Shape, showAval } from "./shape.js"
+
+/** Elements in the host's memory, row-major. */
+export interface HostStorage extends Storage {
+  readonly kind: "host"
+  readonly data: TypedArray
+}
+
+/** An array as the reference semantics see it. */
+export interface HostArray extends Aval {
+  readonly data: TypedArray
+}
+
+const isHost = (s: Storage): s is HostStorage => s.kind === "host"
+
+/** The device that every host has. */
+export const cpu: Device = { kind: "cpu", name: "cpu" }
+
+const INSPECT = Symbol.for("nodejs.util.inspect.custom")
+
+/** The handle of an array: its storage is replaced once at most, when the array is donated. */
+class ArrayHandle<S extends Shape, D extends DType> implements NDArray<S, D> {
+  readonly shape: S
+  readonly dtype: D;
+  [STORAGE]: Storage
+
+  constructor(shape: S, dtype: D, storage: Storage) {
+    this.shape = shape
+    this.dtype = dtype
+    this[STORAGE] = storage
+    Object.defineProperty(this, STORAGE, { enumerable: false })
+  }
+
+  get device(): Device {
+    return this[STORAGE].device
+  }
+
+  toString(): string {
+    const storage = this[STORAGE]
+    return isHost(storage)
+      ? showHost({ shape: this.shape, dtype: this.dtype, data: storage.data })
+      : `${showAval(this)} ${storage.note}`
+  }
+
+  /** JavaScript's operators see objects, so arithmetic and comparison on arrays is refused instead of being wrong. */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === "string") return this.toString()
+    throw this[STORAGE].refuse("valueOf", showAval(this))
+  }
+
+  toJSON(): never {
+    throw this[STORAGE].refuse("JSON.stringify", showAval(this))
+  }
+
+  [INSPECT](): string {
+    return this.toString()
+  }
+}
+
+/** A new handle over a storage. */
+export const makeArray = <S extends Shape, D extends DType>(shape: S, dtype: D, storage: Storage): NDArray<S, D> =>
+  new ArrayHandle(shape, dtype, storage)
+
+const refuseHost = (action: string, aval: string): Error =>
+  new TraceError({
+    op: action,
+    problem: "an array is not a number",
+    given: { x: aval },
+    hint:
+      action === "JSON.stringify"
+        ? "use toArray(x) for nested numbers"
+        : "use add, multiply, less, ... instead of JavaScript's operators, and item(x) for the number in a scalar",
+  })
+
+/** An array over elements the caller gives up: no copy is made. */
+export const fromHost = <S extends Shape = Shape, D extends DType = DType>(
+  shape: S,
+  dtype: D,
+  data: TypedArray,
+): NDArray<S, D> => {
+  const storage: HostStorage = { kind: "host", device: cpu, note: "", path: null, refuse: refuseHost, data }
+  return makeArray(shape, dtype, storage)
+}
+
+/** True for arrays whose elements are in the host's memory. */
+export const isHostArray = (x: NDArray): boolean => isHost(x[STORAGE])
+
+/** The elements of an array; throws for one that is traced, donated or elsewhere, naming `action`. */
+export const hostOf = (action: string, x: NDArray): HostArray => {
+  const storage = x[STORAGE]
+  if (!isHost(storage)) throw storage.refuse(action, describe(x))
+  return { shape: x.shape, dtype: x.dtype, data: storage.data }
+}
+
+/** `float32[8,3]   (params.layers[1].w)`: the dtype, shape and, when traced, the tree path. */
+export const describe = (x: NDArray): string => {
+  const { path } = x[STORAGE]
+  return path === null ? showAval(x) : `${showAval(x)}   (${path})`
+}
+
+/** Takes the elements away from a handle; every later use throws a DonationError. */
+export const donate = (x: NDArray): void => {
+  const refuse = (action: string, aval: string): Error =>
+    new DonationError({
+      op: action,
+      problem: "this array was donated to a jitted function and holds no elements any more",
+      given: { x: aval },
+      hint: "use the function's result instead, or do not donate the argument",
+    })
+  if (x instanceof ArrayHandle)
+    x[STORAGE] = { kind: "donated", device: x.device, note: "(donated)", path: null, refuse }
+}

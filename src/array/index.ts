@@ -1,0 +1,6 @@
+export * from "./create.js"
+export * from "./dtype.js"
+export * from "./handle.js"
+export * from "./ndarray.js"
+export * from "./read.js"
+export * from "./shape.js"

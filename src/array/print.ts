@@ -1,0 +1,76 @@
+import type { DType, TypedArray } from "./dtype.js"
+import { float16ToNumber } from "./float16.js"
+import { type Shape, showShape, sizeOf, stridesOf } from "./shape.js"
+
+const EDGE = 3
+const THRESHOLD = 1000
+
+/** The digits a reader needs: the shortest that give the element back, at most eight. */
+const digits = (x: number, dtype: DType): string => {
+  for (let p = 1; p < 8; p++) {
+    const text = x.toPrecision(p)
+    if (dtype === "float32" ? Math.fround(Number(text)) === x : Number(text) === x) return text
+  }
+  return x.toPrecision(8)
+}
+
+const decimals = (text: string): number => text.split("e")[0]!.split(".")[1]?.replace(/0+$/, "").length ?? 0
+
+const special = (x: number): string => (Number.isNaN(x) ? "nan" : x > 0 ? "inf" : "-inf")
+
+/** One format for all elements shown, as NumPy chooses it: plain, or scientific when their sizes differ too much. */
+const formatter = (values: readonly number[], dtype: DType): ((x: number) => string) => {
+  if (dtype === "bool") return (x) => (x === 0 ? "false" : "true")
+  if (dtype !== "float32" && dtype !== "float64" && dtype !== "float16") return String
+  const finite = values.filter(Number.isFinite)
+  const sizes = finite.filter((x) => x !== 0).map(Math.abs)
+  const largest = Math.max(0, ...sizes)
+  const smallest = Math.min(Infinity, ...sizes)
+  const scientific = sizes.length > 0 && (largest >= 1e8 || smallest < 1e-4 || largest / smallest > 1e6)
+  const places = finite.map((x) => decimals(scientific ? Number(digits(x, dtype)).toExponential() : plain(x, dtype)))
+  const n = Math.max(0, ...places)
+  return (x) => {
+    if (!Number.isFinite(x)) return special(x)
+    const sign = Object.is(x, -0) ? "-" : ""
+    return sign + (scientific ? x.toExponential(n) : n === 0 ? `${x.toFixed(0)}.` : x.toFixed(n))
+  }
+}
+
+const plain = (x: number, dtype: DType): string => {
+  const d = Number(digits(x, dtype))
+  const places = decimals(d.toExponential()) - Math.floor(Math.log10(Math.abs(d) || 1))
+  return d.toFixed(Math.min(20, Math.max(0, places)))
+}
+
+/** The indices shown along an axis; -1 stands for the dots. */
+const shown = (length: number, summarize: boolean): readonly number[] =>
+  summarize && length > 2 * EDGE
+    ? [...Array.from({ length: EDGE }, (_, i) => i), -1, ...Array.from({ length: EDGE }, (_, i) => length - EDGE + i)]
+    : Array.from({ length }, (_, i) => i)
+
+const read = (data: TypedArray, dtype: DType, i: number): number =>
+  dtype === "float16" ? float16ToNumber(data[i]!) : data[i]!
+
+/** dtype, shape and values as NumPy lays them out; more than 1,000 elements are summarised to three at each edge. */
+export const showHost = (x: { readonly shape: Shape; readonly dtype: DType; readonly data: TypedArray }): string => {
+  const head = `${x.dtype}${showShape(x.shape)}`
+  const strides = stridesOf(x.shape)
+  const summarize = sizeOf(x.shape) > THRESHOLD
+  const visit = (axis: number, offset: number): readonly number[] =>
+    axis === x.shape.length
+      ? [read(x.data, x.dtype, offset)]
+      : shown(x.shape[axis]!, summarize).flatMap((i) => (i < 0 ? [] : visit(axis + 1, offset + i * strides[axis]!)))
+  const values = visit(0, 0)
+  const format = formatter(values, x.dtype)
+  const width = Math.max(0, ...values.map((v) => format(v).length))
+  const text = (axis: number, offset: number, indent: string): string => {
+    if (axis === x.shape.length) return format(read(x.data, x.dtype, offset)).padStart(x.shape.length === 0 ? 0 : width)
+    const last = axis === x.shape.length - 1
+    const items = shown(x.shape[axis]!, summarize).map((i) =>
+      i < 0 ? "..." : text(axis + 1, offset + i * strides[axis]!, `${indent} `),
+    )
+    return `[${items.join(last ? " " : `\n${"\n".repeat(x.shape.length - axis - 2)}${indent} `)}]`
+  }
+  const body = text(0, 0, "")
+  return x.shape.length < 2 && !body.includes("\n") ? `${head} ${body}` : `${head}\n${body}`
+}

@@ -1,0 +1,2 @@
+export type { Backend, ComputeDevice, Executable } from "./backend.js"
+export { simplify } from "./simplify.js"

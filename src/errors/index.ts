@@ -1,0 +1,71 @@
+/** What a message says, in the order it is read: the operation, the violation, what was given, where, and what to do. */
+export interface Report {
+  readonly op: string
+  readonly problem: string
+  readonly given?: Readonly<Record<string, string>>
+  readonly hint?: string
+}
+
+const lines = ({ op, problem, given = {}, hint }: Report, context?: string): string =>
+  [
+    `${op}: ${problem}`,
+    ...Object.entries(given).map(([name, text]) => `  ${name}: ${text}`),
+    ...(context === undefined ? [] : [`  while ${context}`]),
+    ...(hint === undefined ? [] : [`  hint: ${hint}`]),
+  ].join("\n")
+
+const BRAND: unique symbol = Symbol.for("cotangent.error") as never
+
+/** The base of every error the library throws for a programmer's mistake. */
+export class CotangentError extends Error {
+  readonly [BRAND] = true
+  readonly report: Report
+  context: string | undefined
+
+  constructor(report: Report) {
+    super(lines(report))
+    this.name = "CotangentError"
+    this.report = report
+  }
+
+  /** Names the innermost trace in which the error arose; later, outer traces leave it as it is. */
+  within(context: string): this {
+    if (this.context !== undefined) return this
+    this.context = context
+    this.message = lines(this.report, context)
+    return this
+  }
+}
+
+/** Shapes, axes or sizes that do not fit an operation. */
+export class ShapeError extends CotangentError {
+  override readonly name = "ShapeError"
+}
+
+/** Dtypes that an operation does not take, or that differ where they must agree. */
+export class DTypeError extends CotangentError {
+  override readonly name = "DTypeError"
+}
+
+/** A tree with a leaf that is no array, or with another structure than expected. */
+export class TreeError extends CotangentError {
+  override readonly name = "TreeError"
+}
+
+/** A traced value used as if it had a number in it, outside its trace, or against the rules of a transform. */
+export class TraceError extends CotangentError {
+  override readonly name = "TraceError"
+}
+
+/** An array used after its buffer was donated to a jitted call. */
+export class DonationError extends CotangentError {
+  override readonly name = "DonationError"
+}
+
+/** A number or an option outside what an operation accepts. */
+export class ValueError extends CotangentError {
+  override readonly name = "ValueError"
+}
+
+/** True for errors of this library, whichever copy of it (ESM or CJS) threw them. */
+export const isCotangentError = (e: unknown): e is CotangentError => typeof e === "object" && e !== null && BRAND in e

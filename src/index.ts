@@ -1,0 +1,43 @@
+/**
+ * The public face of the core: arrays, operations, transforms, control flow, programs and trees.
+ *
+ * Everything is a pure function on immutable values; see docs/inside.md for how it works.
+ */
+export {
+  allClose,
+  array,
+  arrayEqual,
+  type Device,
+  type DType,
+  type DTypeOption,
+  fromTypedArray,
+  isNDArray,
+  item,
+  type NDArray,
+  type Nested,
+  type NestedElements,
+  type Scalar,
+  type Shape,
+  type Tolerance,
+  type TypedArray,
+  toArray,
+  toTypedArray,
+} from "./array/index.js"
+export { reference } from "./backends/reference/index.js"
+export { type Backend, type ComputeDevice, type Executable, simplify } from "./compiler/index.js"
+export {
+  CotangentError,
+  DonationError,
+  DTypeError,
+  isCotangentError,
+  type Report,
+  ShapeError,
+  TraceError,
+  TreeError,
+  ValueError,
+} from "./errors/index.js"
+export * from "./operations/index.js"
+export { primitives } from "./primitives/index.js"
+export { check, dce, type Equation, evaluate, type Primitive, type Program, parse, show } from "./program/index.js"
+export * from "./transforms/index.js"
+export * as Tree from "./tree/index.js"

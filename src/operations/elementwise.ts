@@ -1,0 +1,56 @@
+import {
+  type DType,
+  dtypes,
+  isFloat,
+  isInteger,
+  isNumeric,
+  isStorage,
+  type NDArray,
+  type Shape,
+} from "../array/index.js"
+import type { Broadcast, Empty } from "../array/shape-types.js"
+import { asArray, broadcast, checkTakes } from "./operand.js"
+
+/** A function of each element. */
+export type Unary = <S extends Shape, D extends DType>(x: NDArray<S, D>) => NDArray<S, D>
+
+/** A question about each element. */
+export type UnaryPredicate = <S extends Shape>(x: NDArray<S>) => NDArray<S, "bool">
+
+/** A function of two elements of one dtype; shapes broadcast, and a number takes the dtype of the other operand. */
+export type Binary = <A extends Shape = Empty, B extends Shape = Empty, D extends DType = "float32">(
+  x: NDArray<A, D> | number,
+  y: NDArray<B, D> | number,
+) => NDArray<Broadcast<A, B>, D>
+
+/** A question about two elements of one dtype; shapes broadcast, and a number takes the dtype of the other operand. */
+export type BinaryPredicate = <A extends Shape = Empty, B extends Shape = Empty, D extends DType = "float32">(
+  x: NDArray<A, D> | number,
+  y: NDArray<B, D> | number,
+) => NDArray<Broadcast<A, B>, "bool">
+
+export const floats = dtypes.filter(isFloat)
+export const integers = dtypes.filter(isInteger)
+export const numeric = dtypes.filter(isNumeric)
+/** The dtypes that compute. */
+export const computing = dtypes.filter((d) => !isStorage(d))
+/** The dtypes that have bits to work on. */
+export const bitwise = computing.filter((d) => !isFloat(d))
+
+/** The operation `op` that applies `f` to an array of one of the dtypes. */
+/* @__NO_SIDE_EFFECTS__ */
+export const unary =
+  (op: string, allowed: readonly DType[], f: (x: NDArray) => NDArray): Unary =>
+  (x) => {
+    checkTakes(op, allowed, [asArray(op, x)], { x })
+    return f(x)
+  }
+
+/** The operation `op` that applies `f` to two arrays of one of the dtypes, broadcast to one shape. */
+/* @__NO_SIDE_EFFECTS__ */
+export const binary =
+  (op: string, allowed: readonly DType[], f: (x: NDArray, y: NDArray) => NDArray, hint?: string): Binary =>
+  (x, y) => {
+    const [a, b] = broadcast(op, { x, y }, allowed, hint)
+    return f(a!, b!)
+  }

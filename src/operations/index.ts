@@ -1,0 +1,73 @@
+/** The array API: NumPy's operations in camelCase, data first, one signature each. */
+export * from "./activation.js"
+export * from "./arithmetic.js"
+export {
+  broadcastTo,
+  expandDims,
+  moveAxis,
+  ravel,
+  reshape,
+  type SqueezeOptions,
+  squeeze,
+  swapAxes,
+  transpose,
+} from "./axes.js"
+export * from "./compare.js"
+export * from "./contraction.js"
+export * from "./creation.js"
+export * from "./cumulative.js"
+export * from "./dtype.js"
+export * from "./einsum.js"
+export type { Binary, BinaryPredicate, Unary, UnaryPredicate } from "./elementwise.js"
+export * from "./gather.js"
+export * from "./join.js"
+export {
+  bitwiseAnd,
+  bitwiseNot,
+  bitwiseOr,
+  bitwiseXor,
+  type Connective,
+  leftShift,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
+  logicalXor,
+  rightShift,
+  rightShiftLogical,
+} from "./logic.js"
+export { type PadMode, type PadOptions, type PadWidth, type PadWidths, pad } from "./pad.js"
+export * from "./power.js"
+export * from "./ranges.js"
+export { type AxesOption, type FlatAxisOption, flip, repeat, roll, tile } from "./rearrange.js"
+export {
+  type ArgOptions,
+  all,
+  any,
+  argmax,
+  argmin,
+  type Counting,
+  max,
+  min,
+  prod,
+  type Quantifier,
+  type Reduction,
+  type Search,
+  sum,
+} from "./reduce.js"
+export * from "./rounding.js"
+export * from "./slice.js"
+export * from "./softmax.js"
+export * from "./sort.js"
+export { mean, norm, type Spread, std, type VarOptions, variance, variance as var } from "./statistics.js"
+export * from "./take.js"
+export * from "./transcendental.js"
+export {
+  type DiagonalOption,
+  type DiagonalOptions,
+  diag,
+  diagonal,
+  matrixTrace,
+  tril,
+  triu,
+} from "./triangle.js"
+export * from "./where.js"

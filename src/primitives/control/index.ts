@@ -1,0 +1,6 @@
+export * from "./call.js"
+export * from "./checkpoint.js"
+export * from "./cond.js"
+export * from "./custom.js"
+export * from "./scan.js"
+export * from "./while.js"

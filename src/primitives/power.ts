@@ -1,0 +1,56 @@
+import type { NDArray } from "../array/index.js"
+import { add, div, mul, neg, sub } from "./arithmetic.js"
+import { fill, zerosOf } from "./broadcast.js"
+import { eq } from "./compare.js"
+import { binary } from "./elementwise.js"
+import { select } from "./select.js"
+import { log } from "./transcendental.js"
+
+const sum = (x: NDArray, y: NDArray): NDArray => add(x, y)
+
+/** IEEE 754 pow: JavaScript's differs where the result is 1 whatever the other operand is. */
+const floatPower = (x: number, y: number): number => (x === 1 || (x === -1 && Math.abs(y) === Infinity) ? 1 : x ** y)
+
+/** x^n modulo 2^32 by repeated squaring. */
+const wrappingPower = (x: number, n: number): number => {
+  let result = 1
+  let square = x
+  for (let k = n; k > 0; k = Math.floor(k / 2)) {
+    if (k % 2 === 1) result = Math.imul(result, square)
+    square = Math.imul(square, square)
+  }
+  return result
+}
+
+/** A negative exponent truncates 1 / x^n to a whole number; there is none for 0, which stays 0. */
+const integerPower = (x: number, n: number): number =>
+  n >= 0 ? wrappingPower(x, n) : x === 1 ? 1 : x === -1 ? (n % 2 === 0 ? 1 : -1) : 0
+
+const oneWhereZero = (test: NDArray, x: NDArray): NDArray => select(eq(test, zerosOf(test)), fill(x, 1), x)
+
+/** y x^(y-1), and 0 for y = 0 also where x is 0 or not finite. */
+const powerByBase = (x: NDArray, y: NDArray): NDArray =>
+  select(eq(y, zerosOf(y)), zerosOf(x), mul(y, pow(oneWhereZero(y, x), sub(y, fill(y, 1)))))
+
+/**
+ * x^y: for floats as IEEE 754 has it (pow(x, 0) = pow(1, y) = 1 for NaN too); for integers exact modulo 2^32, with
+ * negative exponents truncated to 0 but for the bases 1 and -1.
+ *
+ * d/dx = y x^(y-1), and 0 for y = 0; d/dy = x^y log x, with log 0 read as 0.
+ */
+export const pow = binary(
+  "pow",
+  { float: floatPower, int32: integerPower, uint32: wrappingPower },
+  [(t, x, y) => mul(t, powerByBase(x, y)), (u, x, _y, out) => mul(u, mul(log(oneWhereZero(x, x)), out))],
+  sum,
+)
+
+const squaredNorm = (x: NDArray, y: NDArray): NDArray => add(mul(x, x), mul(y, y))
+
+/** The angle of the point with ordinate x (the first operand) and abscissa y, in [-pi, pi]. */
+export const atan2 = binary(
+  "atan2",
+  { float: Math.atan2 },
+  [(t, x, y) => mul(t, div(y, squaredNorm(x, y))), (u, x, y) => mul(u, div(neg(x), squaredNorm(x, y)))],
+  sum,
+)

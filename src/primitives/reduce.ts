@@ -1,0 +1,182 @@
+import {
+  type Aval,
+  type DType,
+  dtypes,
+  isFloat,
+  isNumeric,
+  isStorage,
+  type NDArray,
+  showAval,
+  sizeOf,
+  type TypedArray,
+} from "../array/index.js"
+import { ShapeError } from "../errors/index.js"
+import type { Primitive, Tangent } from "../program/index.js"
+import { add, div, mul } from "./arithmetic.js"
+import { type AxesParams, broadcastInDim, dropAxes, otherAxes, reduceSum, zerosOf } from "./broadcast.js"
+import { checkDTypes } from "./check.js"
+import { eq } from "./compare.js"
+import { convert } from "./convert.js"
+import { slice } from "./pad.js"
+import { one, op } from "./rule.js"
+import { select } from "./select.js"
+import { concatenate, reshape, transpose } from "./shape.js"
+import { reduceRows } from "./strided.js"
+
+type Row = (data: TypedArray, from: number, to: number) => number
+
+interface Reduction {
+  readonly name: string
+  /** what the user calls it, for errors */
+  readonly word: string
+  readonly allowed: readonly DType[]
+  /** false when an empty row has no result */
+  readonly identity: boolean
+  readonly row: (dtype: DType) => Row
+  readonly tangent: (t: NDArray, x: NDArray, y: NDArray, axes: readonly number[]) => Tangent
+}
+
+const checkNotEmpty = (op: string, x: Aval, axes: readonly number[]): void => {
+  const empty = axes.find((a) => x.shape[a] === 0)
+  if (empty !== undefined && sizeOf(dropAxes(x.shape, axes)) > 0)
+    throw new ShapeError({
+      op,
+      problem: `axis ${empty} has no elements, and ${op} of nothing has no identity`,
+      given: { x: showAval(x) },
+      hint: "reduce along an axis that has elements, or choose a value for the empty case",
+    })
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+const reduction = ({ name, word, allowed, identity, row, tangent }: Reduction) => {
+  const primitive: Primitive<AxesParams> = {
+    name,
+    type: ([x], { axes }) => {
+      checkDTypes(word, [x!], allowed)
+      if (!identity) checkNotEmpty(word, x!, axes)
+      return [{ shape: dropAxes(x!.shape, axes), dtype: x!.dtype }]
+    },
+    impl: ([x], { axes }) => [reduceRows(x!, axes, row(x!.dtype))],
+    jvp: ([x], [t], { axes }) => {
+      const y = reduce(x!, axes)
+      return [[y], [t === null || t === undefined ? null : tangent(t, x!, y, axes)]]
+    },
+    transpose: "nonlinear",
+    vmap: ([x], _batched, _size, { axes }) => [
+      [
+        reduce(
+          x!,
+          axes.map((a) => a + 1),
+        ),
+      ],
+      [true],
+    ],
+  }
+  const reduce = (x: NDArray, axes: readonly number[]): NDArray =>
+    axes.length === 0 ? x : one(primitive, [x], { axes })
+  return op(primitive, reduce)
+}
+
+/** The mean of the tangents at the places that hold the extremum, so that ties share the derivative equally. */
+const tangentOfTies = (t: NDArray, x: NDArray, y: NDArray, axes: readonly number[]): Tangent => {
+  const ties = eq(x, broadcastInDim(y, x.shape, otherAxes(x.shape.length, axes)))
+  const count = reduceSum(convert(ties, x.dtype), axes)
+  return div(reduceSum(select(ties, t, zerosOf(t)), axes), count)
+}
+
+const extremum = (name: string, word: string, of: (x: number, y: number) => number): Reduction => ({
+  name,
+  word,
+  allowed: dtypes.filter((d) => !isStorage(d)),
+  identity: false,
+  row: () => (data, from, to) => {
+    let m = data[from]!
+    for (let i = from + 1; i < to; i++) m = of(m, data[i]!)
+    return m
+  },
+  tangent: tangentOfTies,
+})
+
+/** The largest element along `axes`; NaN if there is one; ties share the derivative equally. */
+export const reduceMax = reduction(extremum("reduceMax", "max", Math.max))
+
+/** The smallest element along `axes`; NaN if there is one; ties share the derivative equally. */
+export const reduceMin = reduction(extremum("reduceMin", "min", Math.min))
+
+const product: Row = (data, from, to) => {
+  let p = 1
+  for (let i = from; i < to; i++) p *= data[i]!
+  return p
+}
+
+const wrappingProduct: Row = (data, from, to) => {
+  let p = 1
+  for (let i = from; i < to; i++) p = Math.imul(p, data[i]!)
+  return p
+}
+
+const rowsFrom = (x: NDArray, from: number, to: number): NDArray =>
+  slice(
+    x,
+    [from, ...x.shape.slice(1).fill(0)],
+    [to, ...x.shape.slice(1)],
+    x.shape.map(() => 1),
+  )
+
+/**
+ * The tangent of the product along the leading axis, by pairing the first half with the second until one row is left:
+ * (p q)' = p' q + p q' divides by nothing, so zeros among the factors are as good as any.
+ */
+const pairwiseTangent = (x: NDArray, t: NDArray): NDArray => {
+  const n: number = x.shape[0]
+  if (n === 1) return t
+  const half = n >> 1
+  const [p, q] = [rowsFrom(x, 0, half), rowsFrom(x, half, 2 * half)]
+  const [dp, dq] = [rowsFrom(t, 0, half), rowsFrom(t, half, 2 * half)]
+  const withOdd = (paired: NDArray, all: NDArray): NDArray =>
+    n % 2 === 0 ? paired : concatenate([paired, rowsFrom(all, n - 1, n)], 0)
+  return pairwiseTangent(withOdd(mul(p, q), x), withOdd(add(mul(dp, q), mul(p, dq)), t))
+}
+
+const tangentOfProduct = (t: NDArray, x: NDArray, y: NDArray, axes: readonly number[]): Tangent => {
+  const n = sizeOf(axes.map((a) => x.shape[a]!))
+  if (n === 0) return null
+  const rows = (a: NDArray): NDArray =>
+    reshape(transpose(a, [...axes, ...otherAxes(a.shape.length, axes)]), [n, ...y.shape])
+  return reshape(pairwiseTangent(rows(x), rows(t)), y.shape)
+}
+
+/** The product along `axes`, 1 along an empty one; integers modulo 2^32; the derivative is right at zeros too. */
+export const reduceProd = reduction({
+  name: "reduceProd",
+  word: "prod",
+  allowed: dtypes.filter(isNumeric),
+  identity: true,
+  row: (dtype) => (isFloat(dtype) ? product : wrappingProduct),
+  tangent: tangentOfProduct,
+})
+
+const logical = (name: string, word: string, row: Row): Reduction => ({
+  name,
+  word,
+  allowed: ["bool"],
+  identity: true,
+  row: () => row,
+  tangent: () => null,
+})
+
+/** True where all elements along `axes` are, also when there are none. */
+export const reduceAnd = reduction(
+  logical("reduceAnd", "all", (data, from, to) => {
+    for (let i = from; i < to; i++) if (data[i] === 0) return 0
+    return 1
+  }),
+)
+
+/** True where some element along `axes` is. */
+export const reduceOr = reduction(
+  logical("reduceOr", "any", (data, from, to) => {
+    for (let i = from; i < to; i++) if (data[i] !== 0) return 1
+    return 0
+  }),
+)

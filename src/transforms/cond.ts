@@ -1,0 +1,107 @@
+import { isNDArray, type NDArray, sameAval, showAval } from "../array/index.js"
+import { DTypeError, ShapeError, TreeError } from "../errors/index.js"
+import { condPrimitive } from "../primitives/control/index.js"
+import { convert } from "../primitives/convert.js"
+import { bind, type Program, program, variable } from "../program/index.js"
+import { checkSame, type Flat, nameOfValue } from "../tree/structure.js"
+
+import {
+  apply,
+  type Fn,
+  flattenArguments,
+  leavesOf,
+  nameOf,
+  rebuild,
+  type TracedFunction,
+  traceFunction,
+} from "./function.js"
+
+const checkScalar = (op: string, what: string, x: unknown, dtypes: readonly string[]): NDArray => {
+  if (!isNDArray(x))
+    throw new TreeError({
+      op,
+      problem: `the ${what} is ${nameOfValue(x)}, not an array`,
+      hint: "with a JavaScript value, use if or a lookup",
+    })
+  if (!dtypes.includes(x.dtype) || x.shape.length > 0) {
+    const report = {
+      op,
+      problem: `the ${what} must be ${dtypes.join(" or ")}[], not ${showAval(x)}`,
+      hint: x.shape.length > 0 ? "choose elements with where, or use vmap" : "compare first: greater(x, 0)",
+    }
+    throw x.shape.length > 0 ? new ShapeError(report) : new DTypeError(report)
+  }
+  return x
+}
+
+const checkBranch = (op: string, first: TracedFunction, other: TracedFunction, name: string): void => {
+  checkSame(op, `the result of ${name}`, first.out.structure, other.out.structure)
+  other.program.outputs.forEach((a, i) => {
+    const expected = first.program.outputs[i]!.aval
+    if (!sameAval(a.aval, expected))
+      throw new ShapeError({
+        op,
+        problem: "the branches return different types",
+        given: { "first branch": showAval(expected), [name]: showAval(a.aval) },
+        hint: "make all branches return the same shapes and dtypes",
+      })
+  })
+}
+
+/** A branch that takes what any of the branches captured. */
+const widen = ({ program: p, captured }: TracedFunction, all: readonly NDArray[]): Program =>
+  program(
+    [...all.map((x) => p.inputs[captured.indexOf(x)] ?? variable(x)), ...p.inputs.slice(captured.length)],
+    p.equations,
+    p.outputs,
+  )
+
+const choose = (
+  op: string,
+  index: NDArray,
+  branches: readonly Fn<never, unknown>[],
+  args: readonly unknown[],
+): unknown => {
+  const traced = branches.map((f) => {
+    const flats: readonly Flat[] = flattenArguments(op, f, args)
+    return traceFunction(op, f, flats, (xs) => apply(f, xs))
+  })
+  traced.forEach((t, k) => checkBranch(op, traced[0]!, t, `${nameOf(branches[k]!)} (branch ${k})`))
+  const captured = [...new Set(traced.flatMap((t) => t.captured))]
+  const leaves = leavesOf(flattenArguments(op, branches[0]!, args))
+  const ys = bind(condPrimitive, [index, ...captured, ...leaves], { branches: traced.map((t) => widen(t, captured)) })
+  return rebuild(traced[0]!.out.structure, ys)
+}
+
+/**
+ * `onTrue(...operands)` where the condition holds, `onFalse(...operands)` otherwise; only the chosen branch runs.
+ *
+ * Under vmap with a mapped condition both branches run and `where` chooses.
+ * @throws DTypeError when the condition is not bool, ShapeError when the branches return different types
+ * @example cond(greater(x, 0), sin, square, x)
+ */
+export const cond = <A extends readonly unknown[], B>(
+  condition: NDArray,
+  onTrue: (...operands: A) => B,
+  onFalse: (...operands: A) => B,
+  ...operands: A
+): B => {
+  const index = convert(checkScalar("cond", "condition", condition, ["bool"]), "int32")
+  return choose("cond", index, [onFalse, onTrue], operands) as B
+}
+
+/**
+ * Runs the branch that an int32 index names; an index out of range is clamped.
+ *
+ * @example switchCase(i, [sin, cos, square], x)
+ */
+export const switchCase = <A extends readonly unknown[], B>(
+  index: NDArray,
+  branches: readonly ((...operands: A) => B)[],
+  ...operands: A
+): B => {
+  if (branches.length === 0)
+    throw new TreeError({ op: "switchCase", problem: "there are no branches", hint: "give at least one function" })
+  const at = checkScalar("switchCase", "index", index, ["int32", "uint32"])
+  return choose("switchCase", convert(at, "int32"), branches, operands) as B
+}

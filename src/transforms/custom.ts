@@ -1,0 +1,199 @@
+import { type Aval, describe, isFloat, type NDArray, sameAval, showAval } from "../array/index.js"
+import { ShapeError, TraceError, TreeError } from "../errors/index.js"
+import { instantiate } from "../primitives/broadcast.js"
+import { customJvpPrimitive, customVjpPrimitive } from "../primitives/control/index.js"
+import { bind, type Closed, isTracer, type Program, program, traceFlat, variable } from "../program/index.js"
+import { checkSame, type Flat, flatten } from "../tree/structure.js"
+import {
+  apply,
+  type Fn,
+  flattenArguments,
+  flattenResult,
+  leavesOf,
+  nameOf,
+  rebuild,
+  traceFunction,
+  unflattenArguments,
+} from "./function.js"
+
+const refuseTracers = (op: string, f: { readonly name: string }, closed: readonly NDArray[]): void => {
+  const traced = closed.find(isTracer)
+  if (traced !== undefined)
+    throw new TraceError({
+      op,
+      problem: `${nameOf(f)} closes over a traced array, whose derivative its rule would lose`,
+      given: { captured: describe(traced) },
+      hint: "pass the array as an argument",
+    })
+}
+
+/** The program with inputs for all constants of a family of programs, of which it reads its own. */
+const widen = (p: Program, own: number, before: readonly NDArray[], after: readonly NDArray[]): Program => {
+  const unused = (x: NDArray) => variable(x)
+  return program(
+    [...before.map(unused), ...p.inputs.slice(0, own), ...after.map(unused), ...p.inputs.slice(own)],
+    p.equations,
+    p.outputs,
+  )
+}
+
+/** Gives several programs the same constants in front. */
+const share = (
+  closed: readonly Closed[],
+): { readonly consts: readonly NDArray[]; readonly programs: readonly Program[] } => ({
+  consts: closed.flatMap((c) => c.captured),
+  programs: closed.map((c, i) =>
+    widen(
+      c.program,
+      c.captured.length,
+      closed.slice(0, i).flatMap((d) => d.captured),
+      closed.slice(i + 1).flatMap((d) => d.captured),
+    ),
+  ),
+})
+
+const checkLike = (
+  op: string,
+  what: string,
+  expected: readonly Aval[],
+  given: readonly NDArray[],
+  paths: readonly string[],
+): void => {
+  const wrong = given.findIndex((g, i) => !sameAval(g, expected[i]!))
+  if (wrong >= 0)
+    throw new ShapeError({
+      op,
+      problem: `the rule's ${what} ${paths[wrong]} has the wrong type`,
+      given: { expected: showAval(expected[wrong]!), returned: showAval(given[wrong]!) },
+      hint: `give every ${what} the shape and dtype of the value it belongs to`,
+    })
+}
+
+/** A pair as a rule returns it. */
+const pair = (op: string, f: { readonly name: string }, result: unknown, what: string): readonly [unknown, unknown] => {
+  if (Array.isArray(result) && result.length === 2) return [result[0], result[1]]
+  throw new TreeError({ op, problem: `the rule of ${nameOf(f)} must return a pair`, hint: `return ${what}` })
+}
+
+const isFloatLeaf = (x: Aval): boolean => isFloat(x.dtype)
+
+/**
+ * A function with a forward derivative rule of its own, which serves reverse mode too by transposition.
+ *
+ * `rule(primals, tangents)` returns `[value, tangent]`, linear in the tangents.
+ * @throws TraceError when the function or its rule closes over a traced array
+ * @example customJvp(f, ([x], [t]) => [f(x), mul(t, sigmoid(x))])
+ */
+export const customJvp =
+  <A extends readonly unknown[], B>(
+    f: Fn<A, B>,
+    rule: (primals: A, tangents: A) => readonly [value: B, tangent: B],
+  ): Fn<A, B> =>
+  (...args) => {
+    const op = "customJvp"
+    const flats = flattenArguments(op, f, args)
+    const leaves = leavesOf(flats)
+    const body = traceFunction(op, f, flats, (xs) => apply(f, xs))
+    const ys = body.program.outputs.map((a) => a.aval)
+    const floats = leaves.filter(isFloatLeaf)
+    const derivative = traceFlat(
+      (all) => {
+        const queue = all.slice(leaves.length)
+        const primals = unflattenArguments(flats, all.slice(0, leaves.length))
+        const ts = leaves.map((x) => (isFloatLeaf(x) ? queue.shift()! : instantiate(null, x)))
+        const [y, dy] = pair(
+          op,
+          f,
+          rule(primals as readonly unknown[] as A, unflattenArguments(flats, ts) as A),
+          "[value, tangent]",
+        )
+        const [value, tangent] = [flattenResult(op, f, y), flattenResult(op, f, dy)]
+        checkSame(op, "the value", body.out.structure, value.structure)
+        checkSame(op, "the tangent", body.out.structure, tangent.structure)
+        checkLike(op, "value", ys, value.leaves, value.paths)
+        checkLike(op, "tangent", ys, tangent.leaves, tangent.paths)
+        return [...value.leaves, ...tangent.leaves.filter((_, i) => isFloatLeaf(ys[i]!))]
+      },
+      [...leaves, ...floats],
+      `tracing the rule of ${nameOf(f)} for ${op}`,
+    )
+    const { consts, programs } = share([body, derivative])
+    refuseTracers(op, f, consts)
+    const params = { name: nameOf(f), body: programs[0]!, rule: programs[1]!, consts: consts.length }
+    return rebuild(body.out.structure, bind(customJvpPrimitive, [...consts, ...leaves], params))
+  }
+
+/** Which residuals a forward rule keeps is its own affair; they are a tree like any other. */
+const traceForward = <A extends readonly unknown[]>(
+  f: { readonly name: string },
+  fwd: Fn<A, unknown>,
+  flats: readonly Flat[],
+  like: Flat,
+) => {
+  const op = "customVjp"
+  const state: { residuals: Flat | null } = { residuals: null }
+  const closed = traceFlat(
+    (all) => {
+      const [y, kept] = pair(op, f, apply(fwd, unflattenArguments(flats, all)), "[value, residuals]")
+      const value = flattenResult(op, f, y)
+      checkSame(op, "the value of the forward rule", like.structure, value.structure)
+      checkLike(op, "value", like.leaves, value.leaves, value.paths)
+      state.residuals = flatten(op, "residuals", kept)
+      return [...value.leaves, ...state.residuals.leaves]
+    },
+    leavesOf(flats),
+    `tracing the forward rule of ${nameOf(f)} for ${op}`,
+  )
+  return { closed, residuals: state.residuals! }
+}
+
+/**
+ * A function with a reverse derivative rule of its own; it then has no forward mode.
+ *
+ * `fwd(...args)` returns `[value, residuals]`; `bwd(residuals, ct)` returns one cotangent for each argument.
+ * @throws TraceError when the function or a rule closes over a traced array
+ * @example customVjp(f, (x) => [f(x), x], (x, ct) => [clip(ct, -1, 1)])
+ */
+export const customVjp =
+  <A extends readonly unknown[], B, S>(
+    f: Fn<A, B>,
+    fwd: (...args: A) => readonly [value: B, residuals: S],
+    bwd: (residuals: S, ct: B) => { readonly [K in keyof A]: A[K] | null },
+  ): Fn<A, B> =>
+  (...args) => {
+    const op = "customVjp"
+    const flats = flattenArguments(op, f, args)
+    const leaves = leavesOf(flats)
+    const body = traceFunction(op, f, flats, (xs) => apply(f, xs))
+    const { closed: forward, residuals } = traceForward(f, fwd, flats, { ...body.out, leaves: body.out.leaves })
+    const kept = forward.program.outputs.slice(body.program.outputs.length).map((a) => a.aval)
+    const backward = traceFlat(
+      (all) => {
+        const given = bwd(
+          rebuild<S>(residuals.structure, all.slice(0, kept.length)),
+          rebuild<B>(body.out.structure, all.slice(kept.length)),
+        )
+        if (!Array.isArray(given) || given.length !== flats.length)
+          throw new TreeError({
+            op,
+            problem: `the backward rule of ${nameOf(f)} must return ${flats.length} cotangents in an array`,
+            hint: "return one for each argument, null for zero",
+          })
+        return flats.flatMap((flat, i) => {
+          const ct: unknown = given[i]
+          if (ct === null || ct === undefined) return flat.leaves.filter(isFloatLeaf).map((x) => instantiate(null, x))
+          const back = flatten(op, `cotangent ${i}`, ct)
+          checkSame(op, `cotangent ${i}`, flat.structure, back.structure)
+          checkLike(op, "cotangent", flat.leaves, back.leaves, back.paths)
+          return back.leaves.filter((_, j) => isFloatLeaf(flat.leaves[j]!))
+        })
+      },
+      [...kept, ...body.program.outputs.map((a) => a.aval)],
+      `tracing the backward rule of ${nameOf(f)} for ${op}`,
+    )
+    const { consts, programs } = share([body, forward, backward])
+    refuseTracers(op, f, consts)
+    const [p, q, r] = programs
+    const params = { name: nameOf(f), body: p!, fwd: q!, bwd: r!, consts: consts.length }
+    return rebuild(body.out.structure, bind(customVjpPrimitive, [...consts, ...leaves], params))
+  }

@@ -1,0 +1,88 @@
+import { type NDArray, donate as takeBuffer } from "../array/index.js"
+import { reference } from "../backends/reference/index.js"
+import { type ComputeDevice, type Executable, simplify } from "../compiler/index.js"
+import { TreeError } from "../errors/index.js"
+import { call } from "../primitives/control/index.js"
+import { isTracer, isTracing, type Program, type Trie, trie } from "../program/index.js"
+import { type Flat, type Structure, wordsOf } from "../tree/structure.js"
+import { apply, type Fn, flattenArguments, leavesOf, rebuild, traceFunction } from "./function.js"
+
+export interface JitOptions {
+  /** where the compiled function runs; default the host */
+  readonly device?: ComputeDevice
+  /** indices of arguments whose arrays are given up: they cannot be used after the call */
+  readonly donate?: readonly number[]
+}
+
+/** A traced function ready for reuse: it depends on nothing but the structure and avals of its arguments. */
+interface Staged {
+  readonly program: Program
+  readonly captured: readonly NDArray[]
+  readonly out: Structure
+  /** compiled on the first call outside a trace */
+  run: Executable | null
+}
+
+const keyOf = (flats: readonly Flat[]): readonly unknown[] => [
+  flats.length,
+  ...flats.flatMap((flat) => wordsOf(flat.structure)),
+  ...leavesOf(flats).flatMap((x) => [x.dtype, x.shape.length, ...x.shape]),
+]
+
+const stage = (f: Fn<never, unknown>, flats: readonly Flat[]): Staged => {
+  const { program, captured, out } = traceFunction("jit", f, flats, (args) => apply(f, args))
+  return { program, captured, out: out.structure, run: null }
+}
+
+/** A function that closes over traced values belongs to that trace and is not kept. */
+const lookup = (cache: Trie<Staged>, f: Fn<never, unknown>, flats: readonly Flat[]): Staged => {
+  const key = keyOf(flats)
+  const known = cache.get(key)
+  if (known !== undefined) return known
+  const staged = stage(f, flats)
+  if (!staged.captured.some(isTracer)) cache.set(key, staged)
+  return staged
+}
+
+const execute = (staged: Staged, device: ComputeDevice, args: readonly NDArray[]): readonly NDArray[] => {
+  staged.run ??= device.backend.compile(simplify(staged.program))
+  return staged.run(args)
+}
+
+const checkDonations = (donate: readonly number[], flats: readonly Flat[]): void => {
+  const wrong = donate.find((i) => flats[i] === undefined)
+  if (wrong !== undefined)
+    throw new TreeError({
+      op: "jit",
+      problem: `donate names argument ${wrong}, but ${flats.length} were given`,
+      hint: "donate takes the indices of arguments, from 0",
+    })
+}
+
+/**
+ * Compiles a function: it is traced once for each structure and types of its arguments, simplified, and run as a whole.
+ *
+ * The function must be pure: what it closes over is read when it is traced. Law: `jit(f) = f`.
+ * @throws TreeError for an argument that is no tree of arrays
+ * @example const step = jit((w, x) => sub(w, mul(x, 0.1)))
+ */
+export const jit = <A extends readonly unknown[], B>(f: Fn<A, B>): Fn<A, B> => jitWith({})(f)
+
+/** `jit` on a device, with donated arguments: `jitWith({ device, donate: [0] })(f)`. */
+export const jitWith =
+  (options: JitOptions) =>
+  <A extends readonly unknown[], B>(f: Fn<A, B>): Fn<A, B> => {
+    const cache = trie<Staged>()
+    const { device = reference, donate = [] } = options
+    const jitted = (...args: A): B => {
+      const flats = flattenArguments("jit", f, args)
+      checkDonations(donate, flats)
+      const staged = lookup(cache, f, flats)
+      const inputs = [...staged.captured, ...leavesOf(flats)]
+      const traced = isTracing() || inputs.some(isTracer)
+      const ys = traced ? call(f.name, staged.program, inputs) : execute(staged, device, inputs)
+      if (!traced) donate.forEach((i) => flats[i]!.leaves.forEach(takeBuffer))
+      return rebuild(staged.out, ys)
+    }
+    return Object.defineProperty(jitted, "name", { value: f.name })
+  }

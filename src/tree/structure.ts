@@ -1,0 +1,135 @@
+import { isNDArray, type NDArray, showAval } from "../array/index.js"
+import { TreeError } from "../errors/index.js"
+
+/** The shape of a tree without its leaves; keys of records are sorted, so `{a, b}` and `{b, a}` are one structure. */
+export type Structure =
+  | { readonly kind: "leaf" }
+  | { readonly kind: "empty"; readonly value: null | undefined }
+  | { readonly kind: "list"; readonly items: readonly Structure[] }
+  | { readonly kind: "record"; readonly keys: readonly string[]; readonly items: readonly Structure[] }
+
+/** A tree taken apart: leaves in order, the path of each, and the structure. */
+export interface Flat {
+  readonly leaves: readonly NDArray[]
+  readonly paths: readonly string[]
+  readonly structure: Structure
+}
+
+type Plain = { readonly [key: string]: unknown }
+
+/** Objects made by `{}` or `Object.create(null)`, also those of another realm. */
+export const isPlain = (x: unknown): x is Plain => {
+  if (typeof x !== "object" || x === null || Array.isArray(x)) return false
+  const proto: unknown = Object.getPrototypeOf(x)
+  return proto === null || Object.getPrototypeOf(proto) === null
+}
+
+export const keysOf = (x: Plain): readonly string[] => Object.keys(x).sort()
+
+export const keyPath = (path: string, key: string): string =>
+  /^[A-Za-z_$][\w$]*$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`
+
+/** What a value is, for an error: `the number 3`, `a function`, `a Map`. */
+export const nameOfValue = (x: unknown): string => {
+  if (x === null) return "null"
+  if (x === undefined) return "undefined"
+  if (typeof x === "number" || typeof x === "boolean") return `the ${typeof x} ${x}`
+  if (typeof x === "string") return `the string ${JSON.stringify(x)}`
+  if (isNDArray(x)) return showAval(x)
+  if (Array.isArray(x)) return `an array of ${x.length}`
+  if (isPlain(x)) return `a record with keys ${keysOf(x).join(", ") || "(none)"}`
+  if (typeof x !== "object") return `a ${typeof x}`
+  return x instanceof Promise ? "a Promise" : `a ${x.constructor?.name ?? "object"}`
+}
+
+const hints: Readonly<Record<string, string>> = {
+  number: "wrap it: array(3); or close over it, which makes it a constant",
+  boolean: "wrap it: array(true); or close over it, which makes it a constant",
+  string: "close over configuration instead of passing it",
+  function: "close over functions instead of passing them",
+}
+
+const notALeaf = (op: string, path: string, x: unknown): TreeError =>
+  new TreeError({
+    op,
+    problem: `${path || "the tree"} is ${nameOfValue(x)}, not an array`,
+    hint: hints[typeof x] ?? "a tree is made of plain objects, arrays, null and NDArrays",
+  })
+
+/** Takes a tree apart; `root` names it in errors and paths. */
+export const flatten = (op: string, root: string, tree: unknown): Flat => {
+  const leaves: NDArray[] = []
+  const paths: string[] = []
+  const visit = (x: unknown, path: string): Structure => {
+    if (isNDArray(x)) {
+      leaves.push(x)
+      paths.push(path)
+      return { kind: "leaf" }
+    }
+    if (x === null || x === undefined) return { kind: "empty", value: x }
+    if (Array.isArray(x)) return { kind: "list", items: x.map((item, i) => visit(item, `${path}[${i}]`)) }
+    if (!isPlain(x)) throw notALeaf(op, path, x)
+    const keys = keysOf(x)
+    return { kind: "record", keys, items: keys.map((key) => visit(x[key], keyPath(path, key))) }
+  }
+  return { structure: visit(tree, root), leaves, paths }
+}
+
+/** Puts leaves of any kind into a structure; the inverse of `flatten`. */
+export const unflatten = (structure: Structure, leaves: readonly unknown[]): unknown => {
+  const state = { next: 0 }
+  const build = (s: Structure): unknown =>
+    s.kind === "leaf"
+      ? leaves[state.next++]
+      : s.kind === "empty"
+        ? s.value
+        : s.kind === "list"
+          ? s.items.map(build)
+          : Object.fromEntries(s.items.map((item, i) => [s.keys[i]!, build(item)]))
+  return build(structure)
+}
+
+export const leafCount = (s: Structure): number =>
+  s.kind === "leaf" ? 1 : s.kind === "empty" ? 0 : s.items.reduce((n, item) => n + leafCount(item), 0)
+
+const wordOf = (s: Structure): string =>
+  s.kind === "leaf"
+    ? "an array"
+    : s.kind === "empty"
+      ? String(s.value)
+      : s.kind === "list"
+        ? `an array of ${s.items.length}`
+        : `a record with keys ${s.keys.map((k) => JSON.stringify(k)).join(", ") || "(none)"}`
+
+/** The first place at which two structures differ, in words; null when they are equal. */
+export const difference = (expected: Structure, given: Structure, path: string): string | null => {
+  const here = `${path || "the tree"} is ${wordOf(given)} where ${wordOf(expected)} was expected`
+  if (expected.kind === "leaf" || expected.kind === "empty" || given.kind === "leaf" || given.kind === "empty")
+    return expected.kind === given.kind ? null : here
+  if (wordOf(expected) !== wordOf(given)) return here
+  for (const [i, item] of expected.items.entries()) {
+    const at = expected.kind === "record" ? keyPath(path, expected.keys[i]!) : `${path}[${i}]`
+    const found = difference(item, given.items[i]!, at)
+    if (found !== null) return found
+  }
+  return null
+}
+
+/** Throws unless the structures are equal. */
+export const checkSame = (op: string, path: string, expected: Structure, given: Structure): void => {
+  const found = difference(expected, given, path)
+  if (found !== null)
+    throw new TreeError({
+      op,
+      problem: `the trees differ: ${found}`,
+      hint: "give both trees the same keys, lengths and leaves",
+    })
+}
+
+/** A structure as a list of words that no other structure has, for caches. */
+export const wordsOf = (s: Structure): readonly (string | number)[] =>
+  s.kind === "leaf"
+    ? ["leaf"]
+    : s.kind === "empty"
+      ? [String(s.value)]
+      : [s.kind, s.items.length, ...(s.kind === "record" ? s.keys : []), ...s.items.flatMap(wordsOf)]
