@@ -42,7 +42,12 @@ export const reverseDifference = (violated: Violated, f: Subject, xs: Point): Ve
   const [left, right] = [inner(pullback(cts)[0], ts), inner(cts, difference(f, xs, ts))]
   return Math.abs(left.value - right.value) <= numerical.float64 * Math.max(1, left.scale, right.scale)
     ? holds
-    : violated("the pullback and finite differences", { left: String(left.value), right: String(right.value) })
+    : violated("the pullback and finite differences differ", {
+        left: `<pullback(ct), t> = ${left.value}`,
+        right: `<ct, difference along t> = ${right.value}`,
+        absolute: Math.abs(left.value - right.value),
+        relative: Math.abs(left.value - right.value) / Math.max(left.scale, right.scale),
+      })
 }
 
 /** J (a t + b u) = a J t + b J u. */

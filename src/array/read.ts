@@ -5,8 +5,8 @@ import { describe, type HostArray, hostOf } from "./handle.js"
 import type { AnyShape, NDArray, Scalar } from "./ndarray.js"
 import { sameShape, sizeOf } from "./shape.js"
 
-/** An element as JavaScript has it: a boolean for bool, a number otherwise. */
-export type Element<D extends DType> = D extends "bool" ? boolean : number
+/** An element as JavaScript has it: a boolean for bool, a number otherwise (also when the dtype is not known). */
+export type Element<D extends DType> = 0 extends 1 & D ? number : D extends "bool" ? boolean : number
 
 /** Nested arrays, as deep as the shape. */
 export type NestedElements = number | boolean | readonly NestedElements[]

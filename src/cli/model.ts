@@ -1,4 +1,4 @@
-import { add, matmul, mul, type NDArray, relu, zeros } from "../index.js"
+import { add, matmul, mul, type NDArray, relu, reshape, zeros } from "../index.js"
 import { type Key, normal, split } from "../random/index.js"
 
 /** A function with parameters, and how they begin. */
@@ -27,7 +27,7 @@ const dense = (inputs: number, outputs: number): Layer<Dense, NDArray, NDArray> 
   apply: ({ w, b }, x) => add(matmul(x, w), b),
 })
 
-/** Dense layers with a ReLU between them, from `widths[0]` inputs to `widths.at(-1)` logits. */
+/** Dense layers with a ReLU between them, from images of `widths[0]` pixels in all to `widths.at(-1)` logits. */
 export const mlp = (widths: readonly number[]): Layer<Params, NDArray, NDArray> => {
   const layers = widths.slice(1).map((outputs, i) => dense(widths[i]!, outputs))
   return {
@@ -35,7 +35,10 @@ export const mlp = (widths: readonly number[]): Layer<Params, NDArray, NDArray> 
       const keys = split(k, layers.length as number)
       return { layers: layers.map((layer, i) => layer.init(keys[i]!)) }
     },
-    apply: (params, x) =>
-      layers.reduce((y, layer, i) => layer.apply(params.layers[i]!, i === 0 ? y : relu(y)), x),
+    apply: (params, images) =>
+      layers.reduce(
+        (x, layer, i) => layer.apply(params.layers[i]!, i === 0 ? x : relu(x)),
+        reshape(images, [images.shape[0], widths[0]!]),
+      ),
   }
 }

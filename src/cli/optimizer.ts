@@ -30,8 +30,10 @@ export interface AdamOptions {
 }
 
 /** The moving average of the values seen so far, old * beta + new * (1 - beta). */
-const average = (beta: NDArray) => (old: NDArray, next: NDArray): NDArray =>
-  add(mul(old, beta), mul(next, sub(1, beta)))
+const average =
+  (beta: NDArray) =>
+  (old: NDArray, next: NDArray): NDArray =>
+    add(mul(old, beta), mul(next, sub(1, beta)))
 
 /**
  * Adam with a schedule and decoupled weight decay.
@@ -59,7 +61,12 @@ export const adam = ({ peak, warmup, total, decay }: AdamOptions): Optimizer<Par
     const meanSquare = Tree.map((v, g) => average(beta2)(v, square(g)), state.meanSquare, grads)
     const direction = (m: NDArray, v: NDArray): NDArray =>
       div(div(m, sub(1, power(beta1, t))), add(sqrt(div(v, sub(1, power(beta2, t)))), epsilon))
-    const updates = Tree.map((m, v, p) => mul(sub(0, rate), add(direction(m, v), mul(share, p))), mean, meanSquare, params)
+    const updates = Tree.map(
+      (m, v, p) => mul(sub(0, rate), add(direction(m, v), mul(share, p))),
+      mean,
+      meanSquare,
+      params,
+    )
     return [updates, { ...state, step, mean, meanSquare }]
   },
 })

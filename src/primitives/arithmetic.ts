@@ -1,6 +1,6 @@
 import type { NDArray } from "../array/index.js"
 import { fill, zerosOf } from "./broadcast.js"
-import { eq } from "./compare.js"
+import { eq, ge } from "./compare.js"
 import { binary, noTangent, type Partial2, unary } from "./elementwise.js"
 import { mapTangent } from "./rule.js"
 import { select } from "./select.js"
@@ -14,8 +14,10 @@ export const neg = unary("neg", { float: (x) => -x, int32: (x) => -x, uint32: (x
 
 export const sign = unary("sign", { float: Math.sign, int32: Math.sign, uint32: (x) => (x === 0 ? 0 : 1) }, noTangent)
 
-/** |x|; the derivative at 0 is 0. */
-export const abs = unary("abs", { float: Math.abs, int32: Math.abs, uint32: (x) => x }, (t, x) => mul(t, sign(x)))
+/** |x|; the derivative at 0 is 1, as in JAX. */
+export const abs = unary("abs", { float: Math.abs, int32: Math.abs, uint32: (x) => x }, (t, x) =>
+  select(ge(x, zerosOf(x)), t, neg(t)),
+)
 
 export const floor = unary("floor", { float: Math.floor }, noTangent)
 export const ceil = unary("ceil", { float: Math.ceil }, noTangent)

@@ -1,4 +1,4 @@
-import type { AnyScalar, Scalar } from "../array/index.js"
+import type { AnyScalar } from "../array/index.js"
 import type { Tree } from "../tree/index.js"
 import { pushForward } from "./derivative.js"
 import { grad } from "./grad.js"

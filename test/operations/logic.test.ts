@@ -68,7 +68,7 @@ describe("where", () => {
     expect(op.where(array([true]), int32([1]), 2).dtype).toBe("int32")
   })
   test("has the slope of the branch taken", () => {
-    const c = array([[true], [false]])
+    const c = array([[true], [false]], { dtype: "bool" })
     checkGradient((x, y) => op.where(c, x, y), sample([2, 2]), sample([2], 2))
   })
   test("takes a bool condition only", () =>

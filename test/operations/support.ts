@@ -33,15 +33,18 @@ const flat = (x: NestedElements): readonly number[] => (Array.isArray(x) ? x.fla
 const shapeOf = (x: NestedElements): readonly number[] =>
   Array.isArray(x) ? [x.length, ...(x.length === 0 ? [] : shapeOf(x[0]))] : []
 
-/** Expects elements and shape, to a relative and absolute tolerance; NaN equals NaN. */
-export const expectClose = (actual: NDArray, expected: NestedElements, tolerance = 1e-6): void => {
-  expect(actual.shape).toEqual(shapeOf(expected))
-  const wanted = flat(expected)
-  flat(toArray(actual)).forEach((a, i) => {
+const expectNear = (actual: NDArray, wanted: ArrayLike<number>, tolerance: number): void => {
+  toTypedArray(actual).forEach((a, i) => {
     const b = wanted[i]!
     const near = Object.is(a, b) || a === b || Math.abs(a - b) <= tolerance * (1 + Math.abs(b))
     if (!near) expect.fail(`element ${i}: got ${a}, expected ${b}\n${String(actual)}`)
   })
+}
+
+/** Expects elements and shape, to a relative and absolute tolerance; NaN equals NaN. */
+export const expectClose = (actual: NDArray, expected: NestedElements, tolerance = 1e-6): void => {
+  expect(actual.shape).toEqual(shapeOf(expected))
+  expectNear(actual, flat(expected), tolerance)
 }
 
 /** Expects exactly these elements. */
@@ -52,7 +55,7 @@ export const expectEqual = (actual: NDArray, expected: NestedElements): void => 
 export const expectSame = (actual: NDArray, expected: NDArray, tolerance = 1e-12): void => {
   expect(actual.dtype).toBe(expected.dtype)
   expect(actual.shape).toEqual(expected.shape)
-  expectClose(actual, toArray(expected), tolerance)
+  expectNear(actual, toTypedArray(expected), tolerance)
 }
 
 type F = (...xs: readonly NDArray[]) => NDArray

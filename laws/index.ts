@@ -1,0 +1,20 @@
+/**
+ * The laws that prove the library, for functions, primitives, trees and samplers of your own.
+ *
+ * fast-check is a peer dependency of this entry alone.
+ * @example assertLaw(laws.gradient((x) => sum(square(x))), arrays([3]))
+ */
+import * as functions from "./functions.js"
+import { primitive, transposable } from "./primitive.js"
+import * as samplers from "./samplers.js"
+import * as trees from "./trees.js"
+
+export { type ArrayOptions, arrays, type ShapeOptions, shapes } from "./arbitrary.js"
+export type { TreeFunction } from "./functions.js"
+export { assertLaw, type Law, law, showViolation, toProperty, type Verdict, type Violation } from "./law.js"
+export type { Derivative, Sample } from "./primitive.js"
+export type { Moments } from "./samplers.js"
+export { type Samples, samples } from "./samples/index.js"
+
+/** All laws by name. */
+export const laws = { ...functions, primitive, transposable, tree: trees, sampler: samplers } as const

@@ -1,0 +1,128 @@
+import { writeFile } from "node:fs/promises"
+import { isLeft } from "fp-ts/Either"
+import { confusionMatrix, confusionTable } from "./confusion.js"
+import { draw } from "./drawing.js"
+import { help } from "./help.js"
+import { type Options, parseOptions } from "./options.js"
+import { advance, epochLine, nothingYet, percent, progressLine } from "./progress.js"
+import { CLASSES, type Setup, SIZES, setUp } from "./setup.js"
+import { CLEAR_LINE, HIDE_CURSOR, type Paint, paintFor, SHOW_CURSOR, type Terminal } from "./terminal.js"
+import { bestEpoch, type EpochEvent, stopEarly, type TrainingEvent, trainingEvents } from "./training.js"
+
+/** The world, as far as the program sees it. */
+export interface World {
+  readonly terminal: Terminal
+  readonly print: (text: string) => void
+  readonly printError: (text: string) => void
+  /** aborted when the user asks to stop */
+  readonly signal: AbortSignal
+}
+
+export const EXIT = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const
+
+const PATIENCE = 15
+
+const introduction = ({ seed, hidden }: Options, paint: Paint): string =>
+  [
+    `${paint("bold", "cotangent")}  a 64-${hidden}-10 network learns to read handwritten digits (seed ${seed})`,
+    `${SIZES.training} to train, ${SIZES.validation} to validate, ${SIZES.test} to test`,
+    "\n",
+  ].join("\n")
+
+/** Shows events as they come and gives the epochs among them; null when the user asked to stop. */
+const watch = async (
+  events: AsyncIterable<TrainingEvent>,
+  epochs: number,
+  { terminal, print, signal }: World,
+  paint: Paint,
+): Promise<readonly EpochEvent[] | null> => {
+  const seen: EpochEvent[] = []
+  let progress = nothingYet
+  if (terminal.isLive) print(HIDE_CURSOR)
+  try {
+    for await (const event of events) {
+      if (signal.aborted) return null
+      if (event.kind === "epoch") seen.push(event)
+      progress = advance(progress, event)
+      if (terminal.isLive) print(CLEAR_LINE + progressLine(progress, epochs, terminal, paint))
+      else if (event.kind === "epoch") print(`${epochLine(event, epochs)}\n`)
+    }
+    return seen
+  } finally {
+    if (terminal.isLive) print(`\n${SHOW_CURSOR}`)
+  }
+}
+
+/** The bits of a float32, in hexadecimal: equal for equal runs. */
+export const bitsOf = (x: number): string => {
+  const view = new DataView(new ArrayBuffer(4))
+  view.setFloat32(0, x)
+  return view.getUint32(0).toString(16).padStart(8, "0")
+}
+
+const stopLine = (seen: readonly EpochEvent[], best: EpochEvent, epochs: number): string =>
+  seen.length < epochs
+    ? `stopped early: no better validation loss than in epoch ${best.epoch} for ${PATIENCE} epochs`
+    : `the best validation loss was in epoch ${best.epoch}`
+
+const saved = async (path: string, text: string, { print, printError }: World): Promise<number> => {
+  try {
+    await writeFile(path, text)
+    print(`learning curves and mistakes: ${path}\n`)
+    return EXIT.success
+  } catch (error) {
+    printError(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}\n`)
+    return EXIT.failure
+  }
+}
+
+const report = async (
+  { plan, test }: Setup,
+  seen: readonly EpochEvent[],
+  options: Options,
+  world: World,
+  paint: Paint,
+): Promise<number> => {
+  const best = bestEpoch(seen)
+  if (best === null) {
+    world.printError(`the loss is not a number after ${seen.length} epochs; try a lower --lr than ${options.lr}\n`)
+    return EXIT.failure
+  }
+  const score = plan.score(best.params, test)
+  const table = confusionTable(confusionMatrix(test.labels, score.predictions, CLASSES), paint)
+  world.print(
+    [
+      stopLine(seen, best, options.epochs),
+      "",
+      "confusion matrix of the test digits (rows: true, columns: predicted)",
+      ...table,
+      "",
+      `test loss ${score.loss.toFixed(6)} (bits ${bitsOf(score.loss)})`,
+      paint("bold", `test accuracy ${percent(score.accuracy)}`),
+      "",
+    ].join("\n"),
+  )
+  const drawing = draw({ epochs: seen, best, test, score, hidden: options.hidden, seed: options.seed })
+  return saved(options.out, drawing, world)
+}
+
+const train = async (options: Options, world: World): Promise<number> => {
+  const paint = paintFor(world.terminal)
+  world.print(introduction(options, paint))
+  const setup = setUp(options)
+  const events = stopEarly(PATIENCE)(trainingEvents(setup.initial, setup.plan))
+  const seen = await watch(events, options.epochs, world, paint)
+  return seen === null ? EXIT.interrupted : report(setup, seen, options, world, paint)
+}
+
+/** The whole program: its exit code, after everything it has to say. */
+export const run = async (args: readonly string[], world: World): Promise<number> => {
+  const command = parseOptions(args)
+  if (isLeft(command)) {
+    world.printError(`cotangent: ${command.left}\n`)
+    return EXIT.usage
+  }
+  if (command.right.kind === "train") return train(command.right.options, world)
+  world.print(`${help}\n`)
+  return EXIT.success
+}

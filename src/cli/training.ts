@@ -1,0 +1,120 @@
+import { setImmediate } from "node:timers/promises"
+import { batches, type Labelled } from "../data/index.js"
+import { add, item, jit, type NDArray, type Scalar, Tree, take, valueAndGrad } from "../index.js"
+import { foldIn, type Key } from "../random/index.js"
+import { dropout } from "./dropout.js"
+import { accuracyOf, crossEntropy, predictionOf } from "./loss.js"
+import type { Layer, Params } from "./model.js"
+import type { AdamState, Optimizer } from "./optimizer.js"
+
+/** All that a step changes, and the key that its noise comes from. */
+export interface TrainingState {
+  readonly params: Params
+  readonly optimizer: AdamState
+  readonly key: Key
+}
+
+/** One update from the examples at the indices: the next state, and the loss before it. */
+export type Step = (state: TrainingState, examples: Labelled, indices: NDArray) => readonly [TrainingState, Scalar]
+
+export interface Score {
+  readonly loss: number
+  readonly accuracy: number
+  readonly predictions: NDArray
+}
+
+type Model = Layer<Params, NDArray, NDArray>
+
+/** The whole step as one compiled function: its batch, dropout, gradient, schedule and update. */
+export const trainingStep = (model: Model, optimizer: Optimizer<Params, AdamState>, rate: number): Step => {
+  const step: Step = ({ params, optimizer: state, key }, { images, labels }, indices) => {
+    const x = dropout(foldIn(key, state.step), rate, take(images, indices, { axis: 0 }))
+    const loss = (p: Params): Scalar => crossEntropy(model.apply(p, x), take(labels, indices))
+    const [value, grads] = valueAndGrad(loss)(params)
+    const [updates, next] = optimizer.update(grads, state, params)
+    return [{ params: Tree.map((p, u) => add(p, u), params, updates), optimizer: next, key }, value]
+  }
+  return jit(step)
+}
+
+/** How well parameters do on examples. */
+export const scoring = (model: Model): ((params: Params, examples: Labelled) => Score) => {
+  const measure = jit((params: Params, { images, labels }: Labelled) => {
+    const logits = model.apply(params, images)
+    const predictions = predictionOf(logits)
+    return { loss: crossEntropy(logits, labels), accuracy: accuracyOf(predictions, labels), predictions }
+  })
+  return (params, examples) => {
+    const { loss, accuracy, predictions } = measure(params, examples)
+    return { loss: item(loss), accuracy: item(accuracy), predictions }
+  }
+}
+
+/** A step was made; `loss` is the mean of the epoch so far. */
+export interface StepEvent {
+  readonly kind: "step"
+  readonly epoch: number
+  readonly step: number
+  readonly steps: number
+  readonly loss: number
+}
+
+/** An epoch, counted from 1, is over. */
+export interface EpochEvent {
+  readonly kind: "epoch"
+  readonly epoch: number
+  readonly loss: number
+  readonly validation: Score
+  readonly params: Params
+}
+
+export type TrainingEvent = StepEvent | EpochEvent
+
+export interface Plan {
+  readonly step: Step
+  readonly score: (params: Params, examples: Labelled) => Score
+  readonly training: Labelled
+  readonly validation: Labelled
+  readonly epochs: number
+  readonly batch: number
+  /** where the order of the examples comes from */
+  readonly key: Key
+}
+
+/** Training as a fold of the step over shuffled batches, told as it happens; it pauses for the event loop every step. */
+export const trainingEvents = async function* (initial: TrainingState, plan: Plan): AsyncGenerator<TrainingEvent> {
+  const { step, score, training, validation, epochs, batch, key } = plan
+  let state = initial
+  for (let epoch = 1; epoch <= epochs; epoch++) {
+    const order = batches(foldIn(key, epoch), training.labels.shape[0], batch)
+    const sum = { loss: 0, count: 0 }
+    for (const [i, indices] of order.entries()) {
+      const [next, loss] = step(state, training, indices)
+      state = next
+      sum.count += indices.shape[0]
+      sum.loss += item(loss) * indices.shape[0]
+      yield { kind: "step", epoch, step: i + 1, steps: order.length, loss: sum.loss / sum.count }
+      await setImmediate()
+    }
+    const { params } = state
+    yield { kind: "epoch", epoch, loss: sum.loss / sum.count, validation: score(params, validation), params }
+  }
+}
+
+const isBetter = (a: EpochEvent, b: EpochEvent): boolean => a.validation.loss < b.validation.loss
+
+/** The epoch with the least validation loss, the first of several; null when there is none. */
+export const bestEpoch = (epochs: readonly EpochEvent[]): EpochEvent | null =>
+  epochs.reduce<EpochEvent | null>((best, e) => (best === null || isBetter(e, best) ? e : best), null)
+
+/** The events up to the epoch at which the best one is `patience` epochs old. */
+export const stopEarly = (patience: number) =>
+  async function* (events: AsyncIterable<TrainingEvent>): AsyncGenerator<TrainingEvent> {
+    let best: EpochEvent | null = null
+    for await (const event of events) {
+      yield event
+      if (event.kind !== "epoch") continue
+      if (best === null || isBetter(event, best)) best = event
+      if (event.epoch - best.epoch >= patience) return
+    }
+  }

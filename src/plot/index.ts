@@ -1,0 +1,5 @@
+export { column, type FigureOptions, figure, type Panel, row } from "./figure.js"
+export { type ImageGridOptions, imageGrid } from "./image-grid.js"
+export { type LineChartOptions, lineChart, type Mark, type Point, type Series } from "./line-chart.js"
+export { palette } from "./style.js"
+export { renderSvg, type SvgElement, type SvgNode, svg } from "./svg.js"
