@@ -22,20 +22,29 @@ const EPOCHS = { xLabel: "epoch", wholeX: true } as const
 const losses = ({ epochs, best }: Drawing): Panel =>
   lineChart(
     [
-      { name: "training", points: epochs.map((e) => [e.epoch, e.loss]) },
+      { name: "training, with dropout", points: epochs.map((e) => [e.epoch, e.loss]) },
       { name: "validation", points: epochs.map((e) => [e.epoch, e.validation.loss]) },
     ],
-    { ...EPOCHS, title: "Loss", yLabel: "cross-entropy (nats)", marks: [{ x: best.epoch, name: "best" }] },
+    { ...EPOCHS, title: "Loss", yLabel: "cross-entropy (nats)", logY: true, marks: [{ x: best.epoch, name: "best" }] },
   )
 
-const accuracies = ({ epochs, best }: Drawing): Panel =>
-  lineChart([{ name: "validation", points: epochs.map((e) => [e.epoch, 100 * e.validation.accuracy]) }], {
+/** From a round number well below the usual accuracy up to 100, so that the first epochs do not flatten the rest. */
+const accuracyRange = (accuracies: readonly number[]): readonly [number, number] => {
+  const usual = [...accuracies].sort((a, b) => a - b)[accuracies.length >> 1] ?? 0
+  return [Math.max(0, 10 * Math.floor((100 - 4 * (100 - usual)) / 10)), 100]
+}
+
+const accuracies = ({ epochs, best }: Drawing): Panel => {
+  const values = epochs.map((e) => 100 * e.validation.accuracy)
+  return lineChart([{ name: "validation", points: epochs.map((e, i) => [e.epoch, values[i]!]) }], {
     ...EPOCHS,
-    title: "Accuracy",
+    title: "Validation accuracy",
     yLabel: "right answers (%)",
+    yDomain: accuracyRange(values),
     marks: [{ x: best.epoch, name: "best" }],
     firstColor: 1,
   })
+}
 
 const mistakes = ({ test, score }: Drawing): Panel => {
   const [labels, predictions] = [toTypedArray(test.labels), toTypedArray(score.predictions)]

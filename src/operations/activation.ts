@@ -22,7 +22,10 @@ import { type Binary, binary, floats, numeric, type Unary, unary } from "./eleme
 import { asArray, show } from "./operand.js"
 
 /** max(x, 0) with derivative 0 at 0; NaN stays NaN. */
-const positivePart = (x: NDArray): NDArray => select(le(x, zerosOf(x)), zerosOf(x), x)
+const positivePart = (x: NDArray): NDArray => {
+  const zeros = zerosOf(x)
+  return select(le(x, zeros), zeros, x)
+}
 
 /**
  * max(x, 0), element by element; its derivative at 0 is 0.

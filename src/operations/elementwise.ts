@@ -29,13 +29,13 @@ export type BinaryPredicate = <A extends Shape = Empty, B extends Shape = Empty,
   y: NDArray<B, D> | number,
 ) => NDArray<Broadcast<A, B>, "bool">
 
-export const floats = dtypes.filter(isFloat)
-export const integers = dtypes.filter(isInteger)
-export const numeric = dtypes.filter(isNumeric)
+export const floats = /* @__PURE__ */ dtypes.filter(isFloat)
+export const integers = /* @__PURE__ */ dtypes.filter(isInteger)
+export const numeric = /* @__PURE__ */ dtypes.filter(isNumeric)
 /** The dtypes that compute. */
-export const computing = dtypes.filter((d) => !isStorage(d))
+export const computing = /* @__PURE__ */ dtypes.filter((d) => !isStorage(d))
 /** The dtypes that have bits to work on. */
-export const bitwise = computing.filter((d) => !isFloat(d))
+export const bitwise = /* @__PURE__ */ computing.filter((d) => !isFloat(d))
 
 /** The operation `op` that applies `f` to an array of one of the dtypes. */
 /* @__NO_SIDE_EFFECTS__ */

@@ -2,7 +2,7 @@ import { type DType, type NDArray, type Shape, sizeOf } from "../array/index.js"
 import type { Counted, NoOptions, Reduce, ReduceOptions } from "../array/shape-types.js"
 import { ShapeError } from "../errors/index.js"
 import { argmax as argmaxPrimitive, argmin as argminPrimitive } from "../primitives/arg.js"
-import { reduceSum } from "../primitives/broadcast.js"
+import { broadcastInDim, otherAxes, reduceSum } from "../primitives/broadcast.js"
 import { convert } from "../primitives/convert.js"
 import { reduceAnd, reduceMax, reduceMin, reduceOr, reduceProd } from "../primitives/reduce.js"
 import { axesOf, axisOf, reshapeTo } from "./axes.js"
@@ -14,6 +14,10 @@ import type { FlatAxisOption } from "./rearrange.js"
 /** The shape with length 1 at the axes. */
 export const keptShape = (shape: Shape, axes: readonly number[]): Shape =>
   shape.map((d, i) => (axes.includes(i) ? 1 : d))
+
+/** What a reduction over axes gave, repeated along them. */
+export const spreadOver = (y: NDArray, shape: Shape, axes: readonly number[]): NDArray =>
+  broadcastInDim(y, shape, otherAxes(shape.length, axes))
 
 /** A reduction over ascending axes, which stay with length 1 if asked for. */
 export const reduceOver = (

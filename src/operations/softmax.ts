@@ -1,24 +1,20 @@
 import { type DType, type NDArray, type Shape, sizeOf } from "../array/index.js"
 import { abs, add, div, stopGradient, sub } from "../primitives/arithmetic.js"
-import { fill, reduceSum, zerosOf } from "../primitives/broadcast.js"
+import { dropAxes, fill, reduceSum, zerosOf } from "../primitives/broadcast.js"
 import { eq } from "../primitives/compare.js"
 import { reduceMax } from "../primitives/reduce.js"
 import { select } from "../primitives/select.js"
 import { exp, log } from "../primitives/transcendental.js"
-import { axesOf, reshapeTo } from "./axes.js"
+import { axesOf } from "./axes.js"
 import { floats } from "./elementwise.js"
-import { asArray, checkTakes, expand } from "./operand.js"
-import { keptShape, type Reduction } from "./reduce.js"
+import { asArray, checkTakes } from "./operand.js"
+import { type Reduction, reduceOver, spreadOver } from "./reduce.js"
 
 const checkFloat = (op: string, x: NDArray): void => checkTakes(op, floats, [asArray(op, x)], { x })
 
-/** `f` over axes, which stay with length 1. */
-const keeping = (x: NDArray, axes: readonly number[], f: (x: NDArray, axes: readonly number[]) => NDArray): NDArray =>
-  reshapeTo(f(x, axes), keptShape(x.shape, axes))
-
 /** x less its largest element, which is subtracted as a constant: adding one changes no softmax. */
 const shifted = (x: NDArray, axes: readonly number[]): NDArray =>
-  sub(x, expand(keeping(stopGradient(x), axes, reduceMax), x.shape))
+  sub(x, spreadOver(reduceMax(stopGradient(x), axes), x.shape, axes))
 
 /** The options of `softmax` and `logSoftmax`. */
 export interface SoftmaxOptions {
@@ -45,7 +41,7 @@ const normalization =
  */
 export const softmax: Normalization = normalization("softmax", (x, axes) => {
   const e = exp(shifted(x, axes))
-  return div(e, expand(keeping(e, axes, reduceSum), x.shape))
+  return div(e, spreadOver(reduceSum(e, axes), x.shape, axes))
 })
 
 /**
@@ -56,13 +52,26 @@ export const softmax: Normalization = normalization("softmax", (x, axes) => {
  */
 export const logSoftmax: Normalization = normalization("logSoftmax", (x, axes) => {
   const y = shifted(x, axes)
-  return sub(y, expand(log(keeping(exp(y), axes, reduceSum)), x.shape))
+  return sub(y, spreadOver(log(reduceSum(exp(y), axes)), x.shape, axes))
 })
 
 /** The largest element as a constant; 0 where it is infinite, since an infinity cannot be subtracted from itself. */
 const finiteMax = (x: NDArray, axes: readonly number[]): NDArray => {
-  const m = keeping(stopGradient(x), axes, reduceMax)
+  const m = reduceMax(stopGradient(x), axes)
   return select(eq(abs(m), fill(m, Infinity)), zerosOf(m), m)
+}
+
+/** log x, with derivative 0 at 0. */
+const safeLog = (x: NDArray): NDArray => {
+  const isZero = eq(x, zerosOf(x))
+  return select(isZero, fill(x, -Infinity), log(select(isZero, fill(x, 1), x)))
+}
+
+const logSumExpOver = (x: NDArray, axes: readonly number[]): NDArray => {
+  const shape: Shape = x.shape
+  if (sizeOf(shape) === 0) return fill({ shape: dropAxes(shape, axes), dtype: x.dtype }, -Infinity)
+  const m = finiteMax(x, axes)
+  return add(safeLog(reduceSum(exp(sub(x, spreadOver(m, shape, axes))), axes)), m)
 }
 
 /**
@@ -73,14 +82,5 @@ const finiteMax = (x: NDArray, axes: readonly number[]): NDArray => {
  */
 export const logSumExp: Reduction = (x, options) => {
   checkFloat("logSumExp", x)
-  const axes = axesOf("logSumExp", x, options?.axis)
-  const shape: Shape = x.shape
-  const kept = keptShape(shape, axes)
-  const target = options?.keepDims === true ? kept : shape.filter((_, i) => !axes.includes(i))
-  if (sizeOf(shape) === 0) return fill({ shape: target, dtype: x.dtype }, -Infinity)
-  const m = finiteMax(x, axes)
-  const total = keeping(exp(sub(x, expand(m, shape))), axes, reduceSum)
-  const isZero = eq(total, zerosOf(total))
-  const logarithm = select(isZero, fill(total, -Infinity), log(select(isZero, fill(total, 1), total)))
-  return reshapeTo(add(logarithm, m), target)
+  return reduceOver(x, axesOf("logSumExp", x, options?.axis), options?.keepDims, logSumExpOver)
 }

@@ -5,10 +5,10 @@ import { fill, reduceSum, zerosOf } from "../primitives/broadcast.js"
 import { eq } from "../primitives/compare.js"
 import { select } from "../primitives/select.js"
 import { sqrt } from "../primitives/transcendental.js"
-import { axesOf, reshapeTo } from "./axes.js"
+import { axesOf } from "./axes.js"
 import { floats } from "./elementwise.js"
-import { asArray, checkTakes, expand } from "./operand.js"
-import { keptShape, type Reduction, reduceOver } from "./reduce.js"
+import { asArray, checkTakes } from "./operand.js"
+import { type Reduction, reduceOver, spreadOver } from "./reduce.js"
 
 /** The options of `variance` and `std`. */
 export interface VarOptions extends ReduceOptions {
@@ -40,7 +40,7 @@ export const mean: Reduction = (x, options) => {
 const varianceOver =
   (ddof: number) =>
   (x: NDArray, axes: readonly number[]): NDArray => {
-    const distance = sub(x, expand(reshapeTo(meanOver(x, axes), keptShape(x.shape, axes)), x.shape))
+    const distance = sub(x, spreadOver(meanOver(x, axes), x.shape, axes))
     const total = reduceSum(mul(distance, distance), axes)
     return div(total, fill(total, Math.max(countOf(x, axes) - ddof, 0)))
   }
@@ -76,8 +76,9 @@ export const std: Spread = (x, options) => {
 
 /** The square root, with derivative 0 at 0. */
 const safeSqrt = (x: NDArray): NDArray => {
-  const isZero = eq(x, zerosOf(x))
-  return select(isZero, zerosOf(x), sqrt(select(isZero, fill(x, 1), x)))
+  const zeros = zerosOf(x)
+  const isZero = eq(x, zeros)
+  return select(isZero, zeros, sqrt(select(isZero, fill(x, 1), x)))
 }
 
 /**

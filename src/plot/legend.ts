@@ -4,7 +4,7 @@ import { type SvgElement, svg, translate } from "./svg.js"
 export interface LegendEntry {
   readonly name: string
   readonly color: string
-  readonly dash?: string
+  readonly dash?: string | undefined
 }
 
 /** No font is measured here: this is the width of an average letter of a sans-serif face, as a share of its size. */

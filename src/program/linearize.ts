@@ -15,11 +15,14 @@ export interface Linearized {
 }
 
 /** Equations that read no variable (a constant broadcast, an iota) are cheaper to repeat than to keep as residuals. */
-const sink = (captured: readonly [Var, Atom][], equations: readonly Equation[]): readonly Equation[] =>
-  captured.flatMap(([inner, outer]) => {
-    const e = equations.find((q) => q.outputs.length === 1 && q.outputs[0] === outer)
-    return e !== undefined && !e.inputs.some(isVar) ? [{ ...e, outputs: [inner] }] : []
+const sink = (captured: readonly (readonly [Var, Atom])[], equations: readonly Equation[]): readonly Equation[] => {
+  const constant = equations.filter((e) => e.outputs.length === 1 && !e.inputs.some(isVar))
+  const definitions = new Map<Atom, Equation>(constant.map((e) => [e.outputs[0]!, e]))
+  return captured.flatMap(([inner, outer]) => {
+    const e = definitions.get(outer)
+    return e === undefined ? [] : [{ ...e, outputs: [inner] }]
   })
+}
 
 /**
  * Splits a program at its inputs where `nonzero`: primal values into one builder, tangents into another above it.
@@ -49,7 +52,7 @@ export const linearize = (
   const t = closeBuilder(T, tangents, outs)
   const outer = within(P, () => closeBuilder(P, primals, [...duals.map((d) => d[0]), ...t.captured])).program
   const inner = t.program.inputs.slice(0, t.captured.length)
-  const pairs = inner.map((v, i): [Var, Atom] => [v, outer.outputs[duals.length + i]!])
+  const pairs = inner.map((v, i): readonly [Var, Atom] => [v, outer.outputs[duals.length + i]!])
   const sunk = sink(pairs, outer.equations)
   const lowered = new Set(sunk.map((e) => e.outputs[0]!))
   const pruned = dce(program(tangents, [...sunk, ...t.program.equations], t.program.outputs))

@@ -91,7 +91,7 @@ export const prune = (
 export const filter = <A>(xs: readonly A[], keep: readonly boolean[]): readonly A[] => xs.filter((_, i) => keep[i])
 
 /** Spreads the results of a derived equation over all outputs, zero where it has none. */
-export const scatterTangents = (ys: readonly NDArray[], nonzero: readonly boolean[]): readonly Tangent[] => {
+export const scatterTangents = (ys: readonly Tangent[], nonzero: readonly boolean[]): readonly Tangent[] => {
   const queue = [...ys]
   return nonzero.map((n) => (n ? queue.shift()! : null))
 }

@@ -1,14 +1,4 @@
-import {
-  type Aval,
-  allocate,
-  type HostArray,
-  type NDArray,
-  range,
-  sameAval,
-  showAval,
-  sizeOf,
-} from "../../array/index.js"
-import { ShapeError } from "../../errors/index.js"
+import { type NDArray, range } from "../../array/index.js"
 import {
   type Atom,
   bind,
@@ -16,78 +6,21 @@ import {
   type Program,
   type Pruned,
   program,
-  type Run,
-  reaches,
   type Tangent,
 } from "../../program/index.js"
-import { add } from "../arithmetic.js"
-import { instantiate, toBatch, zerosOf } from "../broadcast.js"
+import { instantiate, toBatch } from "../broadcast.js"
 import { transpose as permute } from "../shape.js"
-import { batched, body, filter, fixpoint, linearize, outAvals, prune, scatterTangents, transpose } from "./bodies.js"
-import { checkArguments } from "./call.js"
+import { batched, filter, fixpoint, linearize, prune, scatterTangents } from "./bodies.js"
+import { impl, parts, type ScanParams, type } from "./scan-loop.js"
+import { transposeScan } from "./scan-transpose.js"
 
-/**
- * Inputs are constants, the initial carry, and arrays scanned over their leading axis; the body maps constants, carry
- * and one slice of each to the next carry and one slice of each output.
- */
-export type ScanParams = {
-  readonly body: Program
-  readonly consts: number
-  readonly carry: number
-  readonly length: number
-  readonly reverse: boolean
-}
+export type { ScanParams } from "./scan-loop.js"
 
-const parts = <A>(xs: readonly A[], { consts, carry }: ScanParams) => ({
-  consts: xs.slice(0, consts),
-  carry: xs.slice(consts, consts + carry),
-  xs: xs.slice(consts + carry),
-})
-
-const sliceOf = (a: Aval): Aval => ({ shape: a.shape.slice(1), dtype: a.dtype })
-const stackOf = (a: Aval, n: number): Aval => ({ shape: [n, ...a.shape], dtype: a.dtype })
-
-const type = (types: readonly Aval[], p: ScanParams): readonly Aval[] => {
-  const t = parts(types, p)
-  const short = t.xs.find((a) => a.shape[0] !== p.length)
-  if (short !== undefined)
-    throw new ShapeError({
-      op: "scan",
-      problem: `every scanned array needs the leading length ${p.length}`,
-      given: { x: showAval(short) },
-    })
-  checkArguments("scan", [...t.consts, ...t.carry, ...t.xs.map(sliceOf)], p.body)
-  const out = outAvals(p.body)
-  if (t.carry.some((a, i) => out[i] === undefined || !sameAval(a, out[i])))
-    throw new ShapeError({
-      op: "scan",
-      problem: "the body must return a carry of the type it was given",
-      given: { carry: t.carry.map(showAval).join(" "), returned: out.slice(0, p.carry).map(showAval).join(" ") },
-    })
-  return out.map((a, i) => (i < p.carry ? a : stackOf(a, p.length)))
-}
-
-const impl = (inputs: readonly HostArray[], p: ScanParams, run: Run): readonly HostArray[] => {
-  const { consts, carry, xs } = parts(inputs, p)
-  const out = outAvals(p.body).slice(p.carry)
-  const stacks = out.map((a) => allocate(a.dtype, p.length * sizeOf(a.shape)))
-  let state: readonly HostArray[] = carry
-  for (let k = 0; k < p.length; k++) {
-    const i = p.reverse ? p.length - 1 - k : k
-    const slices = xs.map((x): HostArray => {
-      const n = sizeOf(x.shape.slice(1))
-      return { ...sliceOf(x), data: x.data.subarray(i * n, (i + 1) * n) }
-    })
-    const ys = run(p.body, [...consts, ...state, ...slices])
-    state = ys.slice(0, p.carry)
-    stacks.forEach((s, j) => s.set(ys[p.carry + j]!.data, i * sizeOf(out[j]!.shape)))
-  }
-  return [...state, ...stacks.map((data, j): HostArray => ({ ...stackOf(out[j]!, p.length), data }))]
-}
+const inputIndex = (p: Program, a: Atom): number => (isVar(a) ? p.inputs.indexOf(a) : -1)
 
 /** Where a residual of the body comes from: a constant or a scanned input is passed on, anything else is stacked. */
 const residualSource = (primal: Program, a: Atom, p: ScanParams): "const" | "slice" | "stack" => {
-  const at = primal.inputs.findIndex((v) => v === a)
+  const at = inputIndex(primal, a)
   return at < 0 ? "stack" : at < p.consts ? "const" : at < p.consts + p.carry ? "stack" : "slice"
 }
 
@@ -109,9 +42,7 @@ const jvp = (inputs: readonly NDArray[], ts: readonly Tangent[], p: ScanParams) 
   const ys = out.slice(0, count)
   if (!l.outNonzero.includes(true)) return [ys, ys.map(() => null)] as const
   const stacks = [...out.slice(count)]
-  const values = residuals.map((a, i) =>
-    sources[i] === "stack" ? stacks.shift()! : inputs[l.primal.inputs.findIndex((v) => v === a)]!,
-  )
+  const values = residuals.map((a, i) => (sources[i] === "stack" ? stacks.shift()! : inputs[inputIndex(l.primal, a)]!))
   const isConst = sources.map((s) => s === "const")
   const isSlice = sources.map((s) => s !== "const")
   const tangents = parts(
@@ -139,103 +70,6 @@ const jvp = (inputs: readonly NDArray[], ts: readonly Tangent[], p: ScanParams) 
     carry: tk.length,
   })
   return [ys, scatterTangents(dys, l.outNonzero)] as const
-}
-
-const isLinear = (v: NDArray | null): boolean => v === null
-
-/**
- * The scan in the other direction: cotangents of the carry flow through it, cotangents of linear constants add up in
- * it, cotangents of linear scanned inputs are its outputs. A linear carry may start from known zeros.
- */
-const transposeScan = (
-  cts: readonly Tangent[],
-  xs: readonly (NDArray | null)[],
-  p: ScanParams,
-  avals: readonly Aval[],
-): readonly Tangent[] => {
-  const x = parts(xs, p)
-  const types = parts(avals, p)
-  const linear = (carry: readonly boolean[]): readonly boolean[] => [
-    ...x.consts.map(isLinear),
-    ...carry,
-    ...x.xs.map(isLinear),
-  ]
-  const carry = fixpoint(x.carry.map(isLinear), (c) => reaches(p.body, linear(c)).slice(0, p.carry))
-  if (carry.includes(false)) return transposeKnownCarry(cts, xs, p, avals)
-  const out = outAvals(p.body)
-  const linearConsts = types.consts.filter((_, i) => isLinear(x.consts[i]!))
-  const linearXs = types.xs.filter((_, i) => isLinear(x.xs[i]!))
-  const knownConsts = x.consts.filter((c): c is NDArray => c !== null)
-  const knownXs = x.xs.filter((c): c is NDArray => c !== null)
-  const step = body(
-    (all) => {
-      const queue = [...all]
-      const take = (n: number): NDArray[] => queue.splice(0, n)
-      const consts = take(knownConsts.length)
-      const sums = take(linearConsts.length)
-      const ctCarry = take(p.carry)
-      const slices = take(knownXs.length)
-      const args = [
-        ...x.consts.map((c) => (c === null ? null : consts.shift()!)),
-        ...x.carry.map(() => null),
-        ...x.xs.map((c) => (c === null ? null : slices.shift()!)),
-      ]
-      const back = transpose(p.body, args, [...ctCarry, ...queue])
-      const [c, k] = [linearConsts.length, linearConsts.length + p.carry]
-      return [
-        ...sums.map((s, i) => (back[i] === null ? s : add(s, back[i]!))),
-        ...types.carry.map((a, i) => instantiate(back[c + i]!, a)),
-        ...linearXs.map((a, i) => instantiate(back[k + i]!, sliceOf(a))),
-      ]
-    },
-    [...knownConsts, ...linearConsts, ...types.carry, ...knownXs.map(sliceOf), ...out.slice(p.carry)],
-  )
-  const given = cts.map((ct, i) => instantiate(ct, i < p.carry ? out[i]! : stackOf(out[i]!, p.length)))
-  const result = bind(
-    scanPrimitive,
-    [...knownConsts, ...linearConsts.map(zerosOf), ...given.slice(0, p.carry), ...knownXs, ...given.slice(p.carry)],
-    {
-      body: step,
-      consts: knownConsts.length,
-      carry: linearConsts.length + p.carry,
-      length: p.length,
-      reverse: !p.reverse,
-    },
-  )
-  const back = scatterTangents(
-    result,
-    xs.map((v, i) => isLinear(v) || (i >= p.consts && i < p.consts + p.carry)),
-  )
-  return back.map((ct, i) => (isLinear(xs[i]!) ? ct : null))
-}
-
-/** A carry that is partly known (a loop counter) is linearized first, which separates what is linear from it. */
-const transposeKnownCarry: typeof transposeScan = (cts, xs, p, avals) => {
-  const linear = xs.map((x) => x === null)
-  const zeros = xs.map((x, i) => x ?? zerosOf(avals[i]!))
-  const inputs = avals.filter((_, i) => linear[i])
-  const known = zeros.filter((_, i) => !linear[i])
-  const outer = body(
-    (all) => {
-      const queue = all.slice(known.length)
-      const rest = all.slice(0, known.length)
-      const primals = linear.map((l, i) => (l ? zerosOf(avals[i]!) : rest.shift()!))
-      const [, dys] = scanPrimitive.jvp(
-        primals,
-        linear.map((l) => (l ? queue.shift()! : null)),
-        p,
-      )
-      return dys.map((t, i) => instantiate(t, type(avals, p)[i]!))
-    },
-    [...known, ...inputs],
-  )
-  const back = transpose(outer, [...known, ...inputs.map(() => null)], cts)
-  return scatterFlags(back, linear)
-}
-
-const scatterFlags = (values: readonly Tangent[], flags: readonly boolean[]): readonly Tangent[] => {
-  const queue = [...values]
-  return flags.map((f) => (f ? queue.shift()! : null))
 }
 
 const swap01 = (x: NDArray): NDArray => permute(x, [1, 0, ...range(x.shape.length).slice(2)])
@@ -287,7 +121,7 @@ export const scanPrimitive: Primitive<ScanParams> = {
   type,
   impl,
   jvp,
-  transpose: transposeScan,
+  transpose: (cts, xs, params, avals) => transposeScan(scanPrimitive)(cts, xs, params, avals),
   vmap,
   dce,
 }
