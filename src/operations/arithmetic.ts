@@ -127,7 +127,7 @@ export const negative: Unary = unary("negative", numeric, p.neg)
 export const neg = negative
 
 /**
- * |x|, element by element; its derivative at 0 is 0.
+ * |x|, element by element; its derivative at 0 is 1.
  *
  * @throws DTypeError unless x is numeric
  * @example abs(array([1, -2])) // [1, 2]

@@ -2,6 +2,7 @@ import { type NDArray, range } from "../../array/index.js"
 import {
   type Atom,
   bind,
+  isVar,
   type Primitive,
   type Program,
   type Pruned,
