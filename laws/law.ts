@@ -1,8 +1,7 @@
 import * as fc from "fast-check"
 import * as E from "fp-ts/Either"
-import { isNDArray } from "../src/array/index.js"
+import { isNDArray, isPlain, keysOf } from "../src/array/index.js"
 import { type Program, show } from "../src/program/index.js"
-import { isPlain, keysOf } from "../src/tree/structure.js"
 
 /** Why a law does not hold: both sides as they came out, how far they are apart, and the program they ran. */
 export interface Violation {

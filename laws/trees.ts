@@ -1,7 +1,7 @@
 import * as O from "fp-ts/Option"
-import type { NDArray } from "../src/array/index.js"
+import { isPlain, keysOf, type NDArray } from "../src/array/index.js"
 import * as Tree from "../src/tree/index.js"
-import { flatten, isPlain, keysOf, unflatten } from "../src/tree/structure.js"
+import { flatten, unflatten } from "../src/tree/structure.js"
 import { holds, type Law, law } from "./law.js"
 
 const equal = (a: unknown, b: unknown): boolean => {

@@ -1,6 +1,7 @@
 import { controlSamples } from "./control.js"
 import { elementwiseSamples } from "./elementwise.js"
 import { indexSamples } from "./index-samples.js"
+import { linalgSamples } from "./linalg.js"
 import { reductionSamples } from "./reduction.js"
 import type { Samples } from "./sample.js"
 import { shapeSamples } from "./shape.js"
@@ -13,5 +14,6 @@ export const samples: Samples = {
   ...shapeSamples,
   ...reductionSamples,
   ...indexSamples,
+  ...linalgSamples,
   ...controlSamples,
 }

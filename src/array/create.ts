@@ -1,9 +1,10 @@
-import { ShapeError, TreeError } from "../errors/index.js"
+import { DTypeError, ShapeError, TreeError } from "../errors/index.js"
 import { allocate, checkDType, type DType, element, type TypedArray } from "./dtype.js"
 import { numberToFloat16 } from "./float16.js"
 import { fromHost } from "./handle.js"
-import type { AnyDType, AnyShape, NDArray } from "./ndarray.js"
+import { type AnyDType, type AnyShape, isNDArray, type NDArray } from "./ndarray.js"
 import { checkShape, type Shape, showShape, sizeOf } from "./shape.js"
+import { nameOfValue } from "./value.js"
 
 /** Numbers or booleans, nested to any depth. */
 export type Nested = number | boolean | readonly Nested[]
@@ -12,16 +13,24 @@ export interface DTypeOption<D extends DType = DType> {
   readonly dtype?: D
 }
 
-const at = (path: readonly number[]): string => `the element ${path.map((i) => `[${i}]`).join("") || "itself"}`
+const at = (path: readonly number[]): string =>
+  path.length === 0 ? "the value" : `the element ${path.map((i) => `[${i}]`).join("")}`
 
 const shapeOf = (x: unknown): Shape => (Array.isArray(x) ? [x.length, ...(x.length === 0 ? [] : shapeOf(x[0]))] : [])
 
-const isBoolean = (x: Nested): boolean =>
-  typeof x === "object" ? x.length > 0 && isBoolean(x[0]!) : typeof x === "boolean"
+const isBoolean = (x: unknown): boolean =>
+  Array.isArray(x) ? x.length > 0 && isBoolean(x[0]) : typeof x === "boolean"
 
 /** Elements as they are stored: float16 as bits, integers checked to fit. */
 export const store = (op: string, value: number | boolean, dtype: DType): number =>
   dtype === "float16" ? numberToFloat16(Number(value)) : element(op, value, dtype)
+
+const hintFor = (x: unknown): string =>
+  isNDArray(x)
+    ? "join arrays with stack(xs)"
+    : ArrayBuffer.isView(x)
+      ? "use fromTypedArray(data, shape)"
+      : "nest numbers or booleans in arrays: array([[1, 2], [3, 4]])"
 
 const fill = (x: unknown, shape: Shape, dtype: DType, out: TypedArray): void => {
   const state = { next: 0 }
@@ -31,12 +40,12 @@ const fill = (x: unknown, shape: Shape, dtype: DType, out: TypedArray): void => 
         throw new ShapeError({
           op: "array",
           problem: `the nested arrays are ragged: ${at(path)} ${
-            Array.isArray(value) ? `has ${value.length} elements` : "is no array"
-          } where ${shape[axis]} elements were expected`,
+            Array.isArray(value) ? `has length ${value.length}` : `is ${nameOfValue(value)}`
+          } where ${Array.isArray(value) ? `length ${shape[axis]}` : `an array of ${shape[axis]}`} was expected`,
           given: { "shape so far": showShape(shape) },
           hint: "make all rows equally long, or pad them",
         })
-      value.forEach((v, i) => visit(v, axis + 1, [...path, i]))
+      for (let i = 0; i < value.length; i++) visit(value[i], axis + 1, [...path, i])
       return
     }
     if (Array.isArray(value))
@@ -49,8 +58,8 @@ const fill = (x: unknown, shape: Shape, dtype: DType, out: TypedArray): void => 
     if (typeof value !== "number" && typeof value !== "boolean")
       throw new TreeError({
         op: "array",
-        problem: `${at(path)} is ${value === null ? "null" : `a ${typeof value}`}, not a number or boolean`,
-        hint: "use stack to join arrays, and fromTypedArray for typed arrays",
+        problem: `${at(path)} is ${nameOfValue(value)}, not a number or boolean`,
+        hint: hintFor(value),
       })
     out[state.next++] = store("array", value, dtype)
   }
@@ -89,22 +98,35 @@ const typedArrays: Readonly<Record<string, DType>> = {
  *
  * The dtype is the typed array's own unless given; `Uint8Array` is bool with `{ dtype: "bool" }`, and a
  * `Uint16Array` of bit patterns is float16 with `{ dtype: "float16" }`.
- * @throws ShapeError when the shape does not hold exactly the elements
+ * @throws ShapeError when the shape does not hold exactly the elements; TreeError for data that is no such array
  * @example fromTypedArray(new Float32Array([1, 2, 3, 4]), [2, 2]) // float32[2,2]
  */
 export const fromTypedArray = <D extends DType = AnyDType>(
   data: TypedArray,
-  shape: Shape = [data.length],
+  shape: Shape = [data?.length],
   options: DTypeOption<D> = {},
 ): NDArray<AnyShape, D> => {
+  const kind = Object.prototype.toString.call(data).slice(8, -1)
+  const own = Object.hasOwn(typedArrays, kind) ? typedArrays[kind] : undefined
+  if (own === undefined && kind !== "Uint16Array")
+    throw new TreeError({
+      op: "fromTypedArray",
+      problem: `the data is ${nameOfValue(data)}, not a typed array that a dtype stands for`,
+      hint: `use ${Object.keys(typedArrays).join(", ")}, or array(values) for nested numbers`,
+    })
+  if (own === undefined && options.dtype === undefined)
+    throw new DTypeError({
+      op: "fromTypedArray",
+      problem: "there is no uint16; a Uint16Array is read as bit patterns of float16",
+      hint: 'say so: fromTypedArray(data, shape, { dtype: "float16" })',
+    })
   checkShape("fromTypedArray", shape)
-  const own = typedArrays[Object.prototype.toString.call(data).slice(8, -1)]
-  const dtype = checkDType("fromTypedArray", options.dtype ?? own ?? "float16")
+  const dtype = checkDType("fromTypedArray", options.dtype ?? own)
   if (sizeOf(shape) !== data.length)
     throw new ShapeError({
       op: "fromTypedArray",
       problem: `${data.length} elements do not fill the shape ${showShape(shape)}`,
-      hint: `the shape must have ${data.length} elements in all`,
+      hint: `the lengths must multiply to ${data.length}`,
     })
   const copy =
     dtype === own || (dtype === "float16" && data instanceof Uint16Array)

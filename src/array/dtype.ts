@@ -1,4 +1,5 @@
 import { DTypeError } from "../errors/index.js"
+import { nameOfValue } from "./value.js"
 
 /** Element types; float16, int8 and uint8 are for storage: they convert and move, and compute after `astype`. */
 export type DType = "float32" | "float64" | "int32" | "uint32" | "bool" | "float16" | "int8" | "uint8"
@@ -70,5 +71,9 @@ export const element = (op: string, value: number | boolean, dtype: DType): numb
 /** Throws unless `dtype` names a dtype. */
 export const checkDType = (op: string, dtype: unknown): DType => {
   if (isDType(dtype)) return dtype
-  throw new DTypeError({ op, problem: `${String(dtype)} is not a dtype`, hint: `use one of ${dtypes.join(", ")}` })
+  throw new DTypeError({
+    op,
+    problem: `${typeof dtype === "string" ? dtype : nameOfValue(dtype)} is not a dtype`,
+    hint: `use one of ${dtypes.join(", ")}`,
+  })
 }

@@ -1,8 +1,9 @@
-import { DonationError, TraceError } from "../errors/index.js"
+import { DonationError, TraceError, TreeError } from "../errors/index.js"
 import type { DType, TypedArray } from "./dtype.js"
-import { type Device, type NDArray, STORAGE, type Storage } from "./ndarray.js"
+import { type Device, isNDArray, type NDArray, STORAGE, type Storage } from "./ndarray.js"
 import { showHost } from "./print.js"
 import { type Aval, type Shape, showAval } from "./shape.js"
+import { nameOfValue } from "./value.js"
 
 /** Elements in the host's memory, row-major. */
 export interface HostStorage extends Storage {
@@ -19,6 +20,9 @@ const isHost = (s: Storage): s is HostStorage => s.kind === "host"
 
 /** The device that every host has. */
 export const cpu: Device = { kind: "cpu", name: "cpu" }
+
+/** How errors name the operators of JavaScript, which all ask for a primitive value and do not say which they are. */
+export const OPERATOR = "JavaScript operator"
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom")
 
@@ -49,11 +53,11 @@ class ArrayHandle<S extends Shape, D extends DType> implements NDArray<S, D> {
   /** JavaScript's operators see objects, so arithmetic and comparison on arrays is refused instead of being wrong. */
   [Symbol.toPrimitive](hint: string): string {
     if (hint === "string") return this.toString()
-    throw this[STORAGE].refuse("valueOf", showAval(this))
+    throw this[STORAGE].refuse(OPERATOR, describe(this))
   }
 
   toJSON(): never {
-    throw this[STORAGE].refuse("JSON.stringify", showAval(this))
+    throw this[STORAGE].refuse("JSON.stringify", describe(this))
   }
 
   [INSPECT](): string {
@@ -68,7 +72,7 @@ export const makeArray = <S extends Shape, D extends DType>(shape: S, dtype: D, 
 const refuseHost = (action: string, aval: string): Error =>
   new TraceError({
     op: action,
-    problem: "an array is not a number",
+    problem: action === "JSON.stringify" ? "an array is not JSON" : "an array is not a number",
     given: { x: aval },
     hint:
       action === "JSON.stringify"
@@ -91,6 +95,12 @@ export const isHostArray = (x: NDArray): boolean => isHost(x[STORAGE])
 
 /** The elements of an array; throws for one that is traced, donated or elsewhere, naming `action`. */
 export const hostOf = (action: string, x: NDArray): HostArray => {
+  if (!isNDArray(x))
+    throw new TreeError({
+      op: action,
+      problem: `the operand is ${nameOfValue(x)}, not an array`,
+      hint: "arrays are made by array(...), zeros(...) and the like",
+    })
   const storage = x[STORAGE]
   if (!isHost(storage)) throw storage.refuse(action, describe(x))
   return { shape: x.shape, dtype: x.dtype, data: storage.data }

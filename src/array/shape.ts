@@ -1,5 +1,6 @@
 import { ShapeError } from "../errors/index.js"
 import type { DType } from "./dtype.js"
+import { nameOfValue } from "./value.js"
 
 /** Lengths along the axes, outermost first; `[]` is a scalar. */
 export type Shape = readonly number[]
@@ -35,9 +36,12 @@ export const stridesOf = (shape: Shape): readonly number[] => {
 /** 0, 1, ..., n - 1. */
 export const range = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i)
 
+const showUnknown = (x: unknown): string =>
+  Array.isArray(x) ? `[${Array.from(x, showUnknown).join(",")}]` : typeof x === "number" ? String(x) : nameOfValue(x)
+
 /** Throws unless `shape` is a list of lengths. */
 export const checkShape = (op: string, shape: unknown): Shape => {
-  if (!Array.isArray(shape) || !shape.every((d) => Number.isInteger(d) && d >= 0))
+  if (!Array.isArray(shape) || !Array.from(shape).every((d) => Number.isSafeInteger(d) && d >= 0))
     throw new ShapeError({
       op,
       problem: `${showUnknown(shape)} is not a shape`,
@@ -46,16 +50,21 @@ export const checkShape = (op: string, shape: unknown): Shape => {
   return shape
 }
 
-const showUnknown = (x: unknown): string =>
-  Array.isArray(x) ? `[${x.map(showUnknown).join(",")}]` : typeof x === "string" ? `"${x}"` : String(x)
-
 /** A negative axis counts from the end; throws when there is no such axis. */
 export const normalizeAxis = (op: string, axis: number, ndim: number, x?: string): number => {
   if (Number.isInteger(axis) && axis >= -ndim && axis < ndim) return axis < 0 ? axis + ndim : axis
+  const given = x === undefined ? {} : { given: { x } }
+  if (!Number.isInteger(axis))
+    throw new ShapeError({
+      op,
+      problem: `${showUnknown(axis)} is not an axis`,
+      ...given,
+      hint: "an axis is a whole number, counted from the end when below 0",
+    })
   throw new ShapeError({
     op,
     problem: `axis ${axis} is out of range for an array with ${ndim} dimension${ndim === 1 ? "" : "s"}`,
-    ...(x === undefined ? {} : { given: { x } }),
+    ...given,
     hint: ndim === 0 ? "a scalar has no axes" : `use an axis from ${-ndim} to ${ndim - 1}`,
   })
 }
@@ -68,7 +77,7 @@ export const normalizeAxes = (
   x?: string,
 ): readonly number[] => {
   if (axes === undefined || axes === null) return range(ndim)
-  const list = (typeof axes === "number" ? [axes] : axes).map((a) => normalizeAxis(op, a, ndim, x))
+  const list = Array.from(Array.isArray(axes) ? axes : [axes], (a) => normalizeAxis(op, a, ndim, x))
   if (new Set(list).size !== list.length)
     throw new ShapeError({
       op,

@@ -64,7 +64,7 @@ export const draw = (drawing: Drawing): string => {
   const { epochs, best, score, hidden, seed } = drawing
   return figure(column([row([losses(drawing), accuracies(drawing)]), mistakes(drawing)]), {
     title: `Handwritten digits: test accuracy ${percent(score.accuracy)}`,
-    subtitle: `64-${hidden}-10 network, seed ${seed}; ${epochs.length} epochs, best validation loss in epoch ${best.epoch}`,
+    subtitle: `64-${hidden}-10 network, seed ${seed}; ${epochs.length} epoch${epochs.length === 1 ? "" : "s"}, best validation loss in epoch ${best.epoch}`,
     note: `Digits: ${digitsAttribution}`,
   })
 }

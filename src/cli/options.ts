@@ -65,8 +65,12 @@ const read = <K extends keyof Options>(name: K, text: string | undefined): Eithe
 
 const isName = (name: string): name is keyof Options => Object.hasOwn(flags, name)
 
+const unknown = (text: string): Either<string, never> =>
+  left(`${quote(text)} is no option; the options are ${accepted}`)
+
 const readToken = (done: Options, name: string, rawName: string, text: string | undefined): Either<string, Options> => {
-  if (!isName(name)) return left(`${quote(rawName)} is no option; the options are ${accepted}`)
+  if (name === "help") return left(`--help takes no value, but ${quote(text ?? "")} was given`)
+  if (!isName(name)) return unknown(rawName)
   const value = read(name, text)
   return isLeft(value) ? value : right({ ...done, [name]: value.right })
 }
@@ -84,7 +88,7 @@ export const parseOptions = (args: readonly string[]): Either<string, Command> =
   if (isHelp) return right({ kind: "help" })
   const options = tokens.reduce<Either<string, Options>>((done, token) => {
     if (isLeft(done)) return done
-    if (token.kind === "positional") return left(`${quote(token.value)} is no option; the options are ${accepted}`)
+    if (token.kind === "positional") return unknown(token.value)
     return token.kind === "option" ? readToken(done.right, token.name, token.rawName, token.value) : done
   }, right(defaults))
   return isLeft(options) ? options : right({ kind: "train", options: options.right })

@@ -32,6 +32,8 @@ export const advance = (progress: Progress, event: TrainingEvent): Progress =>
   event.kind === "step" ? { ...progress, step: event } : { ...progress, epoch: event }
 
 const MOST_CELLS = 40
+/** Two blanks before the numbers, and room for the ^C that a terminal echoes. */
+const MARGIN = 5
 
 /** The progress in one line that is no wider than the terminal. */
 export const progressLine = (
@@ -46,7 +48,7 @@ export const progressLine = (
     ...(step === null ? [] : [`loss ${step.loss.toFixed(4)}`]),
     ...(epoch === null ? [] : [`validation ${epoch.validation.loss.toFixed(4)}`, percent(epoch.validation.accuracy)]),
   ].join("  ")
-  const cells = Math.min(MOST_CELLS, columns - head.length - tail.length - 3)
+  const cells = Math.min(MOST_CELLS, columns - head.length - tail.length - MARGIN)
   // Too narrow a terminal would wrap, and a wrapped line cannot be drawn over.
   return cells < 4
     ? (head + tail).slice(0, Math.max(0, columns - 1))

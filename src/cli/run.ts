@@ -21,6 +21,8 @@ export interface World {
 export const EXIT = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const
 
 const PATIENCE = 15
+/** The milliseconds between two drawings of the bar. */
+const FRAME = 50
 
 const introduction = ({ seed, hidden }: Options, paint: Paint): string =>
   [
@@ -37,15 +39,18 @@ const watch = async (
   paint: Paint,
 ): Promise<readonly EpochEvent[] | null> => {
   const seen: EpochEvent[] = []
-  let progress = nothingYet
+  let [progress, drawnAt] = [nothingYet, 0]
   if (terminal.isLive) print(HIDE_CURSOR)
   try {
     for await (const event of events) {
       if (signal.aborted) return null
       if (event.kind === "epoch") seen.push(event)
       progress = advance(progress, event)
-      if (terminal.isLive) print(CLEAR_LINE + progressLine(progress, epochs, terminal, paint))
-      else if (event.kind === "epoch") print(`${epochLine(event, epochs)}\n`)
+      if (terminal.isLive && (event.kind === "epoch" || performance.now() - drawnAt >= FRAME)) {
+        print(CLEAR_LINE + progressLine(progress, epochs, terminal, paint))
+        drawnAt = performance.now()
+      }
+      if (!terminal.isLive && event.kind === "epoch") print(`${epochLine(event, epochs)}\n`)
     }
     return seen
   } finally {

@@ -101,20 +101,22 @@ export const trainingEvents = async function* (initial: TrainingState, plan: Pla
   }
 }
 
-const isBetter = (a: EpochEvent, b: EpochEvent): boolean => a.validation.loss < b.validation.loss
+/** A loss that is no number is never better. */
+const isBetter = ({ validation }: EpochEvent, best: EpochEvent | null): boolean =>
+  validation.loss < (best?.validation.loss ?? Infinity)
 
-/** The epoch with the least validation loss, the first of several; null when there is none. */
+/** The epoch with the least validation loss, the first of several; null when none has a finite one. */
 export const bestEpoch = (epochs: readonly EpochEvent[]): EpochEvent | null =>
-  epochs.reduce<EpochEvent | null>((best, e) => (best === null || isBetter(e, best) ? e : best), null)
+  epochs.reduce<EpochEvent | null>((best, epoch) => (isBetter(epoch, best) ? epoch : best), null)
 
-/** The events up to the epoch at which the best one is `patience` epochs old. */
+/** The events up to the epoch at which the best one, or the start, is `patience` epochs ago. */
 export const stopEarly = (patience: number) =>
   async function* (events: AsyncIterable<TrainingEvent>): AsyncGenerator<TrainingEvent> {
     let best: EpochEvent | null = null
     for await (const event of events) {
       yield event
       if (event.kind !== "epoch") continue
-      if (best === null || isBetter(event, best)) best = event
-      if (event.epoch - best.epoch >= patience) return
+      if (isBetter(event, best)) best = event
+      if (event.epoch - (best?.epoch ?? 0) >= patience) return
     }
   }

@@ -69,3 +69,12 @@ export class ValueError extends CotangentError {
 
 /** True for errors of this library, whichever copy of it (ESM or CJS) threw them. */
 export const isCotangentError = (e: unknown): e is CotangentError => typeof e === "object" && e !== null && BRAND in e
+
+/** Runs `f`; an error of this library that it throws names `context`, unless it names one already. */
+export const inContext = <A>(context: string, f: () => A): A => {
+  try {
+    return f()
+  } catch (e) {
+    throw isCotangentError(e) ? e.within(context) : e
+  }
+}

@@ -12,7 +12,7 @@ import type { Unknown } from "../array/shape-types.js"
 import { DTypeError, ValueError } from "../errors/index.js"
 import { add, neg, sub } from "../primitives/arithmetic.js"
 import { and } from "../primitives/bits.js"
-import { broadcastInDim, zerosOf } from "../primitives/broadcast.js"
+import { broadcastInDim, fill, zerosOf } from "../primitives/broadcast.js"
 import { eq, ge, gt, le, ne } from "../primitives/compare.js"
 import { convert } from "../primitives/convert.js"
 import { select } from "../primitives/select.js"
@@ -58,7 +58,7 @@ export const logaddexp: Binary = binary("logaddexp", floats, (x, y) => {
   const distance = sub(small, large)
   // Infinities of one sign are no distance apart, though their difference is NaN.
   const isSame = and(eq(x, y), ne(distance, distance))
-  return add(large, log1p(exp(select(isSame, zerosOf(x), distance))))
+  return select(isSame, add(large, fill(large, Math.LN2)), add(large, log1p(exp(distance))))
 })
 export const logAddExp = logaddexp
 

@@ -14,6 +14,7 @@ import {
 } from "../array/index.js"
 import { DTypeError, isCotangentError, ShapeError, TreeError } from "../errors/index.js"
 import { broadcastInDim } from "../primitives/broadcast.js"
+import { checkUsable } from "../program/index.js"
 
 /** What an operation was given, by parameter name: the values have not been looked at yet. */
 export type Given = Readonly<Record<string, unknown>>
@@ -55,8 +56,9 @@ const notAnArray = (op: string, name: string, given: Given): TreeError =>
 
 /** Throws unless the operand is an array. */
 export const asArray = (op: string, x: unknown, name = "x"): NDArray => {
-  if (isNDArray(x)) return x
-  throw notAnArray(op, name, { [name]: x })
+  if (!isNDArray(x)) throw notAnArray(op, name, { [name]: x })
+  checkUsable(op, x)
+  return x
 }
 
 /** A list of arrays, at least one. */
@@ -94,6 +96,7 @@ export const operands = (op: string, given: Given): readonly NDArray[] => {
   const entries = Object.entries(given)
   const wrong = entries.find(([, x]) => typeof x !== "number" && !isNDArray(x))
   if (wrong !== undefined) throw notAnArray(op, wrong[0], given)
+  for (const [, x] of entries) if (isNDArray(x)) checkUsable(op, x)
   const dtypes: readonly DType[] = [...new Set(entries.flatMap(([, x]) => (isNDArray(x) ? [x.dtype] : [])))]
   if (dtypes.length > 1) throw differing(op, given, dtypes)
   return entries.flatMap(([, x]) =>

@@ -61,21 +61,15 @@ const finiteMax = (x: NDArray, axes: readonly number[]): NDArray => {
   return select(eq(abs(m), fill(m, Infinity)), zerosOf(m), m)
 }
 
-/** log x, with derivative 0 at 0. */
-const safeLog = (x: NDArray): NDArray => {
-  const isZero = eq(x, zerosOf(x))
-  return select(isZero, fill(x, -Infinity), log(select(isZero, fill(x, 1), x)))
-}
-
 const logSumExpOver = (x: NDArray, axes: readonly number[]): NDArray => {
   const shape: Shape = x.shape
   if (sizeOf(shape) === 0) return fill({ shape: dropAxes(shape, axes), dtype: x.dtype }, -Infinity)
   const m = finiteMax(x, axes)
-  return add(safeLog(reduceSum(exp(sub(x, spreadOver(m, shape, axes))), axes)), m)
+  return add(log(reduceSum(exp(sub(x, spreadOver(m, shape, axes))), axes)), m)
 }
 
 /**
- * log(sum(e^x)) over axes, default all, without overflow; -Infinity, with derivative 0, where all elements are.
+ * log(sum(e^x)) over axes, default all, without overflow; -Infinity, with derivative NaN, where all elements are.
  *
  * @throws DTypeError unless x is float; ShapeError when there is no such axis
  * @example logSumExp(array([1000, 1000])) // 1000.6931

@@ -1,9 +1,7 @@
 import { type DType, type NDArray, type Shape, sizeOf } from "../array/index.js"
 import type { NoOptions, Reduce, ReduceOptions } from "../array/shape-types.js"
 import { div, mul, sub } from "../primitives/arithmetic.js"
-import { fill, reduceSum, zerosOf } from "../primitives/broadcast.js"
-import { eq } from "../primitives/compare.js"
-import { select } from "../primitives/select.js"
+import { fill, reduceSum } from "../primitives/broadcast.js"
 import { sqrt } from "../primitives/transcendental.js"
 import { axesOf } from "./axes.js"
 import { floats } from "./elementwise.js"
@@ -74,15 +72,8 @@ export const std: Spread = (x, options) => {
   return sqrt(reduceOver(x, axes, options?.keepDims, varianceOver(options?.ddof ?? 0)))
 }
 
-/** The square root, with derivative 0 at 0. */
-const safeSqrt = (x: NDArray): NDArray => {
-  const zeros = zerosOf(x)
-  const isZero = eq(x, zeros)
-  return select(isZero, zeros, sqrt(select(isZero, fill(x, 1), x)))
-}
-
 /**
- * The Euclidean norm over axes, default all: the square root of the sum of squares, with derivative 0 at 0.
+ * The Euclidean norm over axes, default all: the square root of the sum of squares, with derivative NaN at 0.
  *
  * @throws DTypeError unless x is float; ShapeError when there is no such axis
  * @example norm(array([3, 4])) // 5
@@ -90,5 +81,5 @@ const safeSqrt = (x: NDArray): NDArray => {
 export const norm: Reduction = (x, options) => {
   checkFloat("norm", x)
   const axes = axesOf("norm", x, options?.axis)
-  return safeSqrt(reduceOver(x, axes, options?.keepDims, (y, over) => reduceSum(mul(y, y), over)))
+  return sqrt(reduceOver(x, axes, options?.keepDims, (y, over) => reduceSum(mul(y, y), over)))
 }

@@ -3,6 +3,7 @@ import type { Broadcast, Empty } from "../array/shape-types.js"
 import { DTypeError } from "../errors/index.js"
 import { max as maximum, min as minimum } from "../primitives/arithmetic.js"
 import { fill } from "../primitives/broadcast.js"
+import { clamp as clampTo } from "../primitives/clamp.js"
 import { eq, ne } from "../primitives/compare.js"
 import { select } from "../primitives/select.js"
 import { numeric } from "./elementwise.js"
@@ -54,6 +55,21 @@ export const clip = <S extends Shape, D extends DType, A extends Shape = Empty, 
   const [value, ...bounds] = broadcast("clip", given, numeric)
   const low = min === null ? value! : maximum(value!, bounds[0]!)
   return max === null ? low : minimum(low, bounds.at(-1)!)
+}
+
+/**
+ * x moved to the nearest of min and max, element by element: the values of `clip`, but on a bound x has no derivative.
+ *
+ * @throws DTypeError when the dtypes differ; ShapeError when the shapes do not broadcast
+ * @example clamp(array([-1, 0.5, 2]), 0, 1) // [0, 0.5, 1]
+ */
+export const clamp = <S extends Shape, D extends DType, A extends Shape = Empty, B extends Shape = Empty>(
+  x: NDArray<S, D>,
+  min: NDArray<A, D> | number,
+  max: NDArray<B, D> | number,
+): NDArray<Broadcast<S, Broadcast<A, B>>, D> => {
+  const [value, low, high] = broadcast("clamp", { x, min, max }, numeric)
+  return clampTo(low!, value!, high!)
 }
 
 /** What `nanToNum` puts in place of numbers that are not finite. */

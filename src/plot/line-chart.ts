@@ -48,6 +48,9 @@ const margin = { top: 46, right: 16, bottom: 46, left: 62 }
 /** Lines differ by their dashes too, for print in black. */
 const dashes = [undefined, "7 4", "2 4", "10 4 2 4"]
 
+/** Beyond this, and for NaN, distances between points are not finite. */
+const HUGE = 1e300
+
 /** The stroke of a line at the very edge of the plot is not cut off. */
 const BLEED = 3
 
@@ -78,7 +81,7 @@ export const lineChart = (series: readonly Series[], options: LineChartOptions):
   const { title, xLabel, yLabel, yDomain, width = 460, height = 300 } = options
   const { wholeX = false, logY = false, marks = [], firstColor = 0 } = options
   const [w, h] = [width - margin.left - margin.right, height - margin.top - margin.bottom]
-  const isShown = ([x, y]: Point): boolean => Number.isFinite(x) && Number.isFinite(y) && (!logY || y > 0)
+  const isShown = ([x, y]: Point): boolean => Math.abs(x) < HUGE && Math.abs(y) < HUGE && (!logY || y > 1 / HUGE)
   const points = series.flatMap((s) => s.points).filter(isShown)
   const x = linearScale({ domain: extent(points.map((p) => p[0])), pixels: [0, w], ticks: 6, whole: wholeX })
   const domain = yDomain ?? (points.length === 0 ? ([1, 10] as const) : extent(points.map((p) => p[1])))

@@ -17,11 +17,12 @@ export interface ScaleOptions {
   readonly whole?: boolean
 }
 
-/** A linear scale; a domain of one point is widened. */
+/** A linear scale; a domain of one point is widened to both sides. */
 export const linearScale = (options: ScaleOptions): Scale => {
   const { domain, pixels, ticks = 5, nice = false, whole = false } = options
   const [low, high] = domain
-  const scale = scaleLinear([low, high === low ? low + 1 : high], [...pixels])
+  const margin = low === high ? Math.max(0.5, Math.abs(low) / 10) : 0
+  const scale = scaleLinear([low - margin, high + margin], [...pixels])
   if (nice) scale.nice(ticks)
   const format = whole ? String : scale.tickFormat(ticks)
   const values = scale.ticks(ticks).filter((value) => !whole || Number.isInteger(value))

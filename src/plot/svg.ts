@@ -28,10 +28,10 @@ export const round = (x: number): number => Math.round(x * 100) / 100
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
 
-// XML 1.0 has no way to write control characters, not even as entities.
-const escapeText = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-  text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "").replace(/[&<>"]/g, (c) => entities[c]!)
+/** XML 1.0 has no way to write these, not even as entities. */
+const notXml = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
+
+const escapeText = (text: string): string => text.replace(notXml, "").replace(/[&<>"]/g, (c) => entities[c]!)
 
 const showAttribute = ([name, value]: readonly [string, string | number]): string =>
   ` ${name}="${typeof value === "number" ? round(value) : escapeText(value)}"`

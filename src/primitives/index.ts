@@ -22,6 +22,11 @@ import { dotGeneral } from "./dot.js"
 import { dynamicSlice, dynamicUpdateSlice } from "./dynamic.js"
 import { erfInv } from "./erf-inv.js"
 import { gather, scatterAdd } from "./gather.js"
+import { cholesky } from "./linalg/cholesky.js"
+import { cofactor, det, slogdet } from "./linalg/determinant.js"
+import { lu } from "./linalg/lu.js"
+import { solve } from "./linalg/solve.js"
+import { triangularSolve } from "./linalg/triangular-solve.js"
 import { pad, slice } from "./pad.js"
 import { atan2, pow } from "./power.js"
 import { reduceAnd, reduceMax, reduceMin, reduceOr, reduceProd } from "./reduce.js"
@@ -46,6 +51,7 @@ const families: Readonly<Record<string, readonly HasPrimitive[]>> = {
   reduction: [reduceSum, reduceMax, reduceMin, reduceProd, reduceAnd, reduceOr, argmax, argmin, cumsum],
   contraction: [dotGeneral],
   index: [gather, scatterAdd, dynamicSlice, dynamicUpdateSlice, sort],
+  linalg: [triangularSolve, solve, det, cofactor, slogdet, lu, cholesky],
   random: [threefry2x32],
   control: [
     { primitive: callPrimitive },

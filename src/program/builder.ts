@@ -5,10 +5,11 @@ import {
   hostOf,
   makeArray,
   type NDArray,
+  OPERATOR,
   STORAGE,
   type Storage,
 } from "../array/index.js"
-import { isCotangentError, TraceError } from "../errors/index.js"
+import { inContext, TraceError } from "../errors/index.js"
 import { interpret } from "./interpret.js"
 import {
   type Atom,
@@ -77,15 +78,26 @@ export const within = <A>(b: Builder | null, f: () => A): A => {
   }
 }
 
-const refusal = (b: Builder) => (action: string, aval: string) =>
+const escaped = (op: string, aval: string, b: Builder): TraceError =>
   new TraceError({
-    op: action,
-    problem: `an abstract ${aval} has no value while ${b.context}`,
-    hint:
-      action === "valueOf"
-        ? "choose with where or cond, and compute with add, less, ... instead of JavaScript's operators"
-        : "return the array from the traced function and read it there",
+    op,
+    problem: "a traced array was used after its trace had ended",
+    given: { x: aval, "traced by": b.context },
+    hint: "return the array from the traced function instead of keeping it in an outer variable",
   })
+
+const refusal = (b: Builder) => (action: string, aval: string) =>
+  b.open
+    ? new TraceError({
+        op: action,
+        problem: "a traced array has no elements",
+        given: { x: aval },
+        hint:
+          action === OPERATOR
+            ? "compute with add, less, ... instead of JavaScript's operators, and choose with where or cond"
+            : "return the array from the traced function and read it there",
+      }).within(b.context)
+    : escaped(action, aval, b)
 
 /** The array that stands for a variable of an open builder. */
 export const tracer = (b: Builder, v: Var): NDArray => {
@@ -124,21 +136,24 @@ export const atomIn = (b: Builder, x: NDArray): Atom => {
   return v
 }
 
-const escaped = (x: NDArray, b: Builder): TraceError =>
-  new TraceError({
-    op: "trace",
-    problem: "a traced value was used after its trace had ended",
-    given: { x: describe(x), "traced by": b.context },
-    hint: "return the value from the traced function instead of keeping it in an outer variable",
-  })
+/** Throws for an array that no operation can use: donated, abstract outside of a trace, or traced by an ended trace. */
+export const checkUsable = (op: string, x: NDArray): void => {
+  const owner = tracedOf(x)?.builder
+  if (owner !== undefined) {
+    if (!owner.open) throw escaped(op, describe(x), owner)
+    return
+  }
+  const { kind } = x[STORAGE]
+  if (kind === "donated" || (kind === "abstract" && cell().current === null)) hostOf(op, x)
+}
 
 /** The innermost builder among the current one and the owners of the inputs. */
-const ownerOf = (xs: readonly NDArray[]): Builder | null => {
+const ownerOf = (op: string, xs: readonly NDArray[]): Builder | null => {
   let b = cell().current
   for (const x of xs) {
     const owner = tracedOf(x)?.builder
     if (owner === undefined) continue
-    if (!owner.open) throw escaped(x, owner)
+    if (!owner.open) throw escaped(op, describe(x), owner)
     if (b === null || owner.level > b.level) b = owner
   }
   return b
@@ -165,7 +180,7 @@ export const bind = <P extends Params>(
   xs: readonly NDArray[],
   params: P,
 ): readonly NDArray[] => {
-  const b = ownerOf(xs)
+  const b = ownerOf(primitive.name, xs)
   if (b !== null) return record(b, primitive, xs, params)
   primitive.type(xs, params)
   const hosts = xs.map((x) => hostOf(primitive.name, x))
@@ -181,7 +196,7 @@ export interface Closed {
 export const closeBuilder = (b: Builder, inputs: readonly Var[], outputs: readonly NDArray[]): Closed => {
   outputs.forEach((y) => {
     const owner = tracedOf(y)?.builder
-    if (owner !== undefined && !owner.open) throw escaped(y, owner)
+    if (owner !== undefined && !owner.open) throw escaped("trace", describe(y), owner)
   })
   const atoms = outputs.map((y) => atomIn(b, y))
   b.open = false
@@ -201,11 +216,10 @@ export const traceFlat = (
   const b = openBuilder(context)
   const inputs = avals.map((aval, i) => variable(aval, paths[i] ?? null))
   try {
-    const outputs = within(b, () => f(inputs.map((v) => tracer(b, v))))
-    return closeBuilder(b, inputs, outputs)
-  } catch (e) {
-    if (isCotangentError(e)) throw e.within(context)
-    throw e
+    return inContext(context, () => {
+      const outputs = within(b, () => f(inputs.map((v) => tracer(b, v))))
+      return closeBuilder(b, inputs, outputs)
+    })
   } finally {
     b.open = false
   }

@@ -1,12 +1,11 @@
 import type { AnyShape } from "../array/index.js"
-import { isNDArray, type NDArray, type Shape, scalar, showAval } from "../array/index.js"
+import { isNDArray, type NDArray, nameOfValue, type Shape, scalar, showAval } from "../array/index.js"
 import { DTypeError, ShapeError, TreeError, ValueError } from "../errors/index.js"
 import { broadcastInDim, zerosOf } from "../primitives/broadcast.js"
 import { convert } from "../primitives/convert.js"
 import { slice } from "../primitives/pad.js"
 import { concatenate, iota, reshape } from "../primitives/shape.js"
 import { threefry2x32 } from "../primitives/threefry.js"
-import { nameOfValue } from "../tree/structure.js"
 
 declare const brand: unique symbol
 

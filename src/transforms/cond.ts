@@ -1,9 +1,9 @@
-import { isNDArray, type NDArray, sameAval, showAval } from "../array/index.js"
+import { isNDArray, type NDArray, nameOfValue, sameAval, showAval } from "../array/index.js"
 import { DTypeError, ShapeError, TreeError } from "../errors/index.js"
 import { condPrimitive } from "../primitives/control/index.js"
 import { convert } from "../primitives/convert.js"
 import { bind, type Program, program, variable } from "../program/index.js"
-import { checkSame, type Flat, nameOfValue } from "../tree/structure.js"
+import { checkSame, type Flat } from "../tree/structure.js"
 
 import {
   apply,

@@ -1,6 +1,6 @@
-import type { Aval, NDArray } from "../array/index.js"
-import { TraceError, TreeError } from "../errors/index.js"
-import { type Program, traceFlat } from "../program/index.js"
+import { type Aval, type NDArray, nameOfValue } from "../array/index.js"
+import { TraceError, TreeError, ValueError } from "../errors/index.js"
+import { checkUsable, type Program, traceFlat } from "../program/index.js"
 import { type Flat, flatten, type Structure, unflatten } from "../tree/structure.js"
 
 /** Any function; transforms keep its argument and result types. */
@@ -21,9 +21,32 @@ const splitTopLevel = (text: string): readonly string[] => {
   return parts
 }
 
+const SOURCE = Symbol("source")
+const hasSource = (f: object): f is { readonly [SOURCE]: object } => SOURCE in f
+
+/** Throws unless `f` is a function. */
+export const checkFunction = (op: string, f: unknown): void => {
+  if (typeof f !== "function")
+    throw new ValueError({
+      op,
+      problem: `takes a function, not ${nameOfValue(f)}`,
+      hint: `give it the function itself: ${op}(f), not ${op}(f(x))`,
+    })
+}
+
+/** `g`, which a transform made from `f`, with f's parameter names and a name that says so: `grad(loss)`. */
+export const derive = <G extends object>(op: string, f: { readonly name: string }, g: G, name?: string): G => {
+  checkFunction(op, f)
+  return Object.defineProperties(g, {
+    name: { value: name ?? (f.name === "" ? "" : `${op}(${f.name})`) },
+    [SOURCE]: { value: f },
+  })
+}
+
 /** The names of a function's parameters as its source has them, for the paths in error messages. */
-export const parameterNames = (f: { toString(): string }): readonly string[] => {
-  const source = f.toString()
+const parameterNames = (f: object): readonly string[] => {
+  if (hasSource(f)) return parameterNames(f[SOURCE])
+  const source = String(f).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "")
   const single = /^(?:async\s+)?([A-Za-z_$][\w$]*)\s*=>/.exec(source)
   if (single !== null) return [single[1]!]
   const start = source.indexOf("(")
@@ -32,13 +55,23 @@ export const parameterNames = (f: { toString(): string }): readonly string[] => 
     depth += source[end] === "(" ? 1 : source[end] === ")" ? -1 : 0
     if (depth === 0) break
   }
-  return splitTopLevel(source.slice(start + 1, end)).map((p) => /^\s*([A-Za-z_$][\w$]*)/.exec(p)?.[1] ?? "")
+  return splitTopLevel(source.slice(start + 1, end)).map((p) => /^\s*((?:\.{3})?[A-Za-z_$][\w$]*)/.exec(p)?.[1] ?? "")
+}
+
+/** The name of the i-th argument: of its parameter, of an item of a rest parameter, or its number. */
+const argumentName = (names: readonly string[], i: number): string => {
+  const last = names.length - 1
+  if (i >= last && names[last]?.startsWith("...")) return `${names[last].slice(3)}[${i - last}]`
+  return names[i] || `argument ${i}`
 }
 
 /** The arguments taken apart, each under its parameter's name. */
-export const flattenArguments = (op: string, f: { toString(): string }, args: readonly unknown[]): readonly Flat[] => {
+export const flattenArguments = (op: string, f: object, args: readonly unknown[]): readonly Flat[] => {
+  checkFunction(op, f)
   const names = parameterNames(f)
-  return args.map((arg, i) => flatten(op, names[i] || `argument ${i}`, arg))
+  const flats = args.map((arg, i) => flatten(op, argumentName(names, i), arg, true))
+  for (const flat of flats) for (const x of flat.leaves) checkUsable(op, x)
+  return flats
 }
 
 export const leavesOf = (flats: readonly Flat[]): readonly NDArray[] => flats.flatMap((flat) => flat.leaves)
@@ -53,15 +86,25 @@ export const unflattenArguments = (flats: readonly Flat[], leaves: readonly unkn
 const isThenable = (x: unknown): boolean =>
   typeof x === "object" && x !== null && "then" in x && typeof x.then === "function"
 
-/** The result of a traced function taken apart; refuses promises, which would end outside the trace. */
-export const flattenResult = (op: string, f: { readonly name: string }, result: unknown): Flat => {
+/** Refuses promises, which would end outside the trace. */
+export const checkResult = (op: string, f: { readonly name: string }, result: unknown): void => {
   if (isThenable(result))
     throw new TraceError({
       op,
       problem: `${nameOf(f)} returned a Promise: an async function cannot be traced`,
       hint: "await what it needs before, and pass it as an argument",
     })
-  return flatten(op, "the result", result)
+}
+
+/** The result of a traced function taken apart. */
+export const flattenResult = (
+  op: string,
+  f: { readonly name: string },
+  result: unknown,
+  root = "the result",
+): Flat => {
+  checkResult(op, f, result)
+  return flatten(op, root, result)
 }
 
 export interface TracedFunction {

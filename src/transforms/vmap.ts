@@ -1,9 +1,9 @@
-import { type NDArray, normalizeAxis, range, showAval } from "../array/index.js"
+import { isPlain, type NDArray, nameOfValue, normalizeAxis, range, showAval } from "../array/index.js"
 import { ShapeError, TreeError } from "../errors/index.js"
 import { toBatch } from "../primitives/broadcast.js"
 import { transpose } from "../primitives/shape.js"
 import { type Batch, vmap as vmapProgram } from "../program/index.js"
-import { type Flat, isPlain, keyPath, nameOfValue, type Structure } from "../tree/structure.js"
+import { type Flat, keyPath, type Structure } from "../tree/structure.js"
 import { apply, type Fn, flattenArguments, leavesOf, rebuild, traceFunction } from "./function.js"
 
 /** An axis, `null` for "not mapped", or a tree of them whose leaves cover whole subtrees. */

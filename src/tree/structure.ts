@@ -1,4 +1,4 @@
-import { isNDArray, type NDArray, showAval } from "../array/index.js"
+import { isNDArray, isPlain, keysOf, type NDArray, nameOfValue } from "../array/index.js"
 import { TreeError } from "../errors/index.js"
 
 /** The shape of a tree without its leaves; keys of records are sorted, so `{a, b}` and `{b, a}` are one structure. */
@@ -15,49 +15,30 @@ export interface Flat {
   readonly structure: Structure
 }
 
-type Plain = { readonly [key: string]: unknown }
-
-/** Objects made by `{}` or `Object.create(null)`, also those of another realm. */
-export const isPlain = (x: unknown): x is Plain => {
-  if (typeof x !== "object" || x === null || Array.isArray(x)) return false
-  const proto: unknown = Object.getPrototypeOf(x)
-  return proto === null || Object.getPrototypeOf(proto) === null
-}
-
-export const keysOf = (x: Plain): readonly string[] => Object.keys(x).sort()
-
 export const keyPath = (path: string, key: string): string =>
   /^[A-Za-z_$][\w$]*$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`
 
-/** What a value is, for an error: `the number 3`, `a function`, `a Map`. */
-export const nameOfValue = (x: unknown): string => {
-  if (x === null) return "null"
-  if (x === undefined) return "undefined"
-  if (typeof x === "number" || typeof x === "boolean") return `the ${typeof x} ${x}`
-  if (typeof x === "string") return `the string ${JSON.stringify(x)}`
-  if (isNDArray(x)) return showAval(x)
-  if (Array.isArray(x)) return `an array of ${x.length}`
-  if (isPlain(x)) return `a record with keys ${keysOf(x).join(", ") || "(none)"}`
-  if (typeof x !== "object") return `a ${typeof x}`
-  return x instanceof Promise ? "a Promise" : `a ${x.constructor?.name ?? "object"}`
+const isPromise = (x: unknown): boolean => Object.prototype.toString.call(x) === "[object Promise]"
+
+/** What to do about a value that is no leaf; only an argument can be closed over instead. */
+const hintFor = (x: unknown, isArgument: boolean): string => {
+  if (typeof x === "number" || typeof x === "boolean")
+    return `wrap it: array(${x})${isArgument ? "; or close over it, which makes it a constant" : ""}`
+  if (isArgument && typeof x === "string") return "close over configuration instead of passing it"
+  if (isArgument && typeof x === "function") return "close over functions instead of passing them"
+  if (isPromise(x)) return "await it before"
+  return "a tree is made of plain objects, arrays, null and NDArrays"
 }
 
-const hints: Readonly<Record<string, string>> = {
-  number: "wrap it: array(3); or close over it, which makes it a constant",
-  boolean: "wrap it: array(true); or close over it, which makes it a constant",
-  string: "close over configuration instead of passing it",
-  function: "close over functions instead of passing them",
-}
-
-const notALeaf = (op: string, path: string, x: unknown): TreeError =>
+const notALeaf = (op: string, path: string, x: unknown, isArgument: boolean): TreeError =>
   new TreeError({
     op,
     problem: `${path || "the tree"} is ${nameOfValue(x)}, not an array`,
-    hint: hints[typeof x] ?? "a tree is made of plain objects, arrays, null and NDArrays",
+    hint: hintFor(x, isArgument),
   })
 
-/** Takes a tree apart; `root` names it in errors and paths. */
-export const flatten = (op: string, root: string, tree: unknown): Flat => {
+/** Takes a tree apart; `root` names it in errors and paths, which know whether it is an argument. */
+export const flatten = (op: string, root: string, tree: unknown, isArgument = false): Flat => {
   const leaves: NDArray[] = []
   const paths: string[] = []
   const visit = (x: unknown, path: string): Structure => {
@@ -67,8 +48,8 @@ export const flatten = (op: string, root: string, tree: unknown): Flat => {
       return { kind: "leaf" }
     }
     if (x === null || x === undefined) return { kind: "empty", value: x }
-    if (Array.isArray(x)) return { kind: "list", items: x.map((item, i) => visit(item, `${path}[${i}]`)) }
-    if (!isPlain(x)) throw notALeaf(op, path, x)
+    if (Array.isArray(x)) return { kind: "list", items: Array.from(x, (item, i) => visit(item, `${path}[${i}]`)) }
+    if (!isPlain(x)) throw notALeaf(op, path, x, isArgument)
     const keys = keysOf(x)
     return { kind: "record", keys, items: keys.map((key) => visit(x[key], keyPath(path, key))) }
   }

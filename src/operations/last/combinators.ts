@@ -1,9 +1,9 @@
-import type { DType, NDArray, Shape } from "../array/index.js"
-import type { Broadcast, Counted, Empty, NoOptions, Reduce, ReduceOptions, Unknown } from "../array/shape-types.js"
-import type { Binary, BinaryPredicate } from "./elementwise.js"
-import type { Connective } from "./logic.js"
-import type { ArgOptions, Counting, Quantifier, Reduction, Search } from "./reduce.js"
-import type { Spread, VarOptions } from "./statistics.js"
+import type { DType, NDArray, Shape } from "../../array/index.js"
+import type { Broadcast, Counted, Empty, NoOptions, Reduce, ReduceOptions, Unknown } from "../../array/shape-types.js"
+import type { Binary, BinaryPredicate } from "../elementwise.js"
+import type { Connective } from "../logic.js"
+import type { ArgOptions, Counting, Quantifier, Reduction, Search } from "../reduce.js"
+import type { Spread, VarOptions } from "../statistics.js"
 
 /** The operation as a function of its first operand: `binaryLast(f)(y)(x) = f(x, y)`. */
 /* @__NO_SIDE_EFFECTS__ */

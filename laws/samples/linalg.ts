@@ -1,0 +1,75 @@
+import * as fc from "fast-check"
+import { allocate, fromHost, hostOf, type NDArray, type Shape } from "../../src/array/index.js"
+import { type ArrayOptions, arrays, shapes } from "../arbitrary.js"
+import { type Samples, sampleOf } from "./sample.js"
+
+const batch = shapes({ maxDims: 1, minLength: 0, maxLength: 2 })
+const size = fc.integer({ min: 0, max: 3 })
+
+/**
+ * Matrices whose column (i + shift) mod n has its largest element, by far, in row i: the order of pivots, eigenvalues
+ * and singular values is then the same for all that are near.
+ */
+const dominant = (shape: Shape, shift = 0, options: ArrayOptions = {}): fc.Arbitrary<NDArray> =>
+  arrays(shape, { min: -1, max: 1, ...options }).map((x) => {
+    const [m, n] = [shape.at(-2)!, shape.at(-1)!]
+    const { data, dtype } = hostOf("laws", x)
+    const index = (k: number): readonly [i: number, j: number] => [Math.floor(k / n) % m, k % n]
+    const large = (i: number): number => (i % 2 === 0 ? 1 : -1) * (5 + 3 * i)
+    const out = Array.from(data, (v, k) => {
+      const [i, j] = index(k)
+      return j === (i + shift) % n ? v + large(i) : v
+    })
+    return fromHost(shape, dtype, allocate(dtype, out))
+  })
+
+const squares = fc.tuple(batch, size, fc.integer({ min: 0, max: 2 }))
+
+const triangular = fc
+  .record({
+    batch,
+    n: size,
+    k: size,
+    lower: fc.boolean(),
+    transposeA: fc.boolean(),
+    unit: fc.boolean(),
+    left: fc.boolean(),
+  })
+  .chain(({ batch: b, n, k, lower, transposeA, unit, left }) =>
+    sampleOf({ lower, transposeA, unitDiagonal: unit, leftSide: left }, [
+      dominant([...b, n, n]),
+      arrays([...b, ...(left ? [n, k] : [k, n])], { salt: 1 }),
+    ]),
+  )
+
+const systems = fc
+  .tuple(squares, size, fc.boolean())
+  .chain(([[b, n, shift], k, transposeA]) =>
+    sampleOf({ transposeA }, [dominant([...b, n, n], shift), arrays([...b, n, k], { salt: 1 })]),
+  )
+
+const square = squares.chain(([b, n, shift]) => sampleOf({}, [dominant([...b, n, n], shift)]))
+
+const rectangular = fc
+  .tuple(squares, size)
+  .chain(([[b, n, shift], m]) => sampleOf({}, [dominant([...b, m, n], m === n ? shift : 0)]))
+
+/** Matrices with a positive definite symmetric part. */
+const definite = fc.tuple(batch, size).chain(([b, n]) =>
+  sampleOf({}, [
+    dominant([...b, n, n]).map((x) => {
+      const { data, dtype } = hostOf("laws", x)
+      return fromHost(x.shape, dtype, allocate(dtype, Array.from(data, Math.abs)))
+    }),
+  ]),
+)
+
+export const linalgSamples: Samples = {
+  triangularSolve: triangular,
+  solve: systems,
+  det: square,
+  cofactor: square,
+  slogdet: square,
+  lu: rectangular,
+  cholesky: definite,
+}
