@@ -97,12 +97,7 @@ export const checkResult = (op: string, f: { readonly name: string }, result: un
 }
 
 /** The result of a traced function taken apart. */
-export const flattenResult = (
-  op: string,
-  f: { readonly name: string },
-  result: unknown,
-  root = "the result",
-): Flat => {
+export const flattenResult = (op: string, f: { readonly name: string }, result: unknown, root = "the result"): Flat => {
   checkResult(op, f, result)
   return flatten(op, root, result)
 }

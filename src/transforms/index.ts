@@ -3,6 +3,7 @@ export { checkpoint, checkpointName, checkpointWith, policies, saveOnlyTheseName
 export { cond, switchCase } from "./cond.js"
 export { customJvp, customVjp } from "./custom.js"
 export { jvp, linearize, vjp } from "./derivative.js"
+export { type Explanation, explain } from "./explain.js"
 export { grad, gradWithAux, valueAndGrad, valueAndGradWithAux } from "./grad.js"
 export { hessian, hvp } from "./hessian.js"
 export { type Jacobian, jacfwd, jacobian, jacrev } from "./jacobian.js"

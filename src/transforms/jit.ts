@@ -1,3 +1,4 @@
+import { STAGES, type Stages } from "./explain.js"
 import { type NDArray, donate as takeBuffer } from "../array/index.js"
 import { reference } from "../backends/reference/index.js"
 import { type ComputeDevice, type Executable, simplify } from "../compiler/index.js"
@@ -84,5 +85,10 @@ export const jitWith =
       if (!traced) donate.forEach((i) => flats[i]!.leaves.forEach(takeBuffer))
       return rebuild(staged.out, ys)
     }
-    return Object.defineProperty(jitted, "name", { value: f.name })
+    const stages = (args: readonly unknown[]): Stages => ({
+      device: device.name,
+      backend: device.backend.name,
+      program: simplify(lookup(cache, f, flattenArguments("explain", f, args)).program),
+    })
+    return Object.defineProperties(jitted, { name: { value: f.name }, [STAGES]: { value: stages } })
   }
