@@ -1,4 +1,5 @@
 import { controlSamples } from "./control.js"
+import { convolutionSamples } from "./convolution.js"
 import { elementwiseSamples } from "./elementwise.js"
 import { indexSamples } from "./index-samples.js"
 import { linalgSamples } from "./linalg.js"
@@ -15,5 +16,6 @@ export const samples: Samples = {
   ...reductionSamples,
   ...indexSamples,
   ...linalgSamples,
+  ...convolutionSamples,
   ...controlSamples,
 }

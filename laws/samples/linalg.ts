@@ -25,6 +25,7 @@ const dominant = (shape: Shape, shift = 0, options: ArrayOptions = {}): fc.Arbit
 
 const squares = fc.tuple(batch, size, fc.integer({ min: 0, max: 2 }))
 
+/** A 1 by 1 matrix with a unit diagonal is not looked at, which makes the solution linear in it; it is left out. */
 const triangular = fc
   .record({
     batch,
@@ -36,7 +37,7 @@ const triangular = fc
     left: fc.boolean(),
   })
   .chain(({ batch: b, n, k, lower, transposeA, unit, left }) =>
-    sampleOf({ lower, transposeA, unitDiagonal: unit, leftSide: left }, [
+    sampleOf({ lower, transposeA, unitDiagonal: unit && n !== 1, leftSide: left }, [
       dominant([...b, n, n]),
       arrays([...b, ...(left ? [n, k] : [k, n])], { salt: 1 }),
     ]),
@@ -53,6 +54,12 @@ const square = squares.chain(([b, n, shift]) => sampleOf({}, [dominant([...b, n,
 const rectangular = fc
   .tuple(squares, size)
   .chain(([[b, n, shift], m]) => sampleOf({}, [dominant([...b, m, n], m === n ? shift : 0)]))
+
+const exchanges = fc
+  .tuple(batch, fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 2 }))
+  .chain(([b, k, more]) =>
+    sampleOf({ size: k + more }, [arrays([...b, k], { dtype: "int32", min: 0, max: Math.max(0, k + more - 1) })]),
+  )
 
 /** Matrices with a positive definite symmetric part. */
 const definite = fc.tuple(batch, size).chain(([b, n]) =>
@@ -71,5 +78,6 @@ export const linalgSamples: Samples = {
   cofactor: square,
   slogdet: square,
   lu: rectangular,
+  pivotsToPermutation: exchanges,
   cholesky: definite,
 }

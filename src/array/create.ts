@@ -18,8 +18,7 @@ const at = (path: readonly number[]): string =>
 
 const shapeOf = (x: unknown): Shape => (Array.isArray(x) ? [x.length, ...(x.length === 0 ? [] : shapeOf(x[0]))] : [])
 
-const isBoolean = (x: unknown): boolean =>
-  Array.isArray(x) ? x.length > 0 && isBoolean(x[0]) : typeof x === "boolean"
+const isBoolean = (x: unknown): boolean => (Array.isArray(x) ? x.length > 0 && isBoolean(x[0]) : typeof x === "boolean")
 
 /** Elements as they are stored: float16 as bits, integers checked to fit. */
 export const store = (op: string, value: number | boolean, dtype: DType): number =>

@@ -18,6 +18,10 @@ const decimals = (text: string): number => text.split("e")[0]!.split(".")[1]?.re
 
 const special = (x: number): string => (Number.isNaN(x) ? "nan" : x > 0 ? "inf" : "-inf")
 
+/** `0.5000` as `0.5` and three spaces: points stand below each other and no digit claims more than it knows. */
+const trimmed = (text: string, places: number): string =>
+  places === 0 ? `${text}.` : text.replace(/0+$/, "").padEnd(text.length)
+
 /** One format for all elements shown, as NumPy chooses it: plain, or scientific when their sizes differ too much. */
 const formatter = (values: readonly number[], dtype: DType): ((x: number) => string) => {
   if (dtype === "bool") return (x) => (x === 0 ? "false" : "true")
@@ -32,7 +36,7 @@ const formatter = (values: readonly number[], dtype: DType): ((x: number) => str
   return (x) => {
     if (!Number.isFinite(x)) return special(x)
     const sign = Object.is(x, -0) ? "-" : ""
-    return sign + (scientific ? x.toExponential(n) : n === 0 ? `${x.toFixed(0)}.` : x.toFixed(n))
+    return sign + (scientific ? x.toExponential(n) : trimmed(x.toFixed(n), n))
   }
 }
 

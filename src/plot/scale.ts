@@ -17,11 +17,15 @@ export interface ScaleOptions {
   readonly whole?: boolean
 }
 
+/** Whether two numbers are too close for ticks between them. */
+const isPoint = (low: number, high: number): boolean =>
+  high - low <= Math.max(1e-290, 1e-12 * Math.max(Math.abs(low), Math.abs(high)))
+
 /** A linear scale; a domain of one point is widened to both sides. */
 export const linearScale = (options: ScaleOptions): Scale => {
   const { domain, pixels, ticks = 5, nice = false, whole = false } = options
   const [low, high] = domain
-  const margin = low === high ? Math.max(0.5, Math.abs(low) / 10) : 0
+  const margin = isPoint(low, high) ? Math.max(0.5, Math.abs(low) / 10) : 0
   const scale = scaleLinear([low - margin, high + margin], [...pixels])
   if (nice) scale.nice(ticks)
   const format = whole ? String : scale.tickFormat(ticks)

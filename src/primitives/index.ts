@@ -16,6 +16,7 @@ import {
   scanPrimitive,
   whilePrimitive,
 } from "./control/index.js"
+import { convGeneralDilated } from "./conv.js"
 import { bitcast, convert } from "./convert.js"
 import { cumsum } from "./cumulative.js"
 import { dotGeneral } from "./dot.js"
@@ -25,6 +26,7 @@ import { gather, scatterAdd } from "./gather.js"
 import { cholesky } from "./linalg/cholesky.js"
 import { cofactor, det, slogdet } from "./linalg/determinant.js"
 import { lu } from "./linalg/lu.js"
+import { pivotsToPermutation } from "./linalg/pivots.js"
 import { solve } from "./linalg/solve.js"
 import { triangularSolve } from "./linalg/triangular-solve.js"
 import { pad, slice } from "./pad.js"
@@ -35,6 +37,8 @@ import { concatenate, iota, reshape, rev, transpose } from "./shape.js"
 import { sort } from "./sort.js"
 import { threefry2x32 } from "./threefry.js"
 import { cos, erf, exp, expm1, log, log1p, logistic, rsqrt, sin, sqrt, tan, tanh } from "./transcendental.js"
+import { reduceWindowMax, reduceWindowMin, reduceWindowSum } from "./window.js"
+import { selectAndGatherAdd, selectAndScatterAdd } from "./window-select.js"
 
 interface HasPrimitive {
   readonly primitive: Primitive
@@ -50,8 +54,16 @@ const families: Readonly<Record<string, readonly HasPrimitive[]>> = {
   shape: [broadcastInDim, reshape, transpose, rev, pad, slice, concatenate, iota],
   reduction: [reduceSum, reduceMax, reduceMin, reduceProd, reduceAnd, reduceOr, argmax, argmin, cumsum],
   contraction: [dotGeneral],
+  convolution: [
+    convGeneralDilated,
+    reduceWindowSum,
+    reduceWindowMax,
+    reduceWindowMin,
+    selectAndGatherAdd,
+    selectAndScatterAdd,
+  ],
   index: [gather, scatterAdd, dynamicSlice, dynamicUpdateSlice, sort],
-  linalg: [triangularSolve, solve, det, cofactor, slogdet, lu, cholesky],
+  linalg: [triangularSolve, solve, det, cofactor, slogdet, lu, pivotsToPermutation, cholesky],
   random: [threefry2x32],
   control: [
     { primitive: callPrimitive },

@@ -3,7 +3,7 @@ import { ShapeError } from "../errors/index.js"
 import { slice } from "../primitives/pad.js"
 import { concatenate, reshape, rev } from "../primitives/shape.js"
 import { checkSame, flatten } from "../tree/structure.js"
-import { rebuild } from "./function.js"
+import { checkFunction, flattenResult, rebuild } from "./function.js"
 
 type Leaves = readonly NDArray[]
 
@@ -61,6 +61,7 @@ export const associativeScan = <T>(
   options: { readonly reverse?: boolean; readonly axis?: number } = {},
 ): T => {
   const op = "associativeScan"
+  checkFunction(op, f)
   const flat = flatten(op, "xs", xs)
   const [first] = flat.leaves
   if (first === undefined) return xs
@@ -75,7 +76,7 @@ export const associativeScan = <T>(
       given: Object.fromEntries(flat.leaves.map((x, i) => [flat.paths[i]!, showAval(x)])),
     })
   const combine = (x: Leaves, y: Leaves): Leaves => {
-    const result = flatten(op, "the result", f(rebuild(flat.structure, x), rebuild(flat.structure, y)))
+    const result = flattenResult(op, f, f(rebuild(flat.structure, x), rebuild(flat.structure, y)))
     checkSame(op, "the result", flat.structure, result.structure)
     return result.leaves
   }

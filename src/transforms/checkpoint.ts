@@ -1,7 +1,7 @@
 import type { DType, NDArray, Shape } from "../array/index.js"
 import { type CheckpointPolicy, checkpointPrimitive, name } from "../primitives/control/index.js"
 import { bind } from "../program/index.js"
-import { apply, type Fn, flattenArguments, leavesOf, rebuild, traceFunction } from "./function.js"
+import { apply, derive, type Fn, flattenArguments, leavesOf, rebuild, traceFunction } from "./function.js"
 
 /** What the backward pass may keep of a checkpointed function. */
 export const policies = {
@@ -35,11 +35,11 @@ export const checkpoint = <A extends readonly unknown[], B>(f: Fn<A, B>): Fn<A, 
 export const checkpointWith =
   (policy: CheckpointPolicy) =>
   <A extends readonly unknown[], B>(f: Fn<A, B>): Fn<A, B> =>
-  (...args) => {
-    const flats = flattenArguments("checkpoint", f, args)
-    const { program, captured, out } = traceFunction("checkpoint", f, flats, (xs) => apply(f, xs))
-    return rebuild(
-      out.structure,
-      bind(checkpointPrimitive, [...captured, ...leavesOf(flats)], { body: program, policy }),
-    )
-  }
+    derive("checkpoint", f, (...args: A): B => {
+      const flats = flattenArguments("checkpoint", f, args)
+      const { program, captured, out } = traceFunction("checkpoint", f, flats, (xs) => apply(f, xs))
+      return rebuild(
+        out.structure,
+        bind(checkpointPrimitive, [...captured, ...leavesOf(flats)], { body: program, policy }),
+      )
+    })

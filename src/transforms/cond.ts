@@ -16,7 +16,7 @@ import {
   traceFunction,
 } from "./function.js"
 
-const checkScalar = (op: string, what: string, x: unknown, dtypes: readonly string[]): NDArray => {
+const checkScalar = (op: string, what: string, x: unknown, dtypes: readonly string[], fix: string): NDArray => {
   if (!isNDArray(x))
     throw new TreeError({
       op,
@@ -26,25 +26,30 @@ const checkScalar = (op: string, what: string, x: unknown, dtypes: readonly stri
   if (!dtypes.includes(x.dtype) || x.shape.length > 0) {
     const report = {
       op,
-      problem: `the ${what} must be ${dtypes.join(" or ")}[], not ${showAval(x)}`,
-      hint: x.shape.length > 0 ? "choose elements with where, or use vmap" : "compare first: greater(x, 0)",
+      problem: `the ${what} must be ${dtypes.map((d) => `${d}[]`).join(" or ")}, not ${showAval(x)}`,
+      hint: x.shape.length > 0 ? "choose elements with where, or use vmap" : fix,
     }
     throw x.shape.length > 0 ? new ShapeError(report) : new DTypeError(report)
   }
   return x
 }
 
-const checkBranch = (op: string, first: TracedFunction, other: TracedFunction, name: string): void => {
-  checkSame(op, `the result of ${name}`, first.out.structure, other.out.structure)
+const checkBranch = (
+  op: string,
+  [name, first]: readonly [string, TracedFunction],
+  [otherName, other]: readonly [string, TracedFunction],
+): void => {
+  checkSame(op, `the result of ${otherName}`, first.out.structure, other.out.structure)
   other.program.outputs.forEach((a, i) => {
     const expected = first.program.outputs[i]!.aval
-    if (!sameAval(a.aval, expected))
-      throw new ShapeError({
-        op,
-        problem: "the branches return different types",
-        given: { "first branch": showAval(expected), [name]: showAval(a.aval) },
-        hint: "make all branches return the same shapes and dtypes",
-      })
+    if (sameAval(a.aval, expected)) return
+    const report = {
+      op,
+      problem: `the branches return different types${other.out.paths[i] === "the result" ? "" : ` at ${other.out.paths[i]}`}`,
+      given: { [name]: showAval(expected), [otherName]: showAval(a.aval) },
+      hint: "make all branches return the same shapes and dtypes",
+    }
+    throw a.aval.dtype === expected.dtype ? new ShapeError(report) : new DTypeError(report)
   })
 }
 
@@ -60,13 +65,15 @@ const choose = (
   op: string,
   index: NDArray,
   branches: readonly Fn<never, unknown>[],
+  roles: readonly string[],
   args: readonly unknown[],
 ): unknown => {
   const traced = branches.map((f) => {
     const flats: readonly Flat[] = flattenArguments(op, f, args)
     return traceFunction(op, f, flats, (xs) => apply(f, xs))
   })
-  traced.forEach((t, k) => checkBranch(op, traced[0]!, t, `${nameOf(branches[k]!)} (branch ${k})`))
+  const names = branches.map((f, k) => (f.name === "" ? roles[k]! : `${roles[k]} ${nameOf(f)}`))
+  traced.forEach((t, k) => checkBranch(op, [names[0]!, traced[0]!], [names[k]!, t]))
   const captured = [...new Set(traced.flatMap((t) => t.captured))]
   const leaves = leavesOf(flattenArguments(op, branches[0]!, args))
   const ys = bind(condPrimitive, [index, ...captured, ...leaves], { branches: traced.map((t) => widen(t, captured)) })
@@ -86,8 +93,8 @@ export const cond = <A extends readonly unknown[], B>(
   onFalse: (...operands: A) => B,
   ...operands: A
 ): B => {
-  const index = convert(checkScalar("cond", "condition", condition, ["bool"]), "int32")
-  return choose("cond", index, [onFalse, onTrue], operands) as B
+  const index = convert(checkScalar("cond", "condition", condition, ["bool"], "compare first: greater(x, 0)"), "int32")
+  return choose("cond", index, [onFalse, onTrue], ["onFalse", "onTrue"], operands) as B
 }
 
 /**
@@ -100,8 +107,9 @@ export const switchCase = <A extends readonly unknown[], B>(
   branches: readonly ((...operands: A) => B)[],
   ...operands: A
 ): B => {
-  if (branches.length === 0)
+  if (!Array.isArray(branches) || branches.length === 0)
     throw new TreeError({ op: "switchCase", problem: "there are no branches", hint: "give at least one function" })
-  const at = checkScalar("switchCase", "index", index, ["int32", "uint32"])
-  return choose("switchCase", convert(at, "int32"), branches, operands) as B
+  const at = checkScalar("switchCase", "index", index, ["int32", "uint32"], 'convert it first: astype(index, "int32")')
+  const roles = branches.map((_, k) => `branches[${k}]`)
+  return choose("switchCase", convert(at, "int32"), branches, roles, operands) as B
 }

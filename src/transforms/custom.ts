@@ -1,11 +1,14 @@
-import { type Aval, describe, isFloat, type NDArray, sameAval, showAval } from "../array/index.js"
-import { ShapeError, TraceError, TreeError } from "../errors/index.js"
+import { type Aval, describe, isFloat, type NDArray, nameOfValue, sameAval, showAval } from "../array/index.js"
+import { DTypeError, ShapeError, TraceError, TreeError } from "../errors/index.js"
 import { instantiate } from "../primitives/broadcast.js"
 import { customJvpPrimitive, customVjpPrimitive } from "../primitives/control/index.js"
 import { bind, type Closed, isTracer, type Program, program, traceFlat, variable } from "../program/index.js"
 import { checkSame, type Flat, flatten } from "../tree/structure.js"
 import {
   apply,
+  argumentNames,
+  checkResult,
+  derive,
   type Fn,
   flattenArguments,
   flattenResult,
@@ -15,6 +18,7 @@ import {
   traceFunction,
   unflattenArguments,
 } from "./function.js"
+import { isLinear } from "./linear-transpose.js"
 
 const refuseTracers = (op: string, f: { readonly name: string }, closed: readonly NDArray[]): void => {
   const traced = closed.find(isTracer)
@@ -52,27 +56,30 @@ const share = (
   ),
 })
 
-const checkLike = (
-  op: string,
-  what: string,
-  expected: readonly Aval[],
-  given: readonly NDArray[],
-  paths: readonly string[],
-): void => {
-  const wrong = given.findIndex((g, i) => !sameAval(g, expected[i]!))
-  if (wrong >= 0)
-    throw new ShapeError({
-      op,
-      problem: `the rule's ${what} ${paths[wrong]} has the wrong type`,
-      given: { expected: showAval(expected[wrong]!), returned: showAval(given[wrong]!) },
-      hint: `give every ${what} the shape and dtype of the value it belongs to`,
-    })
+/** The arrays that a rule returned for values it knows: same structure, same types. */
+const checkLike = (op: string, root: string, expected: Flat, given: Flat): readonly NDArray[] => {
+  checkSame(op, root, expected.structure, given.structure)
+  const wrong = given.leaves.findIndex((g, i) => !sameAval(g, expected.leaves[i]!))
+  if (wrong < 0) return given.leaves
+  const [value, returned] = [expected.leaves[wrong]!, given.leaves[wrong]!]
+  const report = {
+    op,
+    problem: `${given.paths[wrong]} must have the type of the value it belongs to`,
+    given: { [expected.paths[wrong]!]: showAval(value), [given.paths[wrong]!]: showAval(returned) },
+    hint: "give it the same shape and dtype",
+  }
+  throw value.dtype === returned.dtype ? new ShapeError(report) : new DTypeError(report)
 }
 
 /** A pair as a rule returns it. */
 const pair = (op: string, f: { readonly name: string }, result: unknown, what: string): readonly [unknown, unknown] => {
+  checkResult(op, f, result)
   if (Array.isArray(result) && result.length === 2) return [result[0], result[1]]
-  throw new TreeError({ op, problem: `the rule of ${nameOf(f)} must return a pair`, hint: `return ${what}` })
+  throw new TreeError({
+    op,
+    problem: `the rule of ${nameOf(f)} must return a pair, not ${nameOfValue(result)}`,
+    hint: `return ${what}`,
+  })
 }
 
 const isFloatLeaf = (x: Aval): boolean => isFloat(x.dtype)
@@ -81,47 +88,54 @@ const isFloatLeaf = (x: Aval): boolean => isFloat(x.dtype)
  * A function with a forward derivative rule of its own, which serves reverse mode too by transposition.
  *
  * `rule(primals, tangents)` returns `[value, tangent]`, linear in the tangents.
- * @throws TraceError when the function or its rule closes over a traced array
+ * @throws TraceError when the function or its rule closes over a traced array, or when the rule is not linear
  * @example customJvp(f, ([x], [t]) => [f(x), mul(t, sigmoid(x))])
  */
-export const customJvp =
-  <A extends readonly unknown[], B>(
-    f: Fn<A, B>,
-    rule: (primals: A, tangents: A) => readonly [value: B, tangent: B],
-  ): Fn<A, B> =>
-  (...args) => {
-    const op = "customJvp"
-    const flats = flattenArguments(op, f, args)
-    const leaves = leavesOf(flats)
-    const body = traceFunction(op, f, flats, (xs) => apply(f, xs))
-    const ys = body.program.outputs.map((a) => a.aval)
-    const floats = leaves.filter(isFloatLeaf)
-    const derivative = traceFlat(
-      (all) => {
-        const queue = all.slice(leaves.length)
-        const primals = unflattenArguments(flats, all.slice(0, leaves.length))
-        const ts = leaves.map((x) => (isFloatLeaf(x) ? queue.shift()! : instantiate(null, x)))
-        const [y, dy] = pair(
+export const customJvp = <A extends readonly unknown[], B>(
+  f: Fn<A, B>,
+  rule: (primals: A, tangents: A) => readonly [value: B, tangent: B],
+): Fn<A, B> =>
+  derive(
+    "customJvp",
+    f,
+    (...args: A): B => {
+      const op = "customJvp"
+      const flats = flattenArguments(op, f, args)
+      const leaves = leavesOf(flats)
+      const body = traceFunction(op, f, flats, (xs) => apply(f, xs))
+      const ys = body.program.outputs.map((a) => a.aval)
+      const floats = leaves.filter(isFloatLeaf)
+      const derivative = traceFlat(
+        (all) => {
+          const queue = all.slice(leaves.length)
+          const primals = unflattenArguments(flats, all.slice(0, leaves.length))
+          const ts = leaves.map((x) => (isFloatLeaf(x) ? queue.shift()! : instantiate(null, x)))
+          const [y, dy] = pair(
+            op,
+            f,
+            rule(primals as readonly unknown[] as A, unflattenArguments(flats, ts) as A),
+            "[value, tangent]",
+          )
+          const value = checkLike(op, "the rule's value", body.out, flattenResult(op, f, y, "the rule's value"))
+          const tangent = checkLike(op, "the rule's tangent", body.out, flattenResult(op, f, dy, "the rule's tangent"))
+          return [...value, ...tangent.filter((_, i) => isFloatLeaf(ys[i]!))]
+        },
+        [...leaves, ...floats],
+        `tracing the rule of ${nameOf(f)} for ${op}`,
+      )
+      const { consts, programs } = share([body, derivative])
+      refuseTracers(op, f, consts)
+      if (!isLinear(derivative.program, derivative.program.inputs.length - floats.length))
+        throw new TraceError({
           op,
-          f,
-          rule(primals as readonly unknown[] as A, unflattenArguments(flats, ts) as A),
-          "[value, tangent]",
-        )
-        const [value, tangent] = [flattenResult(op, f, y), flattenResult(op, f, dy)]
-        checkSame(op, "the value", body.out.structure, value.structure)
-        checkSame(op, "the tangent", body.out.structure, tangent.structure)
-        checkLike(op, "value", ys, value.leaves, value.paths)
-        checkLike(op, "tangent", ys, tangent.leaves, tangent.paths)
-        return [...value.leaves, ...tangent.leaves.filter((_, i) => isFloatLeaf(ys[i]!))]
-      },
-      [...leaves, ...floats],
-      `tracing the rule of ${nameOf(f)} for ${op}`,
-    )
-    const { consts, programs } = share([body, derivative])
-    refuseTracers(op, f, consts)
-    const params = { name: nameOf(f), body: programs[0]!, rule: programs[1]!, consts: consts.length }
-    return rebuild(body.out.structure, bind(customJvpPrimitive, [...consts, ...leaves], params))
-  }
+          problem: `the rule of ${nameOf(f)} is not linear in the tangents`,
+          hint: "return [value, tangent], where the tangent is a sum of given tangents, each times what the primals give",
+        })
+      const params = { name: nameOf(f), body: programs[0]!, rule: programs[1]!, consts: consts.length }
+      return rebuild(body.out.structure, bind(customJvpPrimitive, [...consts, ...leaves], params))
+    },
+    f.name,
+  )
 
 /** Which residuals a forward rule keeps is its own affair; they are a tree like any other. */
 const traceForward = <A extends readonly unknown[]>(
@@ -135,11 +149,10 @@ const traceForward = <A extends readonly unknown[]>(
   const closed = traceFlat(
     (all) => {
       const [y, kept] = pair(op, f, apply(fwd, unflattenArguments(flats, all)), "[value, residuals]")
-      const value = flattenResult(op, f, y)
-      checkSame(op, "the value of the forward rule", like.structure, value.structure)
-      checkLike(op, "value", like.leaves, value.leaves, value.paths)
+      const root = "the forward rule's value"
+      const value = checkLike(op, root, like, flattenResult(op, f, y, root))
       state.residuals = flatten(op, "residuals", kept)
-      return [...value.leaves, ...state.residuals.leaves]
+      return [...value, ...state.residuals.leaves]
     },
     leavesOf(flats),
     `tracing the forward rule of ${nameOf(f)} for ${op}`,
@@ -154,46 +167,51 @@ const traceForward = <A extends readonly unknown[]>(
  * @throws TraceError when the function or a rule closes over a traced array
  * @example customVjp(f, (x) => [f(x), x], (x, ct) => [clip(ct, -1, 1)])
  */
-export const customVjp =
-  <A extends readonly unknown[], B, S>(
-    f: Fn<A, B>,
-    fwd: (...args: A) => readonly [value: B, residuals: S],
-    bwd: (residuals: S, ct: B) => { readonly [K in keyof A]: A[K] | null },
-  ): Fn<A, B> =>
-  (...args) => {
-    const op = "customVjp"
-    const flats = flattenArguments(op, f, args)
-    const leaves = leavesOf(flats)
-    const body = traceFunction(op, f, flats, (xs) => apply(f, xs))
-    const { closed: forward, residuals } = traceForward(f, fwd, flats, { ...body.out, leaves: body.out.leaves })
-    const kept = forward.program.outputs.slice(body.program.outputs.length).map((a) => a.aval)
-    const backward = traceFlat(
-      (all) => {
-        const given = bwd(
-          rebuild<S>(residuals.structure, all.slice(0, kept.length)),
-          rebuild<B>(body.out.structure, all.slice(kept.length)),
-        )
-        if (!Array.isArray(given) || given.length !== flats.length)
-          throw new TreeError({
-            op,
-            problem: `the backward rule of ${nameOf(f)} must return ${flats.length} cotangents in an array`,
-            hint: "return one for each argument, null for zero",
+export const customVjp = <A extends readonly unknown[], B, S>(
+  f: Fn<A, B>,
+  fwd: (...args: A) => readonly [value: B, residuals: S],
+  bwd: (residuals: S, ct: B) => { readonly [K in keyof A]: A[K] | null },
+): Fn<A, B> =>
+  derive(
+    "customVjp",
+    f,
+    (...args: A): B => {
+      const op = "customVjp"
+      const flats = flattenArguments(op, f, args)
+      const leaves = leavesOf(flats)
+      const body = traceFunction(op, f, flats, (xs) => apply(f, xs))
+      const { closed: forward, residuals } = traceForward(f, fwd, flats, body.out)
+      const kept = forward.program.outputs.slice(body.program.outputs.length).map((a) => a.aval)
+      const names = argumentNames(f, args.length)
+      const backward = traceFlat(
+        (all) => {
+          const given = bwd(
+            rebuild<S>(residuals.structure, all.slice(0, kept.length)),
+            rebuild<B>(body.out.structure, all.slice(kept.length)),
+          )
+          checkResult(op, f, given)
+          if (!Array.isArray(given) || given.length !== flats.length)
+            throw new TreeError({
+              op,
+              problem: `the backward rule of ${nameOf(f)} must return a list with one cotangent for each argument, not ${nameOfValue(given)}`,
+              hint: `return [${names.join(", ")}], with null for a zero cotangent`,
+            })
+          return flats.flatMap((flat, i) => {
+            const ct: unknown = given[i]
+            if (ct === null || ct === undefined) return flat.leaves.filter(isFloatLeaf).map((x) => instantiate(null, x))
+            const root = `the cotangent of ${names[i]}`
+            const back = checkLike(op, root, flat, flatten(op, root, ct))
+            return back.filter((_, j) => isFloatLeaf(flat.leaves[j]!))
           })
-        return flats.flatMap((flat, i) => {
-          const ct: unknown = given[i]
-          if (ct === null || ct === undefined) return flat.leaves.filter(isFloatLeaf).map((x) => instantiate(null, x))
-          const back = flatten(op, `cotangent ${i}`, ct)
-          checkSame(op, `cotangent ${i}`, flat.structure, back.structure)
-          checkLike(op, "cotangent", flat.leaves, back.leaves, back.paths)
-          return back.leaves.filter((_, j) => isFloatLeaf(flat.leaves[j]!))
-        })
-      },
-      [...kept, ...body.program.outputs.map((a) => a.aval)],
-      `tracing the backward rule of ${nameOf(f)} for ${op}`,
-    )
-    const { consts, programs } = share([body, forward, backward])
-    refuseTracers(op, f, consts)
-    const [p, q, r] = programs
-    const params = { name: nameOf(f), body: p!, fwd: q!, bwd: r!, consts: consts.length }
-    return rebuild(body.out.structure, bind(customVjpPrimitive, [...consts, ...leaves], params))
-  }
+        },
+        [...kept, ...body.program.outputs.map((a) => a.aval)],
+        `tracing the backward rule of ${nameOf(f)} for ${op}`,
+      )
+      const { consts, programs } = share([body, forward, backward])
+      refuseTracers(op, f, consts)
+      const [p, q, r] = programs
+      const params = { name: nameOf(f), body: p!, fwd: q!, bwd: r!, consts: consts.length }
+      return rebuild(body.out.structure, bind(customVjpPrimitive, [...consts, ...leaves], params))
+    },
+    f.name,
+  )

@@ -1,26 +1,37 @@
-import { type Aval, isFloat, type NDArray, sameAval, showAval } from "../array/index.js"
-import { ShapeError } from "../errors/index.js"
+import { type Aval, isFloat, type NDArray, nameOfValue, sameAval, showAval } from "../array/index.js"
+import { DTypeError, inContext, ShapeError, TreeError } from "../errors/index.js"
 import { instantiate } from "../primitives/broadcast.js"
 import { linearize as linearizeBody, transpose as transposeBody } from "../primitives/control/bodies.js"
 import { type Dual, evaluate, jvp as jvpProgram, type Program, type Tangent } from "../program/index.js"
 import type { Tree } from "../tree/index.js"
 import { checkSame, type Flat, flatten } from "../tree/structure.js"
-import { apply, type Fn, flattenArguments, leavesOf, rebuild, rebuildArguments, traceFunction } from "./function.js"
+import {
+  apply,
+  checkFunction,
+  type Fn,
+  flattenArguments,
+  leavesOf,
+  nameOf,
+  pathsOf,
+  rebuild,
+  rebuildArguments,
+  traceFunction,
+} from "./function.js"
 
 /** A tangent or cotangent tree against the tree it belongs to: same structure, same avals. */
-const checkTangents = (op: string, what: string, like: Flat, given: Flat): readonly Tangent[] => {
+export const checkTangents = (op: string, what: string, like: Flat, given: Flat): readonly Tangent[] => {
   checkSame(op, what, like.structure, given.structure)
   return given.leaves.map((t, i) => {
     const x = like.leaves[i]!
     if (!isFloat(x.dtype)) return null
-    if (!sameAval(t, x))
-      throw new ShapeError({
-        op,
-        problem: `the ${what} ${given.paths[i]} must have the type of the value it belongs to`,
-        given: { value: showAval(x), [what]: showAval(t) },
-        hint: "shape and dtype must be equal",
-      })
-    return t
+    if (sameAval(t, x)) return t
+    const report = {
+      op,
+      problem: `${given.paths[i]} must have the type of the value it belongs to`,
+      given: { [like.paths[i]!]: showAval(x), [given.paths[i]!]: showAval(t) },
+      hint: "give it the same shape and dtype",
+    }
+    throw t.dtype === x.dtype ? new ShapeError(report) : new DTypeError(report)
   })
 }
 
@@ -31,6 +42,8 @@ const expand = <A>(values: readonly A[], flags: readonly boolean[]): readonly (A
 
 /** A function linearized at a point: its value, and the map of tangents as a program with its residuals. */
 export interface Point {
+  /** what errors say was going on: "differentiating `loss` for grad" */
+  readonly context: string
   readonly out: Flat
   readonly ys: readonly NDArray[]
   readonly tangent: Program
@@ -50,9 +63,11 @@ export const linearizeAt = (
   const { program, captured, out } = traceFunction(op, f, flats, run)
   const leaves = leavesOf(flats)
   const inputs = leaves.map((x) => isFloat(x.dtype))
-  const l = linearizeBody(program, [...captured.map(() => false), ...inputs])
+  const context = `differentiating ${nameOf(f)} for ${op}`
+  const l = inContext(context, () => linearizeBody(program, [...captured.map(() => false), ...inputs]))
   const results = evaluate(l.primal, [...captured, ...leaves])
   return {
+    context,
     out,
     ys: results.slice(0, program.outputs.length),
     tangent: l.tangent,
@@ -67,23 +82,39 @@ export const push = (at: Point, ts: readonly Tangent[]): readonly Tangent[] => {
   const given = ts
     .filter((_, i) => at.inputs[i])
     .map((t, i) => instantiate(t, at.tangent.inputs[at.residuals.length + i]!.aval))
-  return expand(evaluate(at.tangent, [...at.residuals, ...given]), at.outputs)
+  return expand(
+    inContext(at.context, () => evaluate(at.tangent, [...at.residuals, ...given])),
+    at.outputs,
+  )
 }
 
 /** Cotangents of all result leaves to cotangents of all argument leaves. */
 export const pull = (at: Point, cts: readonly Tangent[]): readonly Tangent[] => {
   const args = [...at.residuals, ...at.inputs.filter(Boolean).map(() => null)]
-  const back = transposeBody(
-    at.tangent,
-    args,
-    cts.filter((_, i) => at.outputs[i]),
-  )
+  const given = cts.filter((_, i) => at.outputs[i])
+  const back = inContext(at.context, () => transposeBody(at.tangent, args, given))
   const queue = [...back]
   return at.inputs.map((float) => (float ? (queue.shift() ?? null) : null))
 }
 
 const explicit = (ts: readonly Tangent[], like: readonly Aval[]): readonly NDArray[] =>
   ts.map((t, i) => instantiate(t, like[i]!))
+
+/** All arguments as one tree, with the paths they have apart. */
+const together = (flats: readonly Flat[]): Flat => ({
+  leaves: leavesOf(flats),
+  paths: pathsOf(flats),
+  structure: { kind: "list", items: flats.map((flat) => flat.structure) },
+})
+
+const checkArguments = (op: string, what: string, args: unknown): void => {
+  if (!Array.isArray(args))
+    throw new TreeError({
+      op,
+      problem: `the ${what} are ${nameOfValue(args)}, not a list with one entry for each argument`,
+      hint: `put them in a list: ${op}(f)([x], [t])`,
+    })
+}
 
 /** Forward mode on untyped trees. */
 export const pushForward = (
@@ -92,14 +123,15 @@ export const pushForward = (
   primals: readonly unknown[],
   tangents: readonly unknown[],
 ): readonly [value: unknown, tangent: unknown] => {
+  checkFunction(op, f)
+  checkArguments(op, "primals", primals)
+  checkArguments(op, "tangents", tangents)
   const flats = flattenArguments(op, f, primals)
-  const given = flatten(op, "tangents", tangents)
-  const ts = checkTangents(op, "tangents", flatten(op, "primals", primals), given)
+  const ts = checkTangents(op, "tangents", together(flats), flatten(op, "tangents", tangents))
   const { program, captured, out } = traceFunction(op, f, flats, (args) => apply(f, args))
-  const duals = jvpProgram(program, [
-    ...captured.map((c): Dual => [c, null]),
-    ...leavesOf(flats).map((x, i): Dual => [x, ts[i]!]),
-  ])
+  const duals = inContext(`differentiating ${nameOf(f)} for ${op}`, () =>
+    jvpProgram(program, [...captured.map((c): Dual => [c, null]), ...leavesOf(flats).map((x, i): Dual => [x, ts[i]!])]),
+  )
   const ys = duals.map((d) => d[0])
   const dys = explicit(
     duals.map((d) => d[1]),
@@ -131,7 +163,7 @@ export const linearize =
   (...primals: A & Tree<A>): readonly [value: B, pushforward: (...tangents: A) => B] => {
     const flats = flattenArguments("linearize", f, primals)
     const at = linearizeAt("linearize", f, flats, (args) => apply(f, args))
-    const like = flatten("linearize", "tangents", primals)
+    const like = together(flats)
     return [
       rebuild(at.out.structure, at.ys),
       (...tangents) => {

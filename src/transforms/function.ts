@@ -65,11 +65,17 @@ const argumentName = (names: readonly string[], i: number): string => {
   return names[i] || `argument ${i}`
 }
 
+/** What the first n arguments of a function are called. */
+export const argumentNames = (f: object, n: number): readonly string[] => {
+  const names = parameterNames(f)
+  return Array.from({ length: n }, (_, i) => argumentName(names, i))
+}
+
 /** The arguments taken apart, each under its parameter's name. */
 export const flattenArguments = (op: string, f: object, args: readonly unknown[]): readonly Flat[] => {
   checkFunction(op, f)
-  const names = parameterNames(f)
-  const flats = args.map((arg, i) => flatten(op, argumentName(names, i), arg, true))
+  const names = argumentNames(f, args.length)
+  const flats = args.map((arg, i) => flatten(op, names[i]!, arg, true))
   for (const flat of flats) for (const x of flat.leaves) checkUsable(op, x)
   return flats
 }

@@ -1,10 +1,17 @@
-import { type AnyScalar, isFloat, type NDArray, showAval } from "../array/index.js"
+import { type AnyScalar, isFloat, type NDArray, nameOfValue, showAval } from "../array/index.js"
 import { DTypeError, ShapeError, TreeError } from "../errors/index.js"
 import { fill, instantiate } from "../primitives/broadcast.js"
 import type { Tree } from "../tree/index.js"
-import { type Flat, flatten } from "../tree/structure.js"
+import type { Flat } from "../tree/structure.js"
 import { linearizeAt, pull } from "./derivative.js"
-import { apply, type Fn, flattenArguments, nameOf, rebuild } from "./function.js"
+import { apply, checkResult, derive, type Fn, flattenArguments, flattenResult, nameOf, rebuild } from "./function.js"
+
+const noParams = (op: string): TreeError =>
+  new TreeError({
+    op,
+    problem: "the first argument has no arrays",
+    hint: "gradients are taken with respect to the first argument",
+  })
 
 const checkParams = (op: string, params: Flat): void => {
   const at = params.leaves.findIndex((x) => !isFloat(x.dtype))
@@ -14,46 +21,46 @@ const checkParams = (op: string, params: Flat): void => {
       problem: `${params.paths[at]} is ${showAval(params.leaves[at]!)}: only float32 and float64 leaves have gradients`,
       hint: "pass integers and booleans as a later argument, or convert them with astype",
     })
-  if (params.leaves.length === 0)
-    throw new TreeError({
-      op,
-      problem: "the first argument has no arrays",
-      hint: "gradients are taken with respect to the first argument",
-    })
+  if (params.leaves.length === 0) throw noParams(op)
 }
 
-const checkLoss = (op: string, f: { readonly name: string }, loss: Flat): void => {
-  const [y] = loss.leaves
-  if (loss.structure.kind !== "leaf" || y === undefined)
+const checkLoss = (op: string, f: { readonly name: string }, loss: unknown, hasAux: boolean): void => {
+  const { leaves, structure } = flattenResult(op, f, loss, hasAux ? "the loss" : "the result")
+  const [y] = leaves
+  if (structure.kind !== "leaf" || y === undefined)
     throw new TreeError({
       op,
-      problem: `${nameOf(f)} must return one scalar array`,
-      hint: op.endsWith("WithAux") ? "return [loss, aux]" : "use gradWithAux or valueAndGradWithAux to return more",
+      problem: `${nameOf(f)} must return ${hasAux ? "[loss, aux] with a scalar loss" : "a scalar"}, not ${nameOfValue(loss)}`,
+      hint:
+        structure.kind === "empty"
+          ? "return the loss"
+          : hasAux
+            ? "put what is no loss into aux"
+            : `use ${op}WithAux to return more than the loss`,
     })
-  if (y.shape.length > 0 || !isFloat(y.dtype)) {
-    const report = {
+  if (y.shape.length > 0)
+    throw new ShapeError({
       op,
-      problem: `${nameOf(f)} must return a float scalar, not ${showAval(y)}`,
+      problem: `${nameOf(f)} must return a scalar, not ${showAval(y)}`,
       hint: "reduce it with sum or mean, or use jacobian for the derivative of an array",
-    }
-    throw y.shape.length > 0 ? new ShapeError(report) : new DTypeError(report)
-  }
+    })
+  if (!isFloat(y.dtype))
+    throw new DTypeError({
+      op,
+      problem: `${nameOf(f)} must return float32 or float64, not ${showAval(y)}`,
+      hint: "what is counted or chosen has no derivative; compute the loss with floats",
+    })
 }
 
 /** The value, what came with it, and the gradient in the first argument; further arguments are constants. */
 const differentiate = (op: string, f: Fn<never, unknown>, args: readonly unknown[], hasAux: boolean) => {
   const [params] = flattenArguments(op, f, args.slice(0, 1))
-  if (params === undefined)
-    throw new TreeError({
-      op,
-      problem: `${nameOf(f)} was called without arguments`,
-      hint: "gradients are taken with respect to the first argument",
-    })
+  if (params === undefined) throw noParams(op)
   checkParams(op, params)
   const at = linearizeAt(op, f, [params], ([p]) => {
     const result = apply(f, [p, ...args.slice(1)])
     const [loss, aux] = hasAux ? splitAux(op, f, result) : [result, null]
-    checkLoss(op, f, flatten(op, "the result", loss))
+    checkLoss(op, f, loss, hasAux)
     return hasAux ? [loss, aux] : loss
   })
   const [y] = at.ys
@@ -66,9 +73,16 @@ const differentiate = (op: string, f: Fn<never, unknown>, args: readonly unknown
 }
 
 const splitAux = (op: string, f: { readonly name: string }, result: unknown): readonly [unknown, unknown] => {
+  checkResult(op, f, result)
   if (Array.isArray(result) && result.length === 2) return [result[0], result[1]]
-  throw new TreeError({ op, problem: `${nameOf(f)} must return a pair`, hint: "return [loss, aux]" })
+  throw new TreeError({
+    op,
+    problem: `${nameOf(f)} must return a pair, not ${nameOfValue(result)}`,
+    hint: "return [loss, aux]",
+  })
 }
+
+type Gradient<P, R extends readonly unknown[], Y> = (params: P & Tree<P>, ...rest: R) => Y
 
 /**
  * The gradient of a scalar function in its first argument, as a tree of the same structure.
@@ -77,32 +91,35 @@ const splitAux = (op: string, f: { readonly name: string }, result: unknown): re
  * @throws ShapeError when the function's result is no scalar, DTypeError for an integer leaf, naming its path
  * @example grad((x) => sum(square(x)))(array([1, 2])) // [2, 4]
  */
-export const grad =
-  <P, R extends readonly unknown[] = []>(f: (params: P, ...rest: R) => AnyScalar) =>
-  (params: P & Tree<P>, ...rest: R): P =>
-    differentiate("grad", f, [params, ...rest], false).grads as P
+export const grad = <P, R extends readonly unknown[] = []>(
+  f: (params: P, ...rest: R) => AnyScalar,
+): Gradient<P, R, P> =>
+  derive("grad", f, (params: P & Tree<P>, ...rest: R) => differentiate("grad", f, [params, ...rest], false).grads as P)
 
 /** The value and the gradient of a scalar function: `[value, gradient]`. */
-export const valueAndGrad =
-  <P, R extends readonly unknown[] = []>(f: (params: P, ...rest: R) => AnyScalar) =>
-  (params: P & Tree<P>, ...rest: R): readonly [value: AnyScalar, grads: P] => {
+export const valueAndGrad = <P, R extends readonly unknown[] = []>(
+  f: (params: P, ...rest: R) => AnyScalar,
+): Gradient<P, R, readonly [value: AnyScalar, grads: P]> =>
+  derive("valueAndGrad", f, (params: P & Tree<P>, ...rest: R) => {
     const { value, grads } = differentiate("valueAndGrad", f, [params, ...rest], false)
     return [value as NDArray, grads as P]
-  }
+  })
 
 /** The gradient of a function that returns `[loss, aux]`, and the aux: `[gradient, aux]`. */
-export const gradWithAux =
-  <P, X, R extends readonly unknown[] = []>(f: (params: P, ...rest: R) => readonly [loss: AnyScalar, aux: X]) =>
-  (params: P & Tree<P>, ...rest: R): readonly [grads: P, aux: X] => {
+export const gradWithAux = <P, X, R extends readonly unknown[] = []>(
+  f: (params: P, ...rest: R) => readonly [loss: AnyScalar, aux: X],
+): Gradient<P, R, readonly [grads: P, aux: X]> =>
+  derive("gradWithAux", f, (params: P & Tree<P>, ...rest: R) => {
     const { value, grads } = differentiate("gradWithAux", f, [params, ...rest], true)
     const [, aux] = value as readonly [unknown, X]
     return [grads as P, aux]
-  }
+  })
 
 /** The value, the aux and the gradient of a function that returns `[loss, aux]`: `[[loss, aux], gradient]`. */
-export const valueAndGradWithAux =
-  <P, X, R extends readonly unknown[] = []>(f: (params: P, ...rest: R) => readonly [loss: AnyScalar, aux: X]) =>
-  (params: P & Tree<P>, ...rest: R): readonly [value: readonly [loss: AnyScalar, aux: X], grads: P] => {
+export const valueAndGradWithAux = <P, X, R extends readonly unknown[] = []>(
+  f: (params: P, ...rest: R) => readonly [loss: AnyScalar, aux: X],
+): Gradient<P, R, readonly [value: readonly [loss: AnyScalar, aux: X], grads: P]> =>
+  derive("valueAndGradWithAux", f, (params: P & Tree<P>, ...rest: R) => {
     const { value, grads } = differentiate("valueAndGradWithAux", f, [params, ...rest], true)
     return [value as readonly [NDArray, X], grads as P]
-  }
+  })

@@ -8,7 +8,7 @@ import { type Batch, type Tangent, traceFlat, vmap as vmapProgram } from "../pro
 import type { Tree } from "../tree/index.js"
 import type { Flat } from "../tree/structure.js"
 import { linearizeAt, type Point, pull, push } from "./derivative.js"
-import { apply, type Fn, flattenArguments, rebuild } from "./function.js"
+import { apply, derive, type Fn, flattenArguments, rebuild } from "./function.js"
 
 /** The standard basis of the space of some arrays together: one array for each, with all basis vectors stacked. */
 const basis = (like: readonly NDArray[]): readonly NDArray[] => {
@@ -104,9 +104,8 @@ export type Jacobian<Y, X> = Y extends NDArray
  *
  * @example jacfwd(square)(array([1, 2])) // [[2, 0], [0, 4]]
  */
-export const jacfwd =
-  <X, Y, R extends readonly unknown[]>(f: (x: X, ...rest: R) => Y) =>
-  (x: X & Tree<X>, ...rest: R): Jacobian<Y, X> => {
+export const jacfwd = <X, Y, R extends readonly unknown[]>(f: (x: X, ...rest: R) => Y) =>
+  derive("jacfwd", f, (x: X & Tree<X>, ...rest: R): Jacobian<Y, X> => {
     const [params, at] = point("jacfwd", f, [x, ...rest])
     const inputs = floats(params.leaves)
     const spread = (ts: readonly Tangent[]): readonly Tangent[] => {
@@ -126,7 +125,7 @@ export const jacfwd =
         ? outputFirst(blocks[i]![inputs.indexOf(leaf)]!, leaf.shape.length)
         : zeroBlock(at.ys[i]!, leaf)
     }) as Jacobian<Y, X>
-  }
+  })
 
 /**
  * The Jacobian in the first argument by reverse mode, one pass for each element of the result: best when that is
@@ -134,9 +133,8 @@ export const jacfwd =
  *
  * Law: `jacrev(f) = jacfwd(f)`.
  */
-export const jacrev =
-  <X, Y, R extends readonly unknown[]>(f: (x: X, ...rest: R) => Y) =>
-  (x: X & Tree<X>, ...rest: R): Jacobian<Y, X> => {
+export const jacrev = <X, Y, R extends readonly unknown[]>(f: (x: X, ...rest: R) => Y) =>
+  derive("jacrev", f, (x: X & Tree<X>, ...rest: R): Jacobian<Y, X> => {
     const [params, at] = point("jacrev", f, [x, ...rest])
     const outputs = floats(at.ys)
     const spread = (cts: readonly Tangent[]): readonly Tangent[] => {
@@ -154,7 +152,7 @@ export const jacrev =
       const y = at.ys[i]!
       return isFloat(y.dtype) ? blocks[j]![outputs.indexOf(y)]! : zeroBlock(y, params.leaves[j]!)
     }) as Jacobian<Y, X>
-  }
+  })
 
 /** The Jacobian, by reverse mode. */
 export const jacobian = jacrev

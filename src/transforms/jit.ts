@@ -1,4 +1,3 @@
-import { STAGES, type Stages } from "./explain.js"
 import { type NDArray, donate as takeBuffer } from "../array/index.js"
 import { reference } from "../backends/reference/index.js"
 import { type ComputeDevice, type Executable, simplify } from "../compiler/index.js"
@@ -6,7 +5,17 @@ import { TreeError } from "../errors/index.js"
 import { call } from "../primitives/control/index.js"
 import { isTracer, isTracing, type Program, type Trie, trie } from "../program/index.js"
 import { type Flat, type Structure, wordsOf } from "../tree/structure.js"
-import { apply, type Fn, flattenArguments, leavesOf, rebuild, traceFunction } from "./function.js"
+import { STAGES, type Stages } from "./explain.js"
+import {
+  apply,
+  checkFunction,
+  derive,
+  type Fn,
+  flattenArguments,
+  leavesOf,
+  rebuild,
+  traceFunction,
+} from "./function.js"
 
 export interface JitOptions {
   /** where the compiled function runs; default the host */
@@ -55,7 +64,7 @@ const checkDonations = (donate: readonly number[], flats: readonly Flat[]): void
   if (wrong !== undefined)
     throw new TreeError({
       op: "jit",
-      problem: `donate names argument ${wrong}, but ${flats.length} were given`,
+      problem: `the option donate names the argument with index ${wrong}; there ${flats.length === 1 ? "is 1" : `are ${flats.length}`}`,
       hint: "donate takes the indices of arguments, from 0",
     })
 }
@@ -73,6 +82,7 @@ export const jit = <A extends readonly unknown[], B>(f: Fn<A, B>): Fn<A, B> => j
 export const jitWith =
   (options: JitOptions) =>
   <A extends readonly unknown[], B>(f: Fn<A, B>): Fn<A, B> => {
+    checkFunction("jit", f)
     const cache = trie<Staged>()
     const { device = reference, donate = [] } = options
     const jitted = (...args: A): B => {
@@ -90,5 +100,5 @@ export const jitWith =
       backend: device.backend.name,
       program: simplify(lookup(cache, f, flattenArguments("explain", f, args)).program),
     })
-    return Object.defineProperties(jitted, { name: { value: f.name }, [STAGES]: { value: stages } })
+    return derive("jit", f, Object.defineProperty(jitted, STAGES, { value: stages }), f.name)
   }

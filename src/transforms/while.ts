@@ -60,8 +60,9 @@ const bound = (name: string, x: unknown): NDArray => {
   const problem = (given: string): string => `${name} must be a whole number or int32[], not ${given}`
   const hint = "the body runs for i = lower, lower + 1, ..., upper - 1"
   if (!isNDArray(x)) {
-    if (!Number.isInteger(x)) throw new ValueError({ op: "foriLoop", problem: problem(nameOfValue(x)), hint })
-    return scalar(Number(x), "int32")
+    if (typeof x !== "number" || (x | 0) !== x)
+      throw new ValueError({ op: "foriLoop", problem: problem(nameOfValue(x)), hint })
+    return scalar(x, "int32")
   }
   if (x.shape.length > 0 || (x.dtype !== "int32" && x.dtype !== "uint32"))
     throw new ShapeError({ op: "foriLoop", problem: problem(showAval(x)), hint })

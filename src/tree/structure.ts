@@ -73,7 +73,8 @@ export const unflatten = (structure: Structure, leaves: readonly unknown[]): unk
 export const leafCount = (s: Structure): number =>
   s.kind === "leaf" ? 1 : s.kind === "empty" ? 0 : s.items.reduce((n, item) => n + leafCount(item), 0)
 
-const wordOf = (s: Structure): string =>
+/** What a structure is, for an error: `a record with keys "b", "w"`. */
+export const wordOf = (s: Structure): string =>
   s.kind === "leaf"
     ? "an array"
     : s.kind === "empty"

@@ -118,8 +118,8 @@ export const customVjpPrimitive: Primitive<CustomVjpParams> = {
 
 const forwardMode = (name: string): TraceError =>
   new TraceError({
-    op: name,
-    problem: "a customVjp function has no forward-mode derivative",
+    op: "customVjp",
+    problem: `${name} has a reverse rule only, so forward mode cannot run through it`,
     hint: "use grad or vjp, or give the function a customJvp rule, which serves both modes",
   })
 

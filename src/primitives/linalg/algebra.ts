@@ -1,9 +1,10 @@
-import { type Aval, type NDArray, range, type Shape } from "../../array/index.js"
+import { type Aval, type NDArray, range, type Shape, scalar } from "../../array/index.js"
 import { add, mul } from "../arithmetic.js"
 import { broadcastInDim, fill, reduceSum, zerosOf } from "../broadcast.js"
 import { eq, ge, le } from "../compare.js"
 import { dotGeneral } from "../dot.js"
 import { gather } from "../gather.js"
+import { pad } from "../pad.js"
 import { select } from "../select.js"
 import { iota, reshape, transpose } from "../shape.js"
 
@@ -82,4 +83,12 @@ export const takeRows = (x: NDArray, perm: NDArray): NDArray => {
     sliceSizes: x.shape.map((d: number, i: number) => (i === n - 1 ? d : 1)),
     mode: "clip",
   })
+}
+
+/** Matrices with this many rows and columns: cut, or with zeros after their own. */
+export const resize = (x: NDArray, rows: number, cols: number): NDArray => {
+  const [m, n]: Shape = x.shape.slice(-2)
+  const zeros = x.shape.map(() => 0)
+  const change = [...zeros.slice(2), rows - m!, cols - n!]
+  return pad(x, scalar(0, x.dtype), zeros, change, zeros)
 }

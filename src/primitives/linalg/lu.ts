@@ -1,10 +1,9 @@
-import { type Aval, type HostArray, type NDArray, type Shape, scalar } from "../../array/index.js"
+import type { Aval, HostArray, NDArray, Shape } from "../../array/index.js"
 import { bind, type Primitive } from "../../program/index.js"
 import { add, sub } from "../arithmetic.js"
-import { pad } from "../pad.js"
 import { mapTangent, type None, none, op } from "../rule.js"
 import { select } from "../select.js"
-import { identity, lowerPart, matmul, onDiagonal, takeRows, upperPart } from "./algebra.js"
+import { identity, lowerPart, matmul, onDiagonal, resize, takeRows, upperPart } from "./algebra.js"
 import { batchOf, checkMatrices } from "./check.js"
 import { eliminate, orderOf } from "./elimination.js"
 import { matricesOf, toHost } from "./host.js"
@@ -29,14 +28,6 @@ const luHost = (x: HostArray): readonly HostArray[] => {
   }
   const [lu, p, q] = typeOf(x)
   return [toHost(lu!.shape, x.dtype, data), { ...p!, data: pivots }, { ...q!, data: permutation }]
-}
-
-/** Matrices with this many rows and columns: cut, or with zeros after their own. */
-const resize = (x: NDArray, rows: number, cols: number): NDArray => {
-  const [m, n]: Shape = x.shape.slice(-2)
-  const zeros = x.shape.map(() => 0)
-  const change = [...zeros.slice(2), rows - m!, cols - n!]
-  return pad(x, scalar(0, x.dtype), zeros, change, zeros)
 }
 
 /**
