@@ -32,7 +32,7 @@ const GOLDEN = 0.6180339887498949
  * Arrays of a shape. Floats stand on a coarse grid plus an offset of their own, so that no two of up to a dozen are
  * equal or near a whole number: finite differences then meet no kinks and no ties.
  *
- * @example assertLaw(laws.gradient(f), arrays([3], { min: 0.1, max: 2 }))
+ * @example assertLaw(laws.gradient((x: NDArray) => sum(log(x))), arrays([3], { min: 0.1, max: 2 }))
  */
 export const arrays = (
   shape: Shape,

@@ -27,7 +27,7 @@ const named = (kind: string, f: { readonly name: string }): string => `${kind} o
 /**
  * Reverse mode against finite differences, measured in float64.
  *
- * @example assertLaw(laws.gradient((x) => sum(square(x))), arrays([3]))
+ * @example assertLaw(laws.gradient((x: NDArray) => sum(square(x))), arrays([3]))
  */
 export const gradient = <T, Y>(f: TreeFunction<T, Y>): Law<T> =>
   law(named("gradient", f), "<pullback(ct), t> = <ct, (f(x + h t) - f(x - h t)) / 2h>", (x, violated) => {

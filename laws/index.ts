@@ -2,7 +2,7 @@
  * The laws that prove the library, for functions, primitives, trees and samplers of your own.
  *
  * fast-check is a peer dependency of this entry alone.
- * @example assertLaw(laws.gradient((x) => sum(square(x))), arrays([3]))
+ * @example assertLaw(laws.gradient((x: NDArray) => sum(square(x))), arrays([3]))
  */
 import * as functions from "./functions.js"
 import { primitive, transposable } from "./primitive.js"

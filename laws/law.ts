@@ -75,7 +75,7 @@ export const showViolation = (v: Violation, input: unknown): string =>
 /**
  * A law as a fast-check property over an arbitrary: it shrinks, and replays from seed and path.
  *
- * @example fc.assert(toProperty(laws.gradient(f), arrays([3])))
+ * @example fc.assert(toProperty(laws.gradient((x: NDArray) => sum(square(x))), arrays([3])))
  */
 export const toProperty = <A>(l: Law<A>, arbitrary: fc.Arbitrary<A>): fc.IPropertyWithHooks<[A]> =>
   fc.property(arbitrary, (a) => {
@@ -87,7 +87,7 @@ export const toProperty = <A>(l: Law<A>, arbitrary: fc.Arbitrary<A>): fc.IProper
  * Throws unless the law holds for everything the arbitrary makes, with the smallest counterexample found and the seed
  * and path that replay it.
  *
- * @example assertLaw(laws.gradient((x) => sum(square(x))), arrays([3]))
+ * @example assertLaw(laws.gradient((x: NDArray) => sum(square(x))), arrays([3]))
  */
 export const assertLaw = <A>(l: Law<A>, arbitrary: fc.Arbitrary<A>, parameters: fc.Parameters<[A]> = {}): void => {
   const result = fc.check(toProperty(l, arbitrary), parameters)

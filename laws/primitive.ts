@@ -65,7 +65,7 @@ const refuses = (rule: () => unknown): boolean => {
  * differences, linearity, symbolic zeros, transpose, linearize, second order, vmap over every set of inputs, vmap of
  * derivatives, jit, printing and dead code.
  *
- * @example assertLaw(laws.primitive(sin.primitive), samples.sin)
+ * @example assertLaw(laws.primitive(primitives.sin!), samples.sin!)
  */
 export const primitive = (p: Primitive): Law<Sample> =>
   law(

@@ -2,6 +2,7 @@
  * The array API with the data last, for `pipe` and `flow`: `A.add(y)(x)` is `add(x, y)`, `A.sum({ axis: -1 })(x)` is
  * `sum(x, { axis: -1 })`. Operations with one operand and no options are the same functions.
  */
+export * from "./operations/last/activation.js"
 export * from "./operations/last/contraction.js"
 export * from "./operations/last/elementwise.js"
 export * from "./operations/last/indexing.js"

@@ -92,14 +92,19 @@ const loops = length.chain((n) => {
   )
 })
 
-const ruled = length.chain((n) => {
+/** A rule that gives values and tangents, and one that is given the values. */
+const ruled = fc.tuple(length, fc.boolean()).chain(([n, knowsOutputs]) => {
   const [x, c] = [aval([n]), aval([n])]
+  const tangent = (k: NDArray, a: NDArray, t: NDArray): NDArray => mul(mul(k, exp(a)), t)
   return sampleOf(
     {
       name: "f",
       consts: 1,
-      body: programOf(([k, a]) => [mul(k!, sin(a!))], [c, x]),
-      rule: programOf(([k, a, t]) => [mul(k!, sin(a!)), mul(mul(k!, cos(a!)), t!)], [c, x, x]),
+      knowsOutputs,
+      body: programOf(([k, a]) => [mul(k!, exp(a!))], [c, x]),
+      rule: knowsOutputs
+        ? programOf(([_k, _a, y, t]) => [mul(y!, t!)], [c, x, x, x])
+        : programOf(([k, a, t]) => [mul(k!, exp(a!)), tangent(k!, a!, t!)], [c, x, x]),
     },
     [arrays([n]), arrays([n], { salt: 1 })],
     "smooth",

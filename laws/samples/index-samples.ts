@@ -1,4 +1,5 @@
 import * as fc from "fast-check"
+import type { DType } from "../../src/array/index.js"
 import { arrays, shapes } from "../arbitrary.js"
 import { type Samples, sampleOf } from "./sample.js"
 
@@ -47,23 +48,27 @@ const gathers = windows.chain((w) =>
   ),
 )
 
-const scatters = windows.chain((w) =>
-  sampleOf(
-    {
-      updateWindowDims: w.window,
-      insertedWindowDims: w.collapsed,
-      operandBatchingDims: [],
-      scatterIndicesBatchingDims: [],
-      scatterDimsToOperandDims: [w.axis],
-      mode: w.mode,
-    },
-    [
-      arrays(w.shape),
-      arrays([...w.rows, 1], { dtype: "int32", min: -1, max: 4 }),
-      arrays([...w.rows, ...w.lengths], { salt: 1 }),
-    ],
-  ),
-)
+const scattersOf = (dtype: DType) =>
+  windows.chain((w) =>
+    sampleOf(
+      {
+        updateWindowDims: w.window,
+        insertedWindowDims: w.collapsed,
+        operandBatchingDims: [],
+        scatterIndicesBatchingDims: [],
+        scatterDimsToOperandDims: [w.axis],
+        mode: w.mode,
+      },
+      [
+        arrays(w.shape, { dtype }),
+        arrays([...w.rows, 1], { dtype: "int32", min: -1, max: 4 }),
+        arrays([...w.rows, ...w.lengths], { dtype, salt: 1 }),
+      ],
+    ),
+  )
+
+const scatters = scattersOf("float64")
+const boolScatters = scattersOf("bool")
 
 /** Batching dimensions: row i of the indices looks into row i of the operand. */
 const batchedGathers = fc
@@ -101,7 +106,11 @@ const updates = parts.chain(({ shape, sizes }) =>
 
 export const indexSamples: Samples = {
   gather: fc.oneof({ weight: 3, arbitrary: gathers }, batchedGathers),
+  scatter: fc.oneof({ weight: 3, arbitrary: scatters }, boolScatters),
   scatterAdd: scatters,
+  scatterMul: scatters,
+  scatterMin: scatters,
+  scatterMax: scatters,
   dynamicSlice: slices,
   dynamicUpdateSlice: updates,
 }

@@ -51,9 +51,30 @@ const systems = fc
 
 const square = squares.chain(([b, n, shift]) => sampleOf({}, [dominant([...b, n, n], shift)]))
 
+const upright = fc.tuple(batch, size).chain(([b, n]) => sampleOf({}, [dominant([...b, n, n])]))
+
 const rectangular = fc
   .tuple(squares, size)
   .chain(([[b, n, shift], m]) => sampleOf({}, [dominant([...b, m, n], m === n ? shift : 0)]))
+
+const tall = fc
+  .tuple(batch, size, fc.integer({ min: 0, max: 2 }))
+  .chain(([b, n, more]) => sampleOf({}, [dominant([...b, n + more, n])]))
+
+/** Only what does not depend on the choice of a complement has a derivative that differences would show. */
+const complements = fc
+  .tuple(batch, size, fc.integer({ min: 0, max: 2 }))
+  .chain(([b, n, more]) => sampleOf({}, [dominant([...b, n + more, n])], "not differences"))
+
+const exponents = fc.tuple(batch, size).chain(([b, n]) => sampleOf({}, [arrays([...b, n, n], { min: -1, max: 1 })]))
+
+const exponentsAlong = fc
+  .tuple(batch, size)
+  .chain(([b, n]) =>
+    sampleOf({}, [arrays([...b, n, n], { min: -1, max: 1 }), arrays([...b, n, n], { min: -1, max: 1, salt: 1 })]),
+  )
+
+const inverses = fc.tuple(batch, size, size).chain(([b, m, n]) => sampleOf({ rtol: 1e-12 }, [dominant([...b, m, n])]))
 
 const exchanges = fc
   .tuple(batch, fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 2 }))
@@ -80,4 +101,11 @@ export const linalgSamples: Samples = {
   lu: rectangular,
   pivotsToPermutation: exchanges,
   cholesky: definite,
+  pinv: inverses,
+  expm: exponents,
+  expmAlong: exponentsAlong,
+  qr: tall,
+  orthogonalComplement: complements,
+  eigh: upright,
+  svd: fc.tuple(batch, size, size).chain(([b, m, n]) => sampleOf({}, [dominant([...b, m, n])])),
 }

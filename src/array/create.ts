@@ -40,7 +40,7 @@ const fill = (x: unknown, shape: Shape, dtype: DType, out: TypedArray): void => 
           op: "array",
           problem: `the nested arrays are ragged: ${at(path)} ${
             Array.isArray(value) ? `has length ${value.length}` : `is ${nameOfValue(value)}`
-          } where ${Array.isArray(value) ? `length ${shape[axis]}` : `an array of ${shape[axis]}`} was expected`,
+          } where ${Array.isArray(value) ? `length ${shape[axis]}` : `a list of ${shape[axis]}`} was expected`,
           given: { "shape so far": showShape(shape) },
           hint: "make all rows equally long, or pad them",
         })
@@ -50,7 +50,7 @@ const fill = (x: unknown, shape: Shape, dtype: DType, out: TypedArray): void => 
     if (Array.isArray(value))
       throw new ShapeError({
         op: "array",
-        problem: `the nested arrays are ragged: ${at(path)} is an array where a number was expected`,
+        problem: `the nested arrays are ragged: ${at(path)} is a list where a number was expected`,
         given: { "shape so far": showShape(shape) },
         hint: "nest all elements equally deep",
       })

@@ -2,7 +2,7 @@ import { ShapeError } from "../errors/index.js"
 import { allocate, type DType, isFloat, type TypedArray } from "./dtype.js"
 import { float16ToNumber } from "./float16.js"
 import { describe, type HostArray, hostOf } from "./handle.js"
-import type { AnyShape, NDArray, Scalar } from "./ndarray.js"
+import type { NDArray } from "./ndarray.js"
 import { sameShape, sizeOf } from "./shape.js"
 
 /** An element as JavaScript has it: a boolean for bool, a number otherwise (also when the dtype is not known). */
@@ -34,7 +34,7 @@ export const toArray = (x: NDArray): NestedElements => {
  * A copy of the elements in row-major order: Float32Array for float32, Uint8Array for bool and so on.
  *
  * @throws TraceError for a traced array, DonationError for a donated one
- * @example toTypedArray(array([[1, 2], [3, 4]])) // Float32Array [1, 2, 3, 4]
+ * @example toTypedArray(array([[1, 2], [3, 4]])) // new Float32Array([1, 2, 3, 4])
  */
 export const toTypedArray = (x: NDArray): TypedArray => {
   const { dtype, data } = hostOf("toTypedArray", x)
@@ -47,7 +47,7 @@ export const toTypedArray = (x: NDArray): TypedArray => {
  * @throws ShapeError when there are none or several, TraceError for a traced array
  * @example item(array(3)) // 3
  */
-export const item = <D extends DType>(x: Scalar<D> | NDArray<AnyShape, D>): Element<D> => {
+export const item = <X extends NDArray>(x: X): Element<X["dtype"]> => {
   const host = hostOf("item", x)
   if (sizeOf(host.shape) !== 1)
     throw new ShapeError({
@@ -56,7 +56,7 @@ export const item = <D extends DType>(x: Scalar<D> | NDArray<AnyShape, D>): Elem
       given: { x: describe(x) },
       hint: "reduce it first, or read it with toArray(x)",
     })
-  return value(host, 0) as Element<D>
+  return value(host, 0) as Element<X["dtype"]>
 }
 
 export interface Tolerance {
@@ -73,10 +73,13 @@ export interface Tolerance {
  *
  * @example allClose(array([1, 2]), array([1, 2.000001])) // true
  */
-export const allClose = (x: NDArray, y: NDArray, options: Tolerance = {}): boolean => {
+export const allClose = (x: NDArray, y: NDArray, options: Tolerance = {}): boolean =>
+  areClose("allClose", x, y, options)
+
+const areClose = (op: string, x: NDArray, y: NDArray, options: Tolerance): boolean => {
   const { rtol = 1e-5, atol = 1e-8, equalNaN = false } = options
-  const a = hostOf("allClose", x)
-  const b = hostOf("allClose", y)
+  const a = hostOf(op, x)
+  const b = hostOf(op, y)
   if (a.dtype !== b.dtype || !sameShape(a.shape, b.shape)) return false
   const close = (u: number, v: number): boolean =>
     u === v ||
@@ -90,4 +93,4 @@ export const allClose = (x: NDArray, y: NDArray, options: Tolerance = {}): boole
  *
  * @example arrayEqual(array([1, 2]), array([1, 2])) // true
  */
-export const arrayEqual = (x: NDArray, y: NDArray): boolean => allClose(x, y, { rtol: 0, atol: 0 })
+export const arrayEqual = (x: NDArray, y: NDArray): boolean => areClose("arrayEqual", x, y, { rtol: 0, atol: 0 })

@@ -13,7 +13,7 @@ export const keysOf = (x: Plain): readonly string[] => Object.keys(x).sort()
 const isArray = (x: object): x is { readonly dtype: string; readonly shape: readonly number[] } =>
   Symbol.for("cotangent.storage") in x
 
-const withArticle = (name: string): string => `${/^[AEIOU]/.test(name) ? "an" : "a"} ${name}`
+const withArticle = (name: string): string => `${/^[AEIO]/.test(name) ? "an" : "a"} ${name}`
 
 const className = (x: object): string => {
   const own: unknown = x.constructor?.name
@@ -28,7 +28,7 @@ export const nameOfValue = (x: unknown): string => {
   if (typeof x === "string") return `the string ${JSON.stringify(x)}`
   if (typeof x !== "object") return `a ${typeof x}`
   if (isArray(x)) return `${x.dtype}[${x.shape.join(",")}]`
-  if (Array.isArray(x)) return `an array of ${x.length}`
+  if (Array.isArray(x)) return `a list of ${x.length}`
   if (isPlain(x)) return `a record with keys ${keysOf(x).join(", ") || "(none)"}`
   return withArticle(className(x))
 }

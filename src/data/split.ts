@@ -32,7 +32,7 @@ const checkSizes = (labels: NDArray, sizes: readonly number[]): void => {
  *
  * Law: the parts are a partition, and a class of m has within 1 of m size / n members in the first part.
  * @throws ShapeError unless the labels are int32[n]; ValueError unless the sizes add up to n
- * @example const [training, test] = stratifiedSplit(key(0), labels, [1500, 297])
+ * @example const [training, test] = stratifiedSplit(key(0), digits().labels, [1500, 297])
  */
 export const stratifiedSplit = (
   k: Key,

@@ -47,7 +47,7 @@ export type CholeskyFactor<D extends DType> = readonly [c: NDArray<Unknown, D>, 
  * The Cholesky factor of symmetric matrices, of which one triangle is read, for `choSolve`.
  *
  * @throws ShapeError unless a holds square matrices; DTypeError unless a is float
- * @example choSolve(choFactor(a), b) // solve(a, b)
+ * @example choSolve(choFactor(array([[4, 2], [2, 2]])), array([8, 6])) // [1, 2]
  */
 export const choFactor = <D extends DType>(
   a: NDArray<Unknown, D>,
@@ -61,7 +61,7 @@ export const choFactor = <D extends DType>(
  * The solution x of a x = b from the Cholesky factor of a, for a vector or matrices b.
  *
  * @throws ShapeError unless the factor and b go together; DTypeError unless both are of one float dtype
- * @example choSolve(choFactor(a, { lower: true }), b) // solve(a, b)
+ * @example choSolve(choFactor(array([[4, 2], [2, 2]]), { lower: true }), array([8, 6])) // [1, 2]
  */
 export const choSolve = <D extends DType>(
   [c, lower]: CholeskyFactor<D>,

@@ -53,7 +53,7 @@ export type LuFactors<D extends DType> = readonly [lu: NDArray<Unknown, D>, pivo
  * The LU factors of matrices packed into one array, for `luSolve`: l below the diagonal, u on and above it.
  *
  * @throws ShapeError unless a holds matrices; DTypeError unless a is float
- * @example luSolve(luFactor(a), b) // solve(a, b)
+ * @example luSolve(luFactor(array([[0, 2], [4, 6]])), array([4, 16])) // [1, 2]
  */
 export const luFactor = <D extends DType>(a: NDArray<Unknown, D>): LuFactors<D> => {
   const [packed, pivots] = luPrimitive(asMatrices("luFactor", a))
@@ -70,7 +70,7 @@ export interface LuSolveOptions {
  * The solution x of a x = b, or of a^T x = b, from the LU factors of a, for a vector or matrices b.
  *
  * @throws ShapeError unless the factors and b go together; DTypeError unless both are of one float dtype
- * @example luSolve(luFactor(a), b) // solve(a, b)
+ * @example luSolve(luFactor(array([[0, 2], [4, 6]])), array([4, 16])) // [1, 2]
  */
 export const luSolve = <D extends DType>(
   [packed, pivots]: LuFactors<D>,

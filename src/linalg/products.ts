@@ -4,7 +4,8 @@ import { ShapeError } from "../errors/index.js"
 import { axisOf, moveAxis, reshapeTo } from "../operations/axes.js"
 import { numeric } from "../operations/elementwise.js"
 import { broadcast, checkTakes, operands, showAll } from "../operations/operand.js"
-import { mul } from "../primitives/arithmetic.js"
+import { roll } from "../operations/rearrange.js"
+import { mul, sub } from "../primitives/arithmetic.js"
 import { reduceSum } from "../primitives/broadcast.js"
 import { dotGeneral } from "../primitives/dot.js"
 
@@ -66,4 +67,30 @@ export const vecdot = <D extends DType>(
     })
   const [p, q] = broadcast("vecdot", { x: moveAxis(a, i, -1), y: moveAxis(b, j, -1) })
   return reduceSum(mul(p!, q!), [p!.shape.length - 1])
+}
+
+/**
+ * The cross products of vectors with 3 elements along an axis, default the last; the other axes broadcast.
+ *
+ * @throws ShapeError unless the vectors have 3 elements; DTypeError when the dtypes differ or are not numeric
+ * @example cross(array([1, 0, 0]), array([0, 1, 0])) // [0, 0, 1]
+ */
+export const cross = <D extends DType>(
+  x: NDArray<Unknown, D>,
+  y: NDArray<Unknown, D>,
+  options: VectorAxis = {},
+): NDArray<Unknown, D> => {
+  const [a, b] = pairOf("cross", x, y)
+  const { axis = -1 } = options
+  const [i, j] = [axisOf("cross", a, axis), axisOf("cross", b, axis)]
+  if (a.shape[i] !== 3 || b.shape[j] !== 3)
+    throw new ShapeError({
+      op: "cross",
+      problem: `the vectors have ${a.shape[i]} and ${b.shape[j]} elements, not 3`,
+      given: showAll({ x, y }),
+      hint: "name the axis along which the vectors lie: { axis }",
+    })
+  const [p, q] = broadcast("cross", { x: moveAxis(a, i, -1), y: moveAxis(b, j, -1) })
+  const turn = (v: NDArray, by: number): NDArray => roll(v, by, { axis: -1 })
+  return moveAxis(sub(mul(turn(p!, -1), turn(q!, -2)), mul(turn(p!, -2), turn(q!, -1))), -1, axis)
 }

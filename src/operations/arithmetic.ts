@@ -112,7 +112,7 @@ export const minimum: Binary = binary("minimum", computing, p.min)
  * The angle in [-pi, pi] of the point with ordinate x and abscissa y.
  *
  * @throws DTypeError when the dtypes differ or are not float; ShapeError when the shapes do not broadcast
- * @example arctan2(array([1, -1]), 0) // [pi/2, -pi/2]
+ * @example arctan2(array([1, -1]), 0) // [Math.PI / 2, -Math.PI / 2]
  */
 export const arctan2: Binary = binary("arctan2", floats, atan2Primitive)
 export const atan2 = arctan2
@@ -163,6 +163,6 @@ export const reciprocal: Unary = unary("reciprocal", floats, (x) => p.div(fill(x
  * The same elements, constant as far as derivatives go.
  *
  * @throws TreeError unless x is an array
- * @example grad((x) => mul(stopGradient(x), x))(array(3)) // 3
+ * @example grad((x: NDArray) => mul(stopGradient(x), x))(array(3)) // 3
  */
 export const stopGradient: Unary = unary("stopGradient", computing, p.stopGradient)

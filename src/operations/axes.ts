@@ -14,7 +14,7 @@ import {
 import type { ExpandDims, Gradual, NoOptions, Reshape, Squeeze, Transpose, Unknown } from "../array/shape-types.js"
 import { ShapeError } from "../errors/index.js"
 import { reshape as reshapePrimitive, transpose as transposePrimitive } from "../primitives/shape.js"
-import { asArray, expand, show } from "./operand.js"
+import { asArray, asNumbers, expand, show } from "./operand.js"
 
 /** The axis as an index from the front. */
 export const axisOf = (op: string, x: NDArray, axis: number): number => normalizeAxis(op, axis, x.shape.length, show(x))
@@ -84,11 +84,14 @@ export const transpose = <S extends Shape, D extends DType, const P extends read
   perm?: P,
 ): NDArray<Transpose<S, P>, D> => {
   const n = asArray("transpose", x).shape.length
-  const order = perm === undefined ? [...range(n)].reverse() : perm.map((a) => axisOf("transpose", x, a))
+  const order =
+    perm === undefined
+      ? [...range(n)].reverse()
+      : asNumbers("transpose", perm, "perm").map((a) => axisOf("transpose", x, a))
   if (order.length !== n || new Set(order).size !== n)
     throw new ShapeError({
       op: "transpose",
-      problem: `[${perm?.join(",")}] does not name each of the ${n} axes once`,
+      problem: `[${perm}] does not name each of the ${n} axes once`,
       given: { x: show(x) },
       hint: "use moveAxis(x, from, to) or swapAxes(x, a, b) to move some of them",
     })
@@ -127,8 +130,9 @@ export const moveAxis = <D extends DType>(
   from: number | readonly number[],
   to: number | readonly number[],
 ): NDArray<Unknown, D> => {
-  const [sources, targets] = [from, to].map((axes) =>
-    (typeof axes === "number" ? [axes] : axes).map((a) => axisOf("moveAxis", asArray("moveAxis", x), a)),
+  asArray("moveAxis", x)
+  const [sources, targets] = Object.entries({ from, to }).map(([name, axes]) =>
+    asNumbers("moveAxis", axes, name).map((a) => axisOf("moveAxis", x, a)),
   )
   const once = (axes: readonly number[]): boolean => new Set(axes).size === axes.length
   if (sources!.length !== targets!.length || !once(sources!) || !once(targets!))
@@ -188,7 +192,7 @@ export const expandDims = <S extends Shape, D extends DType, const A extends num
   axis: A,
 ): NDArray<ExpandDims<S, A>, D> => {
   const shape: Shape = asArray("expandDims", x).shape
-  const n = shape.length + (typeof axis === "number" ? 1 : axis.length)
+  const n = shape.length + asNumbers("expandDims", axis, "axis").length
   return reshapeTo(x, withOnes(shape, normalizeAxes("expandDims", axis, n, show(x))))
 }
 

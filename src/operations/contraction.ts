@@ -6,7 +6,7 @@ import { type DotParams, dotGeneral as dotGeneralPrimitive } from "../primitives
 import { axisOf, reshapeTo } from "./axes.js"
 import { numeric } from "./elementwise.js"
 import { arrange, contractPair, dropBroadcast, fromEnd, type Labelled } from "./labels.js"
-import { broadcast, checkTakes, commonShape, operands, showAll } from "./operand.js"
+import { broadcast, checkParams, checkTakes, commonShape, operands, showAll } from "./operand.js"
 
 const pairOf = (op: string, x: unknown, y: unknown): readonly [NDArray, NDArray] => {
   const given = { x, y }
@@ -166,5 +166,6 @@ export const dotGeneral = <D extends DType>(
   params: DotParams,
 ): NDArray<Unknown, D> => {
   const [a, b] = pairOf("dotGeneral", x, y)
+  checkParams("dotGeneral", params, ["contract", "batch"])
   return dotGeneralPrimitive(a, b, params)
 }

@@ -1,10 +1,11 @@
-import { type DType, type NDArray, type Shape, scalar, sizeOf } from "../array/index.js"
+import { type DType, isFloat, type NDArray, type Shape, scalar, sizeOf } from "../array/index.js"
 import type { Counted, Unknown } from "../array/shape-types.js"
-import { mul } from "../primitives/arithmetic.js"
+import { max, min, mul } from "../primitives/arithmetic.js"
 import { convert } from "../primitives/convert.js"
 import { cumsum as cumsumPrimitive } from "../primitives/cumulative.js"
 import { pad } from "../primitives/pad.js"
 import { rev } from "../primitives/shape.js"
+import { logaddexp } from "./activation.js"
 import { axisOf, reshapeTo } from "./axes.js"
 import { numeric } from "./elementwise.js"
 import { asArray, checkTakes } from "./operand.js"
@@ -27,14 +28,24 @@ const cumulative =
     return isFlat ? f(reshapeTo(y, [sizeOf(x.shape)]), 0, reverse) : f(y, axisOf(op, x, axis), reverse)
   }
 
-/** Every element times the one `by` places before it: after steps of 1, 2, 4, ... each has all those before it. */
-const productsFrom = (x: NDArray, axis: number, by: number): NDArray => {
+type Combine = (x: NDArray, y: NDArray) => NDArray
+
+/** Each element with the one `by` places before it: after steps of 1, 2, 4, ... each has all those before it. */
+const prefixes = (f: Combine, identity: number, x: NDArray, axis: number, by = 1): NDArray => {
   const shape: Shape = x.shape
   if (by >= shape[axis]!) return x
   const at = (n: number): readonly number[] => shape.map((_, i) => (i === axis ? n : 0))
-  const moved = pad(x, scalar(1, x.dtype), at(by), at(-by), at(0))
-  return productsFrom(mul(x, moved), axis, 2 * by)
+  const moved = pad(x, scalar(identity, x.dtype), at(by), at(-by), at(0))
+  return prefixes(f, identity, f(x, moved), axis, 2 * by)
 }
+
+/** All prefixes of an associative operation, in log2(n) steps (Hillis and Steele, 1986). */
+const scanning =
+  (f: Combine, identity: (dtype: DType) => number) =>
+  (x: NDArray, axis: number, reverse: boolean): NDArray => {
+    const from = identity(x.dtype)
+    return reverse ? rev(prefixes(f, from, rev(x, [axis]), axis), [axis]) : prefixes(f, from, x, axis)
+  }
 
 /**
  * The sums of the elements up to each along an axis, default of the flattened array; of bool, the int32 counts.
@@ -51,6 +62,73 @@ export const cumsum = cumulative("cumsum", cumsumPrimitive)
  * @throws ShapeError when there is no such axis; DTypeError for storage dtypes
  * @example cumprod(array([1, 2, 3])) // [1, 2, 6]
  */
-export const cumprod = cumulative("cumprod", (x, axis, reverse) =>
-  reverse ? rev(productsFrom(rev(x, [axis]), axis, 1), [axis]) : productsFrom(x, axis, 1),
+export const cumprod = cumulative(
+  "cumprod",
+  scanning(mul, () => 1),
 )
+
+const least = (dtype: DType): number => (isFloat(dtype) ? -Infinity : dtype === "int32" ? -2147483648 : 0)
+const greatest = (dtype: DType): number => (isFloat(dtype) ? Infinity : dtype === "int32" ? 2147483647 : 4294967295)
+
+/**
+ * The largest of the elements up to each along an axis, default of the flattened array; NaN from the first NaN on.
+ *
+ * @throws ShapeError when there is no such axis; DTypeError for storage dtypes
+ * @example cummax(array([1, 3, 2])) // [1, 3, 3]
+ */
+export const cummax = cumulative("cummax", scanning(max, least))
+
+/**
+ * The smallest of the elements up to each along an axis, default of the flattened array; NaN from the first NaN on.
+ *
+ * @throws ShapeError when there is no such axis; DTypeError for storage dtypes
+ * @example cummin(array([3, 1, 2])) // [3, 1, 1]
+ */
+export const cummin = cumulative("cummin", scanning(min, greatest))
+
+/**
+ * log(exp(x_0) + ... + exp(x_k)) for each k along an axis, default of the flattened array, without overflow.
+ *
+ * @throws ShapeError when there is no such axis; DTypeError unless x is float
+ * @example logCumSumExp(array([0, 0])) // [0, Math.LN2]
+ */
+export const logCumSumExp = cumulative(
+  "logCumSumExp",
+  scanning(logaddexp, () => -Infinity),
+)
+
+/** The options of `cumulativeSum` and `cumulativeProd`. */
+export interface InitialOptions extends CumulativeOptions {
+  /** whether to begin with the sum or product of no elements; default false */
+  readonly includeInitial?: boolean
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+const withInitial =
+  (f: (x: NDArray, options: CumulativeOptions) => NDArray, identity: number) =>
+  <D extends DType>(x: NDArray<Unknown, D>, options: InitialOptions = {}): NDArray<Unknown, Counted<D>> => {
+    const { includeInitial = false, ...rest } = options
+    const y = f(x, rest)
+    if (!includeInitial) return y
+    const axis = y.shape.length === 1 ? 0 : axisOf("cumulativeSum", y, rest.axis ?? 0)
+    const first = y.shape.map((_: number, i: number) => (i === axis ? 1 : 0))
+    const zero = first.map(() => 0)
+    const [low, high] = rest.reverse === true ? [zero, first] : [first, zero]
+    return pad(y, scalar(identity, y.dtype), low, high, zero)
+  }
+
+/**
+ * `cumsum` that can begin with 0.
+ *
+ * @throws ShapeError when there is no such axis; DTypeError for storage dtypes
+ * @example cumulativeSum(array([1, 2]), { includeInitial: true }) // [0, 1, 3]
+ */
+export const cumulativeSum = withInitial(cumsum, 0)
+
+/**
+ * `cumprod` that can begin with 1.
+ *
+ * @throws ShapeError when there is no such axis; DTypeError for storage dtypes
+ * @example cumulativeProd(array([2, 3]), { includeInitial: true }) // [1, 2, 6]
+ */
+export const cumulativeProd = withInitial(cumprod, 1)

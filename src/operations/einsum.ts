@@ -66,6 +66,7 @@ const explicitOutput = (
 }
 
 const parse = (text: string, xs: readonly NDArray[]): Equation => {
+  if (typeof text !== "string") throw invalid(String(text), "the equation is no string", 'write it as "ij,jk->ik"')
   const equation = text.replace(/\s+/g, "")
   const [left = "", right, ...more] = equation.split("->")
   const terms = left.split(",")
@@ -121,7 +122,7 @@ const distinct = (a: Labelled): Labelled => {
  *
  * Operands are multiplied from left to right.
  * @throws ValueError for a wrong equation; ShapeError when it does not fit the arrays; DTypeError when the dtypes differ
- * @example einsum("ij,jk->ik", x, y) // matmul(x, y)
+ * @example einsum("ij,ij->i", array([[1, 2], [3, 4]]), array([[5, 6], [7, 8]])) // [17, 53]
  */
 export const einsum = <D extends DType>(
   equation: string,

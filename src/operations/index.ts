@@ -14,13 +14,30 @@ export {
 } from "./axes.js"
 export * from "./compare.js"
 export * from "./contraction.js"
+export {
+  type ConvGeneralOptions,
+  type ConvLayout,
+  type ConvOptions,
+  type ConvTransposeOptions,
+  conv,
+  convGeneralDilated,
+  convTranspose,
+  type PerAxis,
+  type WindowPadding,
+} from "./convolution.js"
+export * from "./convolve.js"
 export * from "./creation.js"
 export * from "./cumulative.js"
 export * from "./dtype.js"
 export * from "./einsum.js"
 export type { Binary, BinaryPredicate, Unary, UnaryPredicate } from "./elementwise.js"
+export * from "./floating.js"
+export * from "./gate.js"
 export * from "./gather.js"
+export * from "./integer.js"
+export * from "./inverse.js"
 export * from "./join.js"
+export * from "./logarithm.js"
 export {
   bitwiseAnd,
   bitwiseNot,
@@ -36,9 +53,12 @@ export {
   rightShiftLogical,
 } from "./logic.js"
 export { type PadMode, type PadOptions, type PadWidth, type PadWidths, pad } from "./pad.js"
+export * from "./patches.js"
+export * from "./pooling.js"
 export * from "./power.js"
 export * from "./ranges.js"
 export { type AxesOption, type FlatAxisOption, flip, repeat, roll, tile } from "./rearrange.js"
+export * from "./rectifier.js"
 export {
   type ArgOptions,
   all,
@@ -46,6 +66,8 @@ export {
   argmax,
   argmin,
   type Counting,
+  type Extremum,
+  type FoldOptions,
   max,
   min,
   prod,
@@ -53,12 +75,13 @@ export {
   type Reduction,
   type Search,
   sum,
+  type WhereOptions,
 } from "./reduce.js"
 export * from "./rounding.js"
 export * from "./slice.js"
 export * from "./softmax.js"
 export * from "./sort.js"
-export { mean, norm, type Spread, std, type VarOptions, variance, variance as var } from "./statistics.js"
+export { type Mean, mean, norm, type Spread, std, type VarOptions, variance, variance as var } from "./statistics.js"
 export * from "./take.js"
 export * from "./transcendental.js"
 export {
@@ -70,4 +93,5 @@ export {
   tril,
   triu,
 } from "./triangle.js"
+export * from "./wave.js"
 export * from "./where.js"

@@ -4,7 +4,7 @@ import type { AxisOption, NoOptions, Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { concatenate as concatenatePrimitive } from "../primitives/shape.js"
 import { axisOf, reshapeTo, withOnes } from "./axes.js"
-import { asArray, asArrays, operands, show, showAll } from "./operand.js"
+import { asArray, asArrays, asNumbers, operands, show, showAll } from "./operand.js"
 import { sliceAxis } from "./rearrange.js"
 
 const list = (op: string, xs: readonly NDArray[]): readonly [readonly NDArray[], Readonly<Record<string, unknown>>] => {
@@ -75,7 +75,7 @@ const bounds = (
   given: Readonly<Record<string, string>>,
 ): readonly number[] => {
   if (typeof sections !== "number") {
-    const at = sections.map((i) => Math.min(Math.max(i < 0 ? i + n : i, 0), n))
+    const at = asNumbers("split", sections, "sections").map((i) => Math.min(Math.max(i < 0 ? i + n : i, 0), n))
     return [0, ...at, n]
   }
   if (!Number.isInteger(sections) || sections < 1)

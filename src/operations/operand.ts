@@ -5,14 +5,16 @@ import {
   describe,
   fromHost,
   isNDArray,
+  isPlain,
   type NDArray,
+  nameOfValue,
   range,
   type Shape,
   sameShape,
   showShape,
   store,
 } from "../array/index.js"
-import { DTypeError, isCotangentError, ShapeError, TreeError } from "../errors/index.js"
+import { DTypeError, isCotangentError, ShapeError, TreeError, ValueError } from "../errors/index.js"
 import { broadcastInDim } from "../primitives/broadcast.js"
 import { checkUsable } from "../program/index.js"
 
@@ -166,4 +168,30 @@ export const broadcast = (op: string, given: Given, allowed?: readonly DType[], 
     given,
   )
   return xs.map((x) => expand(x, shape))
+}
+
+const isNumbers = (xs: unknown): xs is readonly number[] =>
+  Array.isArray(xs) && xs.every((x: unknown) => typeof x === "number")
+
+/** One number or a list of them, as a list. */
+export const asNumbers = (op: string, xs: unknown, name: string): readonly number[] => {
+  if (typeof xs === "number") return [xs]
+  if (isNumbers(xs)) return xs
+  throw new ValueError({
+    op,
+    problem: `${name} must be a number or a list of numbers, not ${nameOfValue(xs)}`,
+    hint: "use JavaScript numbers, which are known before anything is computed",
+  })
+}
+
+/** Throws unless the parameters of an operation are a record with these lists in it. */
+export const checkParams = (op: string, params: unknown, lists: readonly string[]): void => {
+  const fields: Readonly<Record<string, unknown>> = isPlain(params) ? params : {}
+  const missing = lists.find((name) => !Array.isArray(fields[name]))
+  if (missing !== undefined)
+    throw new ValueError({
+      op,
+      problem: `the parameter ${missing} is ${nameOfValue(fields[missing])}, not a list`,
+      hint: `give a record with the lists ${lists.join(", ")}`,
+    })
 }

@@ -1,4 +1,4 @@
-import { type DType, type NDArray, range, type Shape } from "../array/index.js"
+import { type DType, type NDArray, nameOfValue, range, type Shape } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { broadcastInDim } from "../primitives/broadcast.js"
@@ -26,7 +26,8 @@ export interface PadOptions {
 
 type Pairs = readonly (readonly [number, number])[]
 
-const isPair = (widths: readonly unknown[]): widths is readonly [number, number] => typeof widths[0] === "number"
+const isPair = (widths: unknown): widths is readonly [number, number] =>
+  Array.isArray(widths) && typeof widths[0] === "number" && typeof widths[1] === "number"
 
 const pairsOf = (x: NDArray, widths: PadWidths): Pairs => {
   const n: number = x.shape.length
@@ -36,6 +37,13 @@ const pairsOf = (x: NDArray, widths: PadWidths): Pairs => {
       : isPair(widths)
         ? range(n).map(() => widths)
         : widths
+  if (!Array.isArray(pairs) || !pairs.every(isPair))
+    throw new ShapeError({
+      op: "pad",
+      problem: `the widths are ${nameOfValue(widths)}, which has not a pair for each axis`,
+      given: { x: show(x) },
+      hint: "give one number, one pair [before, after], or a pair for each axis",
+    })
   if (pairs.length !== n)
     throw new ShapeError({
       op: "pad",

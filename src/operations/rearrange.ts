@@ -5,7 +5,7 @@ import { broadcastInDim } from "../primitives/broadcast.js"
 import { slice } from "../primitives/pad.js"
 import { concatenate, rev } from "../primitives/shape.js"
 import { axesOf, axisOf, reshapeTo } from "./axes.js"
-import { asArray, show } from "./operand.js"
+import { asArray, asNumbers, show } from "./operand.js"
 
 /** The elements from `from` to `to` along one axis. */
 export const sliceAxis = (x: NDArray, axis: number, from: number, to: number, stride = 1): NDArray => {
@@ -55,7 +55,7 @@ export const roll = <S extends Shape, D extends DType>(
   options: AxesOption = {},
 ): NDArray<S, D> => {
   const shape = asArray("roll", x).shape
-  const shifts = typeof shift === "number" ? [shift] : shift
+  const shifts = asNumbers("roll", shift, "shift")
   const wrong = shifts.find((n) => !Number.isInteger(n))
   if (wrong !== undefined)
     throw new ValueError({
@@ -73,7 +73,7 @@ export const roll = <S extends Shape, D extends DType>(
       ),
       shape,
     )
-  const axes = (typeof axis === "number" ? [axis] : axis).map((a) => axisOf("roll", x, a))
+  const axes = asNumbers("roll", axis, "axis").map((a) => axisOf("roll", x, a))
   const count = Math.max(shifts.length, axes.length)
   if ([shifts.length, axes.length].some((n) => n !== 1 && n !== count))
     throw new ShapeError({
@@ -106,7 +106,7 @@ export const tile = <D extends DType>(
   x: NDArray<Unknown, D>,
   reps: number | readonly number[],
 ): NDArray<Unknown, D> => {
-  const counts = typeof reps === "number" ? [reps] : reps
+  const counts = asNumbers("tile", reps, "reps")
   checkCounts("tile", counts)
   const own: Shape = asArray("tile", x).shape
   const n = Math.max(own.length, counts.length)
@@ -158,14 +158,15 @@ export const repeat = <D extends DType>(
   const y =
     axis === undefined || axis === null ? reshapeTo(asArray("repeat", x), [sizeOf(x.shape)]) : asArray("repeat", x)
   const along = axisOf("repeat", y, axis ?? 0)
-  checkCounts("repeat", typeof n === "number" ? [n] : n)
-  if (typeof n === "number" || n.length === 1) return repeatAll(y, typeof n === "number" ? n : n[0]!, along)
-  if (n.length !== y.shape[along])
+  const counts = asNumbers("repeat", n, "n")
+  checkCounts("repeat", counts)
+  if (counts.length === 1) return repeatAll(y, counts[0]!, along)
+  if (counts.length !== y.shape[along])
     throw new ShapeError({
       op: "repeat",
-      problem: `${n.length} counts do not go with ${y.shape[along]} elements along axis ${along}`,
+      problem: `${counts.length} counts do not go with ${y.shape[along]} elements along axis ${along}`,
       given: { x: show(x) },
       hint: "give one count, or one for each element",
     })
-  return n.length === 0 ? y : repeatEach(y, n, along)
+  return counts.length === 0 ? y : repeatEach(y, counts, along)
 }

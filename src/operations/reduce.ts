@@ -1,14 +1,16 @@
 import { type DType, type NDArray, type Shape, sizeOf } from "../array/index.js"
-import type { Counted, NoOptions, Reduce, ReduceOptions } from "../array/shape-types.js"
-import { ShapeError } from "../errors/index.js"
+import type { Counted, NoOptions, Reduce, ReduceOptions, Unknown } from "../array/shape-types.js"
+import { DTypeError, ShapeError, ValueError } from "../errors/index.js"
 import { argmax as argmaxPrimitive, argmin as argminPrimitive } from "../primitives/arg.js"
-import { broadcastInDim, otherAxes, reduceSum } from "../primitives/broadcast.js"
+import { add, max as larger, mul, min as smaller } from "../primitives/arithmetic.js"
+import { broadcastInDim, fill, otherAxes, reduceSum } from "../primitives/broadcast.js"
 import { convert } from "../primitives/convert.js"
 import { reduceAnd, reduceMax, reduceMin, reduceOr, reduceProd } from "../primitives/reduce.js"
+import { select } from "../primitives/select.js"
 import { axesOf, axisOf, reshapeTo } from "./axes.js"
 import { computing, numeric } from "./elementwise.js"
 import { truth } from "./logic.js"
-import { asArray, checkTakes, show } from "./operand.js"
+import { asArray, checkTakes, commonShape, expand, show, showAll } from "./operand.js"
 import type { FlatAxisOption } from "./rearrange.js"
 
 /** The shape with length 1 at the axes. */
@@ -30,31 +32,74 @@ export const reduceOver = (
   return keepDims === true ? reshapeTo(y, keptShape(x.shape, axes)) : y
 }
 
+/** The options of a reduction of some elements. */
+export interface WhereOptions extends ReduceOptions {
+  /** which elements count, a mask that broadcasts to the array; all of them by default */
+  readonly where?: NDArray<Unknown, "bool">
+}
+
+/** The options of a reduction that can begin with a number. */
+export interface FoldOptions extends WhereOptions {
+  /** a number that is reduced together with the elements */
+  readonly initial?: number
+}
+
+/** The mask of a reduction in the shape of its array. */
+export const maskFor = (op: string, x: NDArray, where: NDArray): NDArray => {
+  const given = { x, where }
+  if (asArray(op, where, "where").dtype !== "bool")
+    throw new DTypeError({
+      op,
+      problem: `the mask must be bool, not ${where.dtype}`,
+      given: showAll(given),
+      hint: "compare first: { where: greater(x, 0) }",
+    })
+  commonShape(op, [x.shape, where.shape], given)
+  return expand(where, x.shape)
+}
+
+/** x with a number in place of the elements that do not count. */
+export const masked = (op: string, x: NDArray, where: NDArray | undefined, otherwise: number): NDArray =>
+  where === undefined ? x : select(maskFor(op, x, where), x, fill(x, otherwise))
+
 /** A reduction that keeps the dtype. */
 export type Reduction = <S extends Shape, D extends DType, const O extends ReduceOptions = NoOptions>(
   x: NDArray<S, D>,
   options?: O,
 ) => NDArray<Reduce<S, O>, D>
 
+/** A reduction to an element, or the initial number. */
+export type Extremum = <S extends Shape, D extends DType, const O extends FoldOptions = NoOptions>(
+  x: NDArray<S, D>,
+  options?: O,
+) => NDArray<Reduce<S, O>, D>
+
 /** A reduction to numbers, in which bool is counted. */
-export type Counting = <S extends Shape, D extends DType, const O extends ReduceOptions = NoOptions>(
+export type Counting = <S extends Shape, D extends DType, const O extends FoldOptions = NoOptions>(
   x: NDArray<S, D>,
   options?: O,
 ) => NDArray<Reduce<S, O>, Counted<D>>
 
 /** A reduction to truth values. */
-export type Quantifier = <S extends Shape, const O extends ReduceOptions = NoOptions>(
+export type Quantifier = <S extends Shape, const O extends WhereOptions = NoOptions>(
   x: NDArray<S>,
   options?: O,
 ) => NDArray<Reduce<S, O>, "bool">
 
 /* @__NO_SIDE_EFFECTS__ */
 const counting =
-  (op: string, f: (x: NDArray, axes: readonly number[]) => NDArray): Counting =>
+  (
+    op: string,
+    f: (x: NDArray, axes: readonly number[]) => NDArray,
+    combine: (x: NDArray, y: NDArray) => NDArray,
+    identity: number,
+  ): Counting =>
   (x, options) => {
     const y = asArray(op, x).dtype === "bool" ? convert(x, "int32") : x
     checkTakes(op, numeric, [y], { x })
-    return reduceOver(y, axesOf(op, x, options?.axis), options?.keepDims, f)
+    const counted = masked(op, y, options?.where, identity)
+    const total = reduceOver(counted, axesOf(op, x, options?.axis), options?.keepDims, f)
+    return options?.initial === undefined ? total : combine(total, fill(total, options.initial))
   }
 
 /**
@@ -63,7 +108,7 @@ const counting =
  * @throws ShapeError when there is no such axis
  * @example sum(array([[1, 2], [3, 4]]), { axis: 0 }) // [4, 6]
  */
-export const sum: Counting = counting("sum", reduceSum)
+export const sum: Counting = counting("sum", reduceSum, add, 0)
 
 /**
  * The product over axes, default all; integers modulo 2^32; the derivative is right at zeros too.
@@ -71,7 +116,7 @@ export const sum: Counting = counting("sum", reduceSum)
  * @throws ShapeError when there is no such axis
  * @example prod(array([[1, 2], [3, 4]]), { axis: 0 }) // [3, 8]
  */
-export const prod: Counting = counting("prod", reduceProd)
+export const prod: Counting = counting("prod", reduceProd, mul, 1)
 
 /** Throws when an output element would have nothing to choose from. */
 const checkSome = (op: string, x: NDArray, axes: readonly number[]): void => {
@@ -88,12 +133,31 @@ const checkSome = (op: string, x: NDArray, axes: readonly number[]): void => {
 
 /* @__NO_SIDE_EFFECTS__ */
 const extremum =
-  (op: string, f: (x: NDArray, axes: readonly number[]) => NDArray): Reduction =>
+  (
+    op: string,
+    f: (x: NDArray, axes: readonly number[]) => NDArray,
+    combine: (x: NDArray, y: NDArray) => NDArray,
+  ): Extremum =>
   (x, options) => {
     checkTakes(op, computing, [asArray(op, x)], { x })
     const axes = axesOf(op, x, options?.axis)
-    checkSome(op, x, axes)
-    return reduceOver(x, axes, options?.keepDims, f)
+    const initial = options?.initial
+    if (initial === undefined) {
+      if (options?.where !== undefined)
+        throw new ValueError({
+          op,
+          problem: "there may be no element where the mask holds",
+          given: { x: show(x) },
+          hint: "give the value for that case: { where, initial }",
+        })
+      checkSome(op, x, axes)
+      return reduceOver(x, axes, options?.keepDims, f)
+    }
+    const others: Shape = x.shape
+    const shape = options?.keepDims === true ? keptShape(others, axes) : others.filter((_, i) => !axes.includes(i))
+    const start = fill({ shape, dtype: x.dtype }, initial)
+    if (axes.some((a) => others[a] === 0)) return start
+    return combine(reduceOver(masked(op, x, options?.where, initial), axes, options?.keepDims, f), start)
   }
 
 /**
@@ -102,7 +166,7 @@ const extremum =
  * @throws ShapeError when there is no such axis, or no element
  * @example max(array([[1, 4], [3, 2]]), { axis: 0 }) // [3, 4]
  */
-export const max: Reduction = extremum("max", reduceMax)
+export const max: Extremum = extremum("max", reduceMax, larger)
 
 /**
  * The smallest element over axes, default all; NaN if there is one; ties share the derivative.
@@ -110,14 +174,15 @@ export const max: Reduction = extremum("max", reduceMax)
  * @throws ShapeError when there is no such axis, or no element
  * @example min(array([[1, 4], [3, 2]]), { axis: 0 }) // [1, 2]
  */
-export const min: Reduction = extremum("min", reduceMin)
+export const min: Extremum = extremum("min", reduceMin, smaller)
 
 /* @__NO_SIDE_EFFECTS__ */
 const quantifier =
-  (op: string, f: (x: NDArray, axes: readonly number[]) => NDArray): Quantifier =>
+  (op: string, f: (x: NDArray, axes: readonly number[]) => NDArray, identity: number): Quantifier =>
   (x, options) => {
     checkTakes(op, computing, [asArray(op, x)], { x })
-    return reduceOver(truth(x), axesOf(op, x, options?.axis), options?.keepDims, f)
+    const counted = masked(op, truth(x), options?.where, identity)
+    return reduceOver(counted, axesOf(op, x, options?.axis), options?.keepDims, f)
   }
 
 /**
@@ -126,7 +191,7 @@ const quantifier =
  * @throws ShapeError when there is no such axis
  * @example any(array([false, true])) // true
  */
-export const any: Quantifier = quantifier("any", reduceOr)
+export const any: Quantifier = quantifier("any", reduceOr, 0)
 
 /**
  * Whether all elements over axes, default all, are true or not 0; true of none.
@@ -134,7 +199,7 @@ export const any: Quantifier = quantifier("any", reduceOr)
  * @throws ShapeError when there is no such axis
  * @example all(array([false, true])) // false
  */
-export const all: Quantifier = quantifier("all", reduceAnd)
+export const all: Quantifier = quantifier("all", reduceAnd, 1)
 
 /** The options of `argmax` and `argmin`. */
 export interface ArgOptions extends FlatAxisOption {

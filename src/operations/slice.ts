@@ -33,7 +33,7 @@ export const slice = <D extends DType>(
   x: NDArray<Unknown, D>,
   starts: readonly number[],
   limits: readonly number[],
-  strides: readonly number[] = limits.map(() => 1),
+  strides: readonly number[] = Array.from(limits ?? [], () => 1),
 ): NDArray<Unknown, D> => {
   oneForEachAxis("slice", asArray("slice", x), { starts, limits, strides })
   const shape: Shape = x.shape
@@ -78,7 +78,7 @@ const areNumbers = (starts: Starts): starts is readonly number[] => starts.every
  * the block is moved inside the array where it would leave it.
  *
  * @throws ShapeError when a size exceeds the array; DTypeError unless the starts are int32
- * @example dynamicSlice(arange(5), [scalar(3, "int32")], [2]) // [3, 4]
+ * @example dynamicSlice(arange(5), [array(3, { dtype: "int32" })], [2]) // [3, 4]
  */
 export const dynamicSlice = <D extends DType, const S extends Shape>(
   x: NDArray<Unknown, D>,

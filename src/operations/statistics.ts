@@ -1,15 +1,16 @@
 import { type DType, type NDArray, type Shape, sizeOf } from "../array/index.js"
-import type { NoOptions, Reduce, ReduceOptions } from "../array/shape-types.js"
-import { div, mul, sub } from "../primitives/arithmetic.js"
-import { fill, reduceSum } from "../primitives/broadcast.js"
+import type { NoOptions, Reduce } from "../array/shape-types.js"
+import { div, max, mul, sub } from "../primitives/arithmetic.js"
+import { fill, reduceSum, zerosOf } from "../primitives/broadcast.js"
+import { convert } from "../primitives/convert.js"
 import { sqrt } from "../primitives/transcendental.js"
 import { axesOf } from "./axes.js"
 import { floats } from "./elementwise.js"
 import { asArray, checkTakes } from "./operand.js"
-import { type Reduction, reduceOver, spreadOver } from "./reduce.js"
+import { masked, maskFor, type Reduction, reduceOver, spreadOver, type WhereOptions } from "./reduce.js"
 
 /** The options of `variance` and `std`. */
-export interface VarOptions extends ReduceOptions {
+export interface VarOptions extends WhereOptions {
   /** taken from the count: 1 makes the variance of a sample unbiased; default 0 */
   readonly ddof?: number
 }
@@ -18,29 +19,46 @@ const checkFloat = (op: string, x: NDArray): void => checkTakes(op, floats, [asA
 
 const countOf = (x: NDArray, axes: readonly number[]): number => sizeOf(axes.map((a) => x.shape[a]))
 
-const meanOver = (x: NDArray, axes: readonly number[]): NDArray => {
-  const total = reduceSum(x, axes)
-  return div(total, fill(total, countOf(x, axes)))
-}
+type Count = NDArray | number
+
+/** How many elements count, which depends on the elements of a mask if there is one. */
+const counted = (op: string, x: NDArray, axes: readonly number[], where: NDArray | undefined): Count =>
+  where === undefined ? countOf(x, axes) : reduceSum(convert(maskFor(op, x, where), x.dtype), axes)
+
+const divideBy = (total: NDArray, n: Count): NDArray => div(total, typeof n === "number" ? fill(total, n) : n)
+
+const meanOver =
+  (op: string, where: NDArray | undefined) =>
+  (x: NDArray, axes: readonly number[]): NDArray =>
+    divideBy(reduceSum(masked(op, x, where, 0), axes), counted(op, x, axes, where))
+
+/** A mean over axes. */
+export type Mean = <S extends Shape, D extends DType, const O extends WhereOptions = NoOptions>(
+  x: NDArray<S, D>,
+  options?: O,
+) => NDArray<Reduce<S, O>, D>
 
 /**
- * The mean over axes, default all.
+ * The mean over axes, default all, of all elements or those of a mask.
  *
  * @throws DTypeError unless x is float; ShapeError when there is no such axis
  * @example mean(array([[1, 2], [3, 4]]), { axis: 0 }) // [2, 3]
  */
-export const mean: Reduction = (x, options) => {
+export const mean: Mean = (x, options) => {
   checkFloat("mean", x)
-  return reduceOver(x, axesOf("mean", x, options?.axis), options?.keepDims, meanOver)
+  return reduceOver(x, axesOf("mean", x, options?.axis), options?.keepDims, meanOver("mean", options?.where))
 }
 
 /** Two passes: the squares of the distances from the mean do not cancel. */
 const varianceOver =
-  (ddof: number) =>
+  (op: string, { ddof = 0, where }: VarOptions = {}) =>
   (x: NDArray, axes: readonly number[]): NDArray => {
-    const distance = sub(x, spreadOver(meanOver(x, axes), x.shape, axes))
+    const center = spreadOver(meanOver(op, where)(x, axes), x.shape, axes)
+    const distance = masked(op, sub(masked(op, x, where, 0), center), where, 0)
+    const n = counted(op, x, axes, where)
     const total = reduceSum(mul(distance, distance), axes)
-    return div(total, fill(total, Math.max(countOf(x, axes) - ddof, 0)))
+    const free = typeof n === "number" ? Math.max(n - ddof, 0) : max(sub(n, fill(n, ddof)), zerosOf(n))
+    return divideBy(total, free)
   }
 
 /** A spread over axes. */
@@ -57,7 +75,7 @@ export type Spread = <S extends Shape, D extends DType, const O extends VarOptio
  */
 export const variance: Spread = (x, options) => {
   checkFloat("var", x)
-  return reduceOver(x, axesOf("var", x, options?.axis), options?.keepDims, varianceOver(options?.ddof ?? 0))
+  return reduceOver(x, axesOf("var", x, options?.axis), options?.keepDims, varianceOver("var", options))
 }
 
 /**
@@ -69,7 +87,7 @@ export const variance: Spread = (x, options) => {
 export const std: Spread = (x, options) => {
   checkFloat("std", x)
   const axes = axesOf("std", x, options?.axis)
-  return sqrt(reduceOver(x, axes, options?.keepDims, varianceOver(options?.ddof ?? 0)))
+  return sqrt(reduceOver(x, axes, options?.keepDims, varianceOver("std", options)))
 }
 
 /**

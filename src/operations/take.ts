@@ -118,7 +118,7 @@ export const take = <D extends DType>(
  *
  * Negative indices count from the end; an index out of range gives NaN for floats unless another mode is asked for.
  * @throws DTypeError unless the indices are integers; ShapeError when the other axes do not broadcast
- * @example takeAlongAxis(x, argsort(x)) // sort(x)
+ * @example const x = array([3, 1, 2]); takeAlongAxis(x, argsort(x)) // sort(x)
  */
 export const takeAlongAxis = <D extends DType>(
   x: NDArray<Unknown, D>,

@@ -1,9 +1,9 @@
 import type { NDArray } from "../array/index.js"
-import { abs, add, div, mul, neg, sub } from "../primitives/arithmetic.js"
-import { fill, zerosOf } from "../primitives/broadcast.js"
-import { lt } from "../primitives/compare.js"
-import { atan2, pow } from "../primitives/power.js"
-import { select } from "../primitives/select.js"
+import { div } from "../primitives/arithmetic.js"
+import { fill } from "../primitives/broadcast.js"
+import { cosh as coshPrimitive, sinh as sinhPrimitive } from "../primitives/hyperbolic.js"
+import { atan as atanPrimitive } from "../primitives/inverse.js"
+import { pow } from "../primitives/power.js"
 import * as p from "../primitives/transcendental.js"
 import { floats, type Unary, unary } from "./elementwise.js"
 
@@ -38,7 +38,7 @@ export const expm1: Unary = float("expm1", p.expm1)
  * The natural logarithm of each element; NaN below 0.
  *
  * @throws DTypeError unless x is float
- * @example log(array([1, 0])) // [0, -inf]
+ * @example log(array([1, 0])) // [0, -Infinity]
  */
 export const log: Unary = float("log", p.log)
 
@@ -120,26 +120,13 @@ export const tan: Unary = float("tan", p.tan)
  */
 export const tanh: Unary = float("tanh", p.tanh)
 
-const scale = (x: NDArray, by: number): NDArray => mul(x, fill(x, by))
-
-/** e^x / 2, finite as long as the result is: half of e^(x/2) comes before its other factor. */
-const halfExp = (x: NDArray): NDArray => {
-  const root = p.exp(scale(x, 0.5))
-  return mul(scale(root, 0.5), root)
-}
-
 /**
  * The hyperbolic sine of each element, exact also for small x.
  *
  * @throws DTypeError unless x is float
  * @example sinh(array([0])) // [0]
  */
-export const sinh: Unary = float("sinh", (x) => {
-  const isSmall = lt(abs(x), fill(x, 1))
-  const small = select(isSmall, x, zerosOf(x))
-  const difference = sub(p.expm1(small), p.expm1(neg(small)))
-  return select(isSmall, scale(difference, 0.5), sub(halfExp(x), halfExp(neg(x))))
-})
+export const sinh: Unary = float("sinh", sinhPrimitive)
 
 /**
  * The hyperbolic cosine of each element.
@@ -147,15 +134,15 @@ export const sinh: Unary = float("sinh", (x) => {
  * @throws DTypeError unless x is float
  * @example cosh(array([0])) // [1]
  */
-export const cosh: Unary = float("cosh", (x) => add(halfExp(x), halfExp(neg(x))))
+export const cosh: Unary = float("cosh", coshPrimitive)
 
 /**
  * The angle in [-pi/2, pi/2] whose tangent each element is.
  *
  * @throws DTypeError unless x is float
- * @example arctan(array([1])) // [pi/4]
+ * @example arctan(array([1])) // [Math.PI / 4]
  */
-export const arctan: Unary = float("arctan", (x) => atan2(x, fill(x, 1)))
+export const arctan: Unary = float("arctan", atanPrimitive)
 export const atan = arctan
 
 /**

@@ -14,7 +14,7 @@ import { asArray, broadcast, checkTakes, commonShape, expand, operands, showAll 
  *
  * The derivative of the branch not taken is multiplied by 0, so a branch that is infinite there must be avoided first.
  * @throws DTypeError unless c is bool and x and y have one dtype; ShapeError when the shapes do not broadcast
- * @example where(greater(x, 0), x, 0)
+ * @example where(array([true, false]), array([1, 2]), 0) // [1, 0]
  */
 export const where = <
   C extends Shape = Empty,

@@ -39,7 +39,8 @@ const offset = (sizes: readonly number[]): number => sizes.reduce((sum, size) =>
 /**
  * A whole figure as the text of an SVG file.
  *
- * @example figure(lineChart([{ name: "loss", points: [[1, 2], [2, 1]] }], options), { title: "Training" })
+ * @example const axes = { title: "Loss", xLabel: "epoch", yLabel: "loss" }
+ * figure(lineChart([{ name: "training", points: [[1, 2], [2, 1]] }], axes), { title: "Training" })
  */
 export const figure = (panel: Panel, { title, subtitle, note }: FigureOptions): string => {
   const width = panel.width + 2 * PADDING

@@ -1,22 +1,13 @@
-import { allocate, type HostArray, isFloat, type Shape, sizeOf, type TypedArray } from "../array/index.js"
+import { allocate, type HostArray, isFloat, type Shape, sizeOf, stridesOf, type TypedArray } from "../array/index.js"
 import { type ConvParams, convWindows } from "./conv-params.js"
 import { transposeHost } from "./strided.js"
-import { forEachRun, type WindowParams, windowedShape } from "./window-index.js"
+import { type WindowParams, windowedShape } from "./window-index.js"
 
 /** Columns and rows that are packed at a time, which stay in the cache while all kernels go over them. */
 const WIDTH = 256
 const DEPTH = 256
 
-/** For each element of the kernel and each place of the output, the position in a channel that meets there, or -1. */
-const meetings = (shape: Shape, windows: WindowParams, places: number): Int32Array => {
-  const table = new Int32Array(sizeOf(windows.windowDimensions) * places).fill(-1)
-  forEachRun(shape, windows, (offset, to, toStep, from, fromStep, count) => {
-    for (let i = 0, at = offset * places + to, x = from; i < count; i++, at += toStep, x += fromStep) table[at] = x
-  })
-  return table
-}
-
-/** Output places, counted over images and then the places in each: where they are in the table, in x and in y. */
+/** Output places, counted over images and then the places in each: the place, and where they are in x and y. */
 interface Columns {
   readonly count: number
   readonly place: Int32Array
@@ -35,24 +26,43 @@ const columnsAt = (first: number, count: number, places: number, xStep: number, 
   return { count, place, inX, inY }
 }
 
+/** For each element of the kernel, one row: the position in a channel that it meets in each column, or -1. */
+const meetings = (shape: Shape, p: WindowParams, { count, place }: Columns): Int32Array => {
+  const table = new Int32Array(sizeOf(p.windowDimensions) * count)
+  const outer = windowedShape(shape, p)
+  const [inX, inY, inKernel] = [stridesOf(shape), stridesOf(outer), stridesOf(p.windowDimensions)]
+  shape.forEach((n, a) => {
+    const [base, step] = [p.baseDilation[a]!, p.windowDilation[a]!]
+    const starts = place.map((j) => (Math.floor(j / inY[a]!) % outer[a]!) * p.windowStrides[a]! - p.padding[a]![0])
+    for (let at = 0, tap = 0; at < table.length; tap++) {
+      const offset = (Math.floor(tap / inKernel[a]!) % p.windowDimensions[a]!) * step
+      for (let j = 0; j < count; j++, at++) {
+        const dilatedAt = starts[j]! + offset
+        const meets = table[at]! >= 0 && dilatedAt >= 0 && dilatedAt < n * base && dilatedAt % base === 0
+        table[at] = meets ? table[at]! + (dilatedAt / base) * inX[a]! : -1
+      }
+    }
+  })
+  return table
+}
+
 /** What the kernels meet in a group that begins at `start` of x, from row `first` on; 0 outside of x. */
 const pack = (
   x: Float64Array,
   start: number,
   area: number,
   table: Int32Array,
-  places: number,
-  { count, place, inX }: Columns,
+  { count, inX }: Columns,
   first: number,
   packed: Float64Array,
 ): void => {
-  const taps = table.length / places
+  const taps = table.length / count
   for (let at = 0, l = first; at < packed.length; l++) {
     const channel = Math.floor(l / taps)
-    const row = (l - channel * taps) * places
+    const row = (l - channel * taps) * count
     const from = start + channel * area
     for (let j = 0; j < count; j++, at++) {
-      const met = table[row + place[j]!]!
+      const met = table[row + j]!
       packed[at] = met < 0 ? 0 : x[from + inX[j]! + met]!
     }
   }
@@ -117,18 +127,18 @@ export const convHost = (lhs: HostArray, rhs: HostArray, params: ConvParams): Ho
   const [images, kernels] = [batch / batchGroupCount, outputs / groups]
   const y = allocate(dtype, images * outputs * places)
   const depth = channels * sizeOf(windows.windowDimensions)
-  const table = meetings(inner, windows, places)
   const [xs, ws] = [asFloat64(x.data), asFloat64(w.data)]
   const addProduct = isFloat(dtype) ? addFloat : addInt
   for (let first = 0; first < images * places; first += WIDTH) {
     const count = Math.min(WIDTH, images * places - first)
     const columns = columnsAt(first, count, places, features * area, outputs * places)
+    const table = meetings(inner, windows, columns)
     for (let g = 0; g < groups; g++) {
       const start = featureGroupCount > 1 ? g * channels * area : g * images * features * area
       const sums = new Float64Array(kernels * count)
       for (let l = 0; l < depth; l += DEPTH) {
         const packed = new Float64Array(Math.min(DEPTH, depth - l) * count)
-        pack(xs, start, area, table, places, columns, l, packed)
+        pack(xs, start, area, table, columns, l, packed)
         for (let o = 0; o < kernels; o++)
           addProduct(ws, (g * kernels + o) * depth + l, packed, sums.subarray(o * count, (o + 1) * count))
       }

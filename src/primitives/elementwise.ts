@@ -7,6 +7,8 @@ import { type None, none, one, op } from "./rule.js"
 /** The scalar meaning of an elementwise primitive for each kind of dtype it takes. */
 export interface Meaning<F> {
   readonly float?: F
+  /** where the meaning depends on the width */
+  readonly float32?: F
   readonly int32?: F
   readonly uint32?: F
   readonly bool?: F
@@ -26,7 +28,13 @@ type F1 = (x: number) => number
 type F2 = (x: number, y: number) => number
 
 const meaningOf = <F>(m: Meaning<F>, dtype: DType): F =>
-  (isFloat(dtype) ? m.float : dtype === "int32" ? m.int32 : dtype === "uint32" ? m.uint32 : m.bool)!
+  (isFloat(dtype)
+    ? ((dtype === "float32" ? m.float32 : undefined) ?? m.float)
+    : dtype === "int32"
+      ? m.int32
+      : dtype === "uint32"
+        ? m.uint32
+        : m.bool)!
 
 const dtypesOf = <F>(m: Meaning<F>): readonly DType[] =>
   dtypes.filter(

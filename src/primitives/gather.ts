@@ -1,18 +1,7 @@
-import {
-  type Aval,
-  allocate,
-  type DType,
-  type HostArray,
-  isFloat,
-  type NDArray,
-  sameShape,
-  showAval,
-  store,
-} from "../array/index.js"
-import { ShapeError } from "../errors/index.js"
+import { allocate, type DType, type HostArray, type NDArray, store } from "../array/index.js"
 import type { Primitive } from "../program/index.js"
 import { instantiate, toBatch, zerosOf } from "./broadcast.js"
-import { checkNumeric, checkSameDType } from "./check.js"
+import { checkNumeric } from "./check.js"
 import { checkWindows, planOf } from "./gather-index.js"
 import {
   type GatherParams,
@@ -21,9 +10,9 @@ import {
   gatherWindows,
   type ScatterParams,
   scatterOf,
-  scatterWindows,
 } from "./gather-params.js"
 import { mapTangent, one, op } from "./rule.js"
+import { batchedScatter, scatterHost, scatterType } from "./scatter-rules.js"
 
 export type { GatherParams, ScatterParams } from "./gather-params.js"
 
@@ -115,54 +104,13 @@ export const gather = op(gatherPrimitive, (x: NDArray, indices: NDArray, params:
   return one(gatherPrimitive, [x, indices], p)
 })
 
-const scatterType = ([x, indices, updates]: readonly Aval[], params: ScatterParams): readonly Aval[] => {
-  const given = { x: x!, indices: indices!, updates: updates! }
-  checkSameDType("scatterAdd", [x!, updates!])
-  checkNumeric("scatterAdd", x!)
-  const { updateWindowDims } = params
-  const batch = updates!.shape.filter((_, i) => !updateWindowDims.includes(i))
-  if (indices!.shape.length > 0 && !sameShape(batch, indices!.shape.slice(0, -1)))
-    throw new ShapeError({
-      op: "scatterAdd",
-      problem: `the updates beside their window axes [${updateWindowDims.join(",")}] do not go with the indices`,
-      given: Object.fromEntries(Object.entries(given).map(([name, aval]) => [name, showAval(aval)])),
-      hint: "one update goes with each index vector, the last axis of the indices",
-    })
-  checkWindows("scatterAdd", scatterWindows(x!.shape, updates!.shape, params), indices!, given)
-  return [{ shape: x!.shape, dtype: x!.dtype }]
-}
-
-/** Sums in float64; typed arrays wrap what integers overflow. */
-const scatterHost = (x: HostArray, indices: HostArray, updates: HostArray, params: ScatterParams): HostArray => {
-  const { shape, dtype } = x
-  const { starts, places, runsInX, runsInPlace, run } = planOf(scatterWindows(shape, updates.shape, params), indices)
-  const sums = allocate(isFloat(dtype) ? "float64" : dtype, x.data)
-  for (let w = 0; w < starts.length; w++)
-    for (let r = 0; r < runsInX.length && starts[w]! >= 0; r++) {
-      const to = starts[w]! + runsInX[r]!
-      const from = places[w]! + runsInPlace[r]!
-      for (let i = 0; i < run; i++) sums[to + i] = sums[to + i]! + updates.data[from + i]!
-    }
-  return { shape, dtype, data: dtype === "float32" ? allocate(dtype, sums) : sums }
-}
-
-const batchedScatter = (p: ScatterParams, indicesBatched: boolean): ScatterParams => {
-  const operandBatching = up(p.operandBatchingDims)
-  const indexBatching = p.scatterIndicesBatchingDims
-  return {
-    updateWindowDims: [...(indicesBatched ? [] : [0]), ...up(p.updateWindowDims)],
-    insertedWindowDims: up(p.insertedWindowDims),
-    operandBatchingDims: indicesBatched ? [0, ...operandBatching] : operandBatching,
-    scatterIndicesBatchingDims: indicesBatched ? [0, ...up(indexBatching)] : indexBatching,
-    scatterDimsToOperandDims: up(p.scatterDimsToOperandDims),
-    mode: p.mode,
-  }
-}
-
 const scatterPrimitive: Primitive<ScatterParams> = {
   name: "scatterAdd",
-  type: scatterType,
-  impl: ([x, indices, updates], params) => [scatterHost(x!, indices!, updates!, params)],
+  type: (avals, params) => {
+    checkNumeric("scatterAdd", avals[0]!)
+    return scatterType("scatterAdd", avals, params)
+  },
+  impl: ([x, indices, updates], params) => [scatterHost(x!, indices!, updates!, params, (a, b) => a + b)],
   jvp: ([x, indices, updates], [t, , u], params) => {
     const both = (u ?? null) === null ? (t ?? null) : scatterAdd(instantiate(t ?? null, x!), indices!, u!, params)
     return [[scatterAdd(x!, indices!, updates!, params)], [both]]

@@ -1,119 +1,96 @@
-import {
-  type Aval,
-  allocate,
-  dtypes,
-  type HostArray,
-  isFloat,
-  isNumeric,
-  type NDArray,
-  sameShape,
-  showAval,
-  sizeOf,
-} from "../array/index.js"
-import { ShapeError } from "../errors/index.js"
+import { allocate, dtypes, type HostArray, isStorage, type NDArray, sizeOf } from "../array/index.js"
 import type { Primitive } from "../program/index.js"
-import { toBatch } from "./broadcast.js"
-import { checkDTypes, checkSameDType, checkSameShape } from "./check.js"
-import { mapTangent, one, op } from "./rule.js"
+import { zerosOf } from "./broadcast.js"
+import { checkDTypes } from "./check.js"
+import { type GatherParams, gather, scatterAdd } from "./gather.js"
+import { scatterOf } from "./gather-params.js"
+import { one, op } from "./rule.js"
+import { reshape } from "./shape.js"
 import { batchedWindows, checkWindowParams, forEachRun, type WindowParams, windowedShape } from "./window-index.js"
 
-/** Windows, and which element of its window each selects: the first that is `ge` or `le` all others. */
-export type SelectParams = WindowParams & { readonly select: "ge" | "le" }
+type Select = "ge" | "le"
 
-/**
- * The position in `x` that each window selects, -1 for one that sees nothing. As in XLA, a later element is selected
- * only when the comparison with it fails, so that the first among equals stays.
- */
-const selected = (x: HostArray, p: SelectParams): Int32Array => {
-  const { data } = x
-  const at = new Int32Array(sizeOf(windowedShape(x.shape, p))).fill(-1)
+/** Windows, and which element of its window each selects: the first that is `ge` or `le` all others. */
+export type SelectParams = WindowParams & {
+  readonly select: Select
+  /** leading axes within which positions are counted anew */
+  readonly batchDims: number
+}
+
+/** As in XLA, a later element is selected only when the comparison with it fails: the first among equals stays. */
+const selectHost = (x: HostArray, p: SelectParams): HostArray => {
+  const shape = windowedShape(x.shape, p)
+  const at = allocate("int32", sizeOf(shape)).fill(-1)
   const sign = p.select === "ge" ? 1 : -1
   forEachRun(x.shape, p, (_offset, to, toStep, from, fromStep, count) => {
     for (let i = 0, y = to, next = from; i < count; i++, y += toStep, next += fromStep) {
       const now = at[y]!
-      if (now < 0 || !(sign * data[now]! >= sign * data[next]!)) at[y] = next
+      if (now < 0 || !(sign * x.data[now]! >= sign * x.data[next]!)) at[y] = next
     }
   })
-  return at
+  const size = sizeOf(x.shape.slice(p.batchDims))
+  if (p.batchDims > 0) for (let i = 0; i < at.length; i++) at[i] = at[i]! < 0 ? -1 : at[i]! % size
+  return { shape, dtype: "int32", data: at }
 }
 
-const check = (name: string, source: Aval, x: Aval, p: SelectParams): void => {
-  checkSameDType(name, [source, x])
-  checkDTypes(name, [source, x], dtypes.filter(isNumeric))
-  checkWindowParams(name, x.shape.length, p, { source, x })
-}
-
-const gatherHost = (source: HostArray, x: HostArray, p: SelectParams): HostArray => {
-  const at = selected(x, p)
-  const data = allocate(source.dtype, at.length)
-  for (let i = 0; i < at.length; i++) data[i] = at[i]! < 0 ? 0 : source.data[at[i]!]!
-  return { shape: windowedShape(x.shape, p), dtype: source.dtype, data }
-}
-
-/** Sums in float64; typed arrays wrap what integers overflow. */
-const scatterHost = (source: HostArray, x: HostArray, p: SelectParams): HostArray => {
-  const { shape, dtype } = x
-  const at = selected(x, p)
-  const sums = allocate(isFloat(dtype) ? "float64" : dtype, x.data.length)
-  for (let i = 0; i < at.length; i++) if (at[i]! >= 0) sums[at[i]!] = sums[at[i]!]! + source.data[i]!
-  return { shape, dtype, data: dtype === "float32" ? allocate(dtype, sums) : sums }
-}
-
-const mapped = (p: SelectParams): SelectParams => ({ ...batchedWindows(p), select: p.select })
-
-const gatherPrimitive: Primitive<SelectParams> = {
-  name: "selectAndGatherAdd",
-  type: ([source, x], p) => {
-    check("selectAndGatherAdd", source!, x!, p)
-    checkSameShape("selectAndGatherAdd", [source!, x!])
-    return [{ shape: windowedShape(x!.shape, p), dtype: x!.dtype }]
+const selectPrimitive: Primitive<SelectParams> = {
+  name: "selectInWindow",
+  type: ([x], p) => {
+    const allowed = dtypes.filter((d) => !isStorage(d))
+    checkDTypes("selectInWindow", [x!], allowed)
+    checkWindowParams("selectInWindow", x!.shape.length, p, { x: x! })
+    return [{ shape: windowedShape(x!.shape, p), dtype: "int32" }]
   },
-  impl: ([source, x], p) => [gatherHost(source!, x!, p)],
-  jvp: ([source, x], [t], p) => [
-    [selectAndGatherAdd(source!, x!, p)],
-    [mapTangent(t, (u) => selectAndGatherAdd(u, x!, p))],
-  ],
-  transpose: ([ct], [, x], p) => [mapTangent(ct, (c) => selectAndScatterAdd(c, x!, p)), null],
-  vmap: ([source, x], [sourceBatched, xBatched], size, p) => [
-    [selectAndGatherAdd(toBatch(source!, sourceBatched!, size), toBatch(x!, xBatched!, size), mapped(p))],
+  impl: ([x], p) => [selectHost(x!, p)],
+  jvp: ([x], _ts, p) => [[select(x!, p)], [null]],
+  transpose: "nonlinear",
+  vmap: ([x], _batched, _size, p) => [
+    [select(x!, { ...batchedWindows(p), select: p.select, batchDims: p.batchDims + 1 })],
     [true],
   ],
 }
 
-/** For each window over `x`, the element of `source` where `x` is selected; 0 for a window that sees nothing. */
-export const selectAndGatherAdd = op(
-  gatherPrimitive,
-  (source: NDArray, x: NDArray, params: SelectParams): NDArray => one(gatherPrimitive, [source, x], params),
+const select = (x: NDArray, params: SelectParams): NDArray => one(selectPrimitive, [x], params)
+
+/** For each window the int32 position of the element it selects, in row-major order; -1 for one that sees nothing. */
+export const selectInWindow = op(
+  selectPrimitive,
+  (x: NDArray, params: WindowParams, which: Select): NDArray => select(x, { ...params, select: which, batchDims: 0 }),
 )
 
-const scatterPrimitive: Primitive<SelectParams> = {
-  name: "selectAndScatterAdd",
-  type: ([source, x], p) => {
-    check("selectAndScatterAdd", source!, x!, p)
-    const { shape } = x!
-    if (!sameShape(source!.shape, windowedShape(shape, p)))
-      throw new ShapeError({
-        op: "selectAndScatterAdd",
-        problem: `there are [${windowedShape(shape, p).join(",")}] windows over x`,
-        given: { source: showAval(source!), x: showAval(x!) },
-        hint: "the source must have one element for each window",
-      })
-    return [x!]
-  },
-  impl: ([source, x], p) => [scatterHost(source!, x!, p)],
-  jvp: ([source, x], [t], p) => [
-    [selectAndScatterAdd(source!, x!, p)],
-    [mapTangent(t, (u) => selectAndScatterAdd(u, x!, p))],
-  ],
-  transpose: ([ct], [, x], p) => [mapTangent(ct, (c) => selectAndGatherAdd(c, x!, p)), null],
-  vmap: ([source, x], [sourceBatched, xBatched], size, p) => [
-    [selectAndScatterAdd(toBatch(source!, sourceBatched!, size), toBatch(x!, xBatched!, size), mapped(p))],
-    [true],
-  ],
+/** A position is an index into the flattened array, and -1 into nothing. */
+const byPosition: GatherParams = {
+  offsetDims: [],
+  collapsedSliceDims: [0],
+  operandBatchingDims: [],
+  startIndicesBatchingDims: [],
+  startIndexMap: [0],
+  sliceSizes: [1],
+  mode: "fill",
+  fillValue: 0,
 }
 
-/** For each window over `x`, its element of `source` added where `x` is selected: the gradient of max pooling. */
-export const selectAndScatterAdd = op(
-  scatterPrimitive,
-  (source: NDArray, x: NDArray, params: SelectParams): NDArray => one(scatterPrimitive, [source, x], params),
-)
+const flat = (x: NDArray): NDArray => reshape(x, [sizeOf(x.shape)])
+const asIndices = (positions: NDArray): NDArray => reshape(positions, [...positions.shape, 1])
+
+/**
+ * For each window over `x`, the element of `source`, which has the shape of `x`, where `x` is selected; 0 for a window
+ * that sees nothing. Linear in the source.
+ */
+export const selectAndGatherAdd = (source: NDArray, x: NDArray, params: WindowParams, which: Select): NDArray => {
+  const positions = selectInWindow(x, params, which)
+  const { shape, dtype } = source
+  if (sizeOf(shape) === 0) return zerosOf({ shape: positions.shape, dtype })
+  return gather(flat(source), asIndices(positions), byPosition)
+}
+
+/**
+ * For each window over `x`, its element of `source` added where `x` is selected: the gradient of max pooling, and the
+ * transpose of `selectAndGatherAdd`.
+ */
+export const selectAndScatterAdd = (source: NDArray, x: NDArray, params: WindowParams, which: Select): NDArray => {
+  const positions = selectInWindow(x, params, which)
+  const zeros = zerosOf({ shape: x.shape, dtype: source.dtype })
+  if (sizeOf(x.shape) === 0) return zeros
+  return reshape(scatterAdd(flat(zeros), asIndices(positions), source, scatterOf(byPosition)), x.shape)
+}

@@ -110,7 +110,7 @@ export const reduceWindowMax = windowExtremum({
   name: "reduceWindowMax",
   of: Math.max,
   nothing: { float32: -Infinity, float64: -Infinity, int32: -2147483648, uint32: 0, bool: 0 },
-  tangent: (t, x, p) => selectAndGatherAdd(t, x, { ...p, select: "ge" }),
+  tangent: (t, x, p) => selectAndGatherAdd(t, x, p, "ge"),
 })
 
 /** The smallest element each window sees, NaN if it sees one; the derivative is that of the first among equals. */
@@ -118,5 +118,5 @@ export const reduceWindowMin = windowExtremum({
   name: "reduceWindowMin",
   of: Math.min,
   nothing: { float32: Infinity, float64: Infinity, int32: 2147483647, uint32: 4294967295, bool: 1 },
-  tangent: (t, x, p) => selectAndGatherAdd(t, x, { ...p, select: "le" }),
+  tangent: (t, x, p) => selectAndGatherAdd(t, x, p, "le"),
 })

@@ -50,6 +50,6 @@ const showAt = (p: Program, indent: string): string => {
  * The text of a program: one equation a line, types on what is defined, bodies indented.
  *
  * Stable: the same program has the same text. `parse` reads it back.
- * @example show(trace(square)(array(3))) // (a:float32[]) => { b:float32[] = mul a a ... }
+ * @example show(trace(square)(array(3))) // "(a:float32[]) => {\n  b:float32[] = mul a a\n  return b\n}"
  */
 export const show = (p: Program): string => showAt(p, "")

@@ -16,12 +16,14 @@ declare const brand: unique symbol
  */
 export type Key = NDArray<AnyShape, "uint32"> & { readonly [brand]: true }
 
-/** A tuple of N keys, or a list when N is not a literal. */
+/** A tuple of N keys, or a list when N is not a literal, or more than anyone takes apart by hand. */
 export type Keys<N extends number, T extends readonly Key[] = readonly []> = number extends N
   ? readonly Key[]
   : T["length"] extends N
     ? T
-    : Keys<N, readonly [...T, Key]>
+    : T["length"] extends 64
+      ? readonly Key[]
+      : Keys<N, readonly [...T, Key]>
 
 const asKey = (x: NDArray): Key => x as Key
 
@@ -64,17 +66,21 @@ const stackWords = (y0: NDArray, y1: NDArray): NDArray => {
  * The key of a seed: a whole number, or a traced int32 or uint32 scalar.
  *
  * @throws ValueError for NaN or a number that is not whole
- * @example key(42) // uint32[2] [0, 42]
+ * @example key(42) // [0, 42]
  */
 export const key = (seed: number | NDArray): Key => {
   if (!isNDArray(seed) && !Number.isSafeInteger(seed))
     throw new ValueError({
       op: "key",
       problem: `the seed must be a whole number, not ${nameOfValue(seed)}`,
-      hint: "use key(0)",
+      hint: "use a number such as key(0), or an int32 scalar",
     })
   if (isNDArray(seed) && (seed.shape.length > 0 || (seed.dtype !== "int32" && seed.dtype !== "uint32")))
-    throw new DTypeError({ op: "key", problem: `the seed must be int32[] or uint32[], not ${showAval(seed)}` })
+    throw new DTypeError({
+      op: "key",
+      problem: `the seed must be int32[] or uint32[], not ${showAval(seed)}`,
+      hint: seed.shape.length > 0 ? "map over seeds: vmap(key)(seeds)" : 'convert it: astype(seed, "int32")',
+    })
   const low = isNDArray(seed) ? convert(seed, "uint32") : scalar(((seed % 2 ** 32) + 2 ** 32) % 2 ** 32, "uint32")
   return asKey(stackWords(scalar(0, "uint32"), low))
 }
@@ -82,7 +88,11 @@ export const key = (seed: number | NDArray): Key => {
 /** The stack of n keys that `split` takes apart, uint32[n,2]: for `vmap` and `scan`. */
 export const splitArray = (k: Key, n = 2): Key => {
   if (!Number.isInteger(n) || n < 0)
-    throw new ValueError({ op: "split", problem: `the number of keys must be a whole number, not ${n}` })
+    throw new ValueError({
+      op: "split",
+      problem: `the number of keys must be a whole number, not ${nameOfValue(n)}`,
+      hint: "use a whole number from 0 on",
+    })
   const [y0, y1] = hash(checkKey("split", k), counters([n]))
   return asKey(stackWords(y0, y1))
 }
@@ -103,12 +113,22 @@ export const split = <const N extends number = 2>(k: Key, n?: N): Keys<N> => {
 /**
  * The key for one item of a sequence, such as a step: equal to that row of a split.
  *
- * @example foldIn(k, step) // step: a number or an int32 scalar
+ * @example foldIn(key(0), 7) // uint32[2]
  */
 export const foldIn = (k: Key, data: number | NDArray): Key => {
   checkKey("foldIn", k)
   if (!isNDArray(data) && !Number.isSafeInteger(data))
-    throw new ValueError({ op: "foldIn", problem: `the data must be a whole number, not ${nameOfValue(data)}` })
+    throw new ValueError({
+      op: "foldIn",
+      problem: `the data must be a whole number, not ${nameOfValue(data)}`,
+      hint: "use a step or an index: foldIn(k, step)",
+    })
+  if (isNDArray(data) && (data.shape.length > 0 || (data.dtype !== "int32" && data.dtype !== "uint32")))
+    throw new DTypeError({
+      op: "foldIn",
+      problem: `the data must be int32[] or uint32[], not ${showAval(data)}`,
+      hint: data.shape.length > 0 ? "map over it with vmap" : 'convert it: astype(data, "int32")',
+    })
   const count = isNDArray(data) ? convert(data, "uint32") : scalar(((data % 2 ** 32) + 2 ** 32) % 2 ** 32, "uint32")
   const [y0, y1] = hash(k, count)
   return asKey(stackWords(y0, y1))
@@ -120,10 +140,19 @@ const textHash = (name: string): number =>
 /**
  * A key for each name. Each depends on its name alone, so adding a name does not change the others.
  *
- * @example const { w, b } = splitRecord(k, ["w", "b"])
+ * @example const { w, b } = splitRecord(key(0), ["w", "b"])
  */
 export const splitRecord = <const N extends string>(k: Key, names: readonly N[]): { readonly [K in N]: Key } => {
+  const op = "splitRecord"
+  if (!Array.isArray(names))
+    throw new ValueError({
+      op,
+      problem: `the names are ${nameOfValue(names)}, not a list`,
+      hint: 'list them: splitRecord(k, ["w", "b"])',
+    })
+  checkKey(op, k)
   const twice = names.find((n, i) => names.indexOf(n) !== i)
-  if (twice !== undefined) throw new ValueError({ op: "splitRecord", problem: `the name ${twice} is given twice` })
+  if (twice !== undefined)
+    throw new ValueError({ op, problem: `the name ${twice} is given twice`, hint: "give every key a name of its own" })
   return Object.fromEntries(names.map((n) => [n, foldIn(k, textHash(n))])) as { readonly [K in N]: Key }
 }

@@ -1,15 +1,18 @@
 import type { AnyShape } from "../array/index.js"
 import {
+  checkDType,
   checkShape,
   describe,
+  isFloat,
   isNDArray,
   type NDArray,
+  nameOfValue,
   normalizeAxis,
   range,
   type Shape,
   showShape,
 } from "../array/index.js"
-import { DTypeError, ShapeError, ValueError } from "../errors/index.js"
+import { DTypeError, ShapeError, TreeError, ValueError } from "../errors/index.js"
 import { argmax } from "../primitives/arg.js"
 import { add, mul, neg, rem, sub } from "../primitives/arithmetic.js"
 import { broadcastInDim, fill } from "../primitives/broadcast.js"
@@ -22,7 +25,7 @@ import { iota } from "../primitives/shape.js"
 import { sort } from "../primitives/sort.js"
 import { log } from "../primitives/transcendental.js"
 import { checkKey, type Key, split } from "./key.js"
-import { bits, checkFloatType, type FloatType, spread, uniform } from "./uniform.js"
+import { bits, checkFloatType, type FloatType, spread, uniformFor } from "./uniform.js"
 
 export interface SampleOptions<D extends FloatType = FloatType> {
   readonly dtype?: D
@@ -34,7 +37,7 @@ const almostMinusOne = { float32: -1 + 2 ** -24, float64: -1 + 2 ** -53 }
 /**
  * Samples of the standard normal distribution, by inversion: sqrt(2) erfInv(u).
  *
- * @example normal(k, [2, 3]) // float32[2,3]
+ * @example normal(key(0), [2, 3]) // float32[2,3]
  */
 export const normal = <D extends FloatType = "float32">(
   k: Key,
@@ -42,7 +45,7 @@ export const normal = <D extends FloatType = "float32">(
   options: SampleOptions<D> = {},
 ): NDArray<AnyShape, D> => {
   const dtype = checkFloatType("normal", options.dtype ?? "float32") as FloatType
-  const u = uniform(k, shape, { min: almostMinusOne[dtype], max: 1, dtype })
+  const u = uniformFor("normal", k, shape, { min: almostMinusOne[dtype], max: 1, dtype })
   return mul(fill(u, Math.SQRT2), erfInv(u))
 }
 
@@ -51,31 +54,43 @@ export const gumbel = <D extends FloatType = "float32">(
   k: Key,
   shape: Shape = [],
   options: SampleOptions<D> = {},
-): NDArray<AnyShape, D> => {
-  const dtype = checkFloatType("gumbel", options.dtype ?? "float32") as FloatType
+): NDArray<AnyShape, D> => gumbelFor("gumbel", k, shape, options.dtype ?? "float32")
+
+const gumbelFor = (op: string, k: Key, shape: Shape, type: FloatType): NDArray => {
+  const dtype = checkFloatType(op, type) as FloatType
   const tiny = dtype === "float32" ? 2 ** -126 : 2 ** -1022
-  return neg(log(neg(log(uniform(k, shape, { min: tiny, max: 1, dtype })))))
+  return neg(log(neg(log(uniformFor(op, k, shape, { min: tiny, max: 1, dtype })))))
 }
 
 /**
  * True with probability p, a number or an array that broadcasts to the shape.
  *
- * @example bernoulli(k, 0.5, [10]) // bool[10]
+ * @example bernoulli(key(0), 0.5, [10]) // bool[10]
  */
 export const bernoulli = (k: Key, p: number | NDArray = 0.5, shape?: Shape): NDArray<AnyShape, "bool"> => {
+  const op = "bernoulli"
   const out = shape ?? (isNDArray(p) ? p.shape : [])
-  const dtype = isNDArray(p) ? checkFloatType("bernoulli", p.dtype) : "float32"
-  const u = uniform(k, out, { dtype: dtype as FloatType })
-  return lt(u, spread("bernoulli", p, out, dtype))
+  const dtype = isNDArray(p) && p.dtype === "float64" ? "float64" : "float32"
+  const u = uniformFor(op, k, out, { dtype })
+  return lt(u, spread(op, "p", p, out, dtype))
 }
 
-const LIMIT = { int32: 2 ** 31, uint32: 2 ** 32 } as const
+const RANGE = { int32: [-(2 ** 31), 2 ** 31], uint32: [0, 2 ** 32] } as const
+
+const checkBound = (op: string, name: string, x: number | NDArray, least: number, most: number): void => {
+  if (typeof x === "number" && !(Number.isInteger(x) && x >= least && x <= most))
+    throw new ValueError({
+      op,
+      problem: `${name} is ${x}, not a whole number from ${least} to ${most}`,
+      hint: "the samples are whole numbers from lo to hi - 1",
+    })
+}
 
 /**
  * Whole numbers from lo to hi - 1, int32 unless given.
  *
  * @throws ValueError when a bound does not fit the dtype
- * @example randint(k, [5], 0, 10)
+ * @example randint(key(0), [5], 0, 10) // int32[5]
  */
 export const randint = <D extends "int32" | "uint32" = "int32">(
   k: Key,
@@ -86,15 +101,20 @@ export const randint = <D extends "int32" | "uint32" = "int32">(
 ): NDArray<AnyShape, D> => {
   const op = "randint"
   const dtype = options.dtype ?? "int32"
+  checkKey(op, k)
   if (dtype !== "int32" && dtype !== "uint32")
-    throw new DTypeError({ op, problem: `samples are int32 or uint32, not ${dtype}` })
+    throw new DTypeError({
+      op,
+      problem: `samples are int32 or uint32, not ${checkDType(op, dtype)}`,
+      hint: "convert the samples with astype, or use uniform",
+    })
   checkShape(op, shape)
-  const beyond = hi === LIMIT[dtype]
-  const wrong = [lo, hi].find((x) => typeof x === "number" && (!Number.isInteger(x) || Math.abs(x) > LIMIT[dtype]))
-  if (wrong !== undefined)
-    throw new ValueError({ op, problem: `the bound ${String(wrong)} is no ${dtype}`, hint: "use whole numbers" })
-  const from = spread(op, lo, shape, dtype)
-  const last = spread(op, beyond ? LIMIT[dtype] - 1 : hi, shape, dtype)
+  const [least, limit] = RANGE[dtype]
+  checkBound(op, "lo", lo, least, limit - 1)
+  checkBound(op, "hi", hi, least, limit)
+  const beyond = hi === limit
+  const from = spread(op, "lo", lo, shape, dtype)
+  const last = spread(op, "hi", beyond ? limit - 1 : hi, shape, dtype)
   const width = convert(sub(last, from), "uint32")
   const span = select(lt(from, last), beyond ? add(width, fill(width, 1)) : width, fill(width, 1))
   const [ka, kb] = split(k)
@@ -133,7 +153,7 @@ const takeRows = (x: NDArray, indices: NDArray, axis: number): NDArray =>
  * A random order: of 0 to n - 1 for a number, of the slices along an axis for an array.
  *
  * With `independent` every row along the axis has an order of its own.
- * @example permutation(k, 5) // int32[5], such as [3, 0, 4, 1, 2]
+ * @example permutation(key(0), 5) // int32[5]
  */
 export const permutation = (
   k: Key,
@@ -142,9 +162,16 @@ export const permutation = (
 ): NDArray => {
   checkKey("permutation", k)
   if (typeof x === "number") {
-    if (!Number.isInteger(x) || x < 0) throw new ValueError({ op: "permutation", problem: `${x} is no whole number` })
+    if (!Number.isSafeInteger(x) || x < 0)
+      throw new ValueError({ op: "permutation", problem: `${x} is no length`, hint: "use a whole number from 0 on" })
     return shuffle(k, iota([x], "int32", 0), 0)
   }
+  if (!isNDArray(x))
+    throw new TreeError({
+      op: "permutation",
+      problem: `x is ${nameOfValue(x)}, neither a number nor an array`,
+      hint: "give n for an order of 0 to n - 1, or the array whose slices are to be shuffled",
+    })
   const axis = normalizeAxis("permutation", options.axis ?? 0, x.shape.length, describe(x))
   if (options.independent === true || x.shape.length === 1) return shuffle(k, x, axis)
   return takeRows(x, shuffle(k, iota([x.shape[axis]], "int32", 0), 0), axis)
@@ -155,7 +182,7 @@ export const permutation = (
  *
  * `shape` is the shape of the result: any leading axes, then that of the logits without the axis.
  * @throws ShapeError when the shape does not end in that
- * @example categorical(k, log(array([0.1, 0.9])), { shape: [100] })
+ * @example categorical(key(0), log(array([0.1, 0.9])), { shape: [100] }) // int32[100]
  */
 export const categorical = (
   k: Key,
@@ -163,10 +190,31 @@ export const categorical = (
   options: { readonly axis?: number; readonly shape?: Shape } = {},
 ): NDArray<AnyShape, "int32"> => {
   const op = "categorical"
-  const dtype = checkFloatType(op, logits.dtype) as FloatType
+  checkKey(op, k)
+  if (!isNDArray(logits))
+    throw new TreeError({
+      op,
+      problem: `logits is ${nameOfValue(logits)}, not an array`,
+      hint: "give the logarithms of the probabilities as an array",
+    })
+  if (!isFloat(logits.dtype))
+    throw new DTypeError({
+      op,
+      problem: `takes float32 or float64, not ${logits.dtype}`,
+      given: { logits: describe(logits) },
+      hint: "give the logarithms of the probabilities: log(p)",
+    })
+  const dtype: FloatType = logits.dtype
   const axis = normalizeAxis(op, options.axis ?? -1, logits.shape.length, describe(logits))
   const batch: Shape = logits.shape.filter((_: number, i: number) => i !== axis)
-  const shape = options.shape ?? batch
+  if (logits.shape[axis] === 0)
+    throw new ShapeError({
+      op,
+      problem: `axis ${axis} has no elements to choose from`,
+      given: { logits: describe(logits) },
+      hint: "choose along an axis that has elements",
+    })
+  const shape = checkShape(op, options.shape ?? batch)
   const leading = shape.slice(0, shape.length - batch.length)
   if (shape.length < batch.length || batch.some((d, i) => d !== shape[leading.length + i]))
     throw new ShapeError({
@@ -176,7 +224,7 @@ export const categorical = (
       hint: "give leading axes, then the shape of the logits without the axis",
     })
   const full = [...leading, ...logits.shape]
-  const noise = gumbel(k, full, { dtype })
+  const noise = gumbelFor(op, k, full, dtype)
   const spreadLogits = broadcastInDim(
     logits,
     full,

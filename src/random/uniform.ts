@@ -1,6 +1,18 @@
 import type { AnyShape } from "../array/index.js"
-import { checkShape, type DType, isFloat, type NDArray, type Shape, scalar } from "../array/index.js"
-import { DTypeError, ShapeError } from "../errors/index.js"
+import {
+  checkDType,
+  checkShape,
+  type DType,
+  describe,
+  isFloat,
+  isNDArray,
+  type NDArray,
+  nameOfValue,
+  type Shape,
+  scalar,
+  showShape,
+} from "../array/index.js"
+import { DTypeError, ShapeError, TreeError } from "../errors/index.js"
 import { add, max, mul, sub } from "../primitives/arithmetic.js"
 import { or, shiftRightLogical, xor } from "../primitives/bits.js"
 import { broadcastInDim, fill } from "../primitives/broadcast.js"
@@ -34,7 +46,12 @@ const unit = (k: NDArray, shape: Shape, dtype: DType): NDArray => {
 }
 
 export const checkFloatType = (op: string, dtype: DType): DType => {
-  if (!isFloat(dtype)) throw new DTypeError({ op, problem: `samples are float32 or float64, not ${dtype}` })
+  if (!isFloat(checkDType(op, dtype)))
+    throw new DTypeError({
+      op,
+      problem: `samples are float32 or float64, not ${dtype}`,
+      hint: "convert the samples with astype, or use randint",
+    })
   return dtype
 }
 
@@ -46,18 +63,31 @@ export interface UniformOptions<D extends FloatType = FloatType> {
   readonly dtype?: D
 }
 
-/** A bound in the shape and dtype of the samples. */
-export const spread = (op: string, x: number | NDArray, shape: Shape, dtype: DType): NDArray => {
+/** A parameter of a distribution, called `name`, in the shape and dtype of the samples. */
+export const spread = (op: string, name: string, x: number | NDArray, shape: Shape, dtype: DType): NDArray => {
   const value = typeof x === "number" ? scalar(x, dtype) : x
+  if (!isNDArray(value))
+    throw new TreeError({
+      op,
+      problem: `${name} is ${nameOfValue(x)}, not an array`,
+      hint: "give a number or an array",
+    })
+  const given = { [name]: describe(value) }
   if (value.dtype !== dtype)
     throw new DTypeError({
       op,
-      problem: `a parameter is ${value.dtype} where the samples are ${dtype}`,
-      hint: `convert it: astype(x, "${dtype}")`,
+      problem: `${name} is ${value.dtype} where the samples are ${dtype}`,
+      given,
+      hint: `convert it: astype(${name}, "${dtype}")`,
     })
   const offset = shape.length - value.shape.length
-  if (value.shape.some((d: number, i: number) => d !== 1 && d !== shape[i + offset]))
-    throw new ShapeError({ op, problem: `a parameter of shape [${value.shape}] does not broadcast to [${shape}]` })
+  if (offset < 0 || value.shape.some((d: number, i: number) => d !== 1 && d !== shape[i + offset]))
+    throw new ShapeError({
+      op,
+      problem: `${name} does not broadcast to the shape ${showShape(shape)} of the samples`,
+      given,
+      hint: "its lengths, counted from the last, must be 1 or those of the shape",
+    })
   return broadcastInDim(
     value,
     shape,
@@ -65,21 +95,27 @@ export const spread = (op: string, x: number | NDArray, shape: Shape, dtype: DTy
   )
 }
 
+/** `uniform` under the name of the sampler that the user called. */
+export const uniformFor = (op: string, k: Key, shape: Shape, options: UniformOptions): NDArray => {
+  const { min = 0, max: upper = 1 } = options
+  const words = checkKey(op, k)
+  const dtype = checkFloatType(op, options.dtype ?? "float32")
+  checkShape(op, shape)
+  const lo = spread(op, "min", min, shape, dtype)
+  const hi = spread(op, "max", upper, shape, dtype)
+  return max(lo, add(mul(unit(words, shape, dtype), sub(hi, lo)), lo))
+}
+
 /**
  * Uniform samples in [min, max).
  *
  * @throws ShapeError when a bound does not broadcast to the shape
- * @example uniform(k, [3]) // float32[3] in [0, 1)
+ * @example uniform(key(0), [3]) // float32[3]
  */
 export const uniform = <D extends FloatType = "float32">(
   k: Key,
   shape: Shape = [],
   options: UniformOptions<D> = {},
 ): NDArray<AnyShape, D> => {
-  const { min = 0, max: upper = 1 } = options
-  const dtype = checkFloatType("uniform", options.dtype ?? "float32")
-  checkShape("uniform", shape)
-  const lo = spread("uniform", min, shape, dtype)
-  const hi = spread("uniform", upper, shape, dtype)
-  return max(lo, add(mul(unit(checkKey("uniform", k), shape, dtype), sub(hi, lo)), lo))
+  return uniformFor("uniform", k, shape, options)
 }

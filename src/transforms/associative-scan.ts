@@ -1,9 +1,9 @@
-import { type NDArray, normalizeAxis, showAval } from "../array/index.js"
+import { type NDArray, normalizeAxis, sameAval, showAval } from "../array/index.js"
 import { ShapeError } from "../errors/index.js"
 import { slice } from "../primitives/pad.js"
 import { concatenate, reshape, rev } from "../primitives/shape.js"
 import { checkSame, flatten } from "../tree/structure.js"
-import { checkFunction, flattenResult, rebuild } from "./function.js"
+import { checkFunction, flattenResult, nameOf, rebuild } from "./function.js"
 
 type Leaves = readonly NDArray[]
 
@@ -74,10 +74,19 @@ export const associativeScan = <T>(
       op,
       problem: "the leaves have different lengths along the axis",
       given: Object.fromEntries(flat.leaves.map((x, i) => [flat.paths[i]!, showAval(x)])),
+      hint: "make them equally long",
     })
   const combine = (x: Leaves, y: Leaves): Leaves => {
     const result = flattenResult(op, f, f(rebuild(flat.structure, x), rebuild(flat.structure, y)))
     checkSame(op, "the result", flat.structure, result.structure)
+    const wrong = result.leaves.findIndex((r, i) => !sameAval(r, x[i]!))
+    if (wrong >= 0)
+      throw new ShapeError({
+        op,
+        problem: `${nameOf(f)} changes the type of ${result.paths[wrong]}`,
+        given: { before: showAval(x[wrong]!), after: showAval(result.leaves[wrong]!) },
+        hint: "it combines two batches of slices, along the axis, into one batch of the same shape",
+      })
     return result.leaves
   }
   const flip = (list: Leaves): Leaves => (options.reverse ? list.map((x) => rev(x, [axis])) : list)

@@ -85,7 +85,7 @@ const choose = (
  *
  * Under vmap with a mapped condition both branches run and `where` chooses.
  * @throws DTypeError when the condition is not bool, ShapeError when the branches return different types
- * @example cond(greater(x, 0), sin, square, x)
+ * @example const x = array(3); cond(greater(x, 0), square, negative, x) // 9
  */
 export const cond = <A extends readonly unknown[], B>(
   condition: NDArray,
@@ -100,7 +100,7 @@ export const cond = <A extends readonly unknown[], B>(
 /**
  * Runs the branch that an int32 index names; an index out of range is clamped.
  *
- * @example switchCase(i, [sin, cos, square], x)
+ * @example switchCase(array(2, { dtype: "int32" }), [sin, cos, square], array(3)) // 9
  */
 export const switchCase = <A extends readonly unknown[], B>(
   index: NDArray,

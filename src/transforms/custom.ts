@@ -20,7 +20,7 @@ import {
 } from "./function.js"
 import { isLinear } from "./linear-transpose.js"
 
-const refuseTracers = (op: string, f: { readonly name: string }, closed: readonly NDArray[]): void => {
+export const refuseTracers = (op: string, f: { readonly name: string }, closed: readonly NDArray[]): void => {
   const traced = closed.find(isTracer)
   if (traced !== undefined)
     throw new TraceError({
@@ -42,7 +42,7 @@ const widen = (p: Program, own: number, before: readonly NDArray[], after: reado
 }
 
 /** Gives several programs the same constants in front. */
-const share = (
+export const share = (
   closed: readonly Closed[],
 ): { readonly consts: readonly NDArray[]; readonly programs: readonly Program[] } => ({
   consts: closed.flatMap((c) => c.captured),
@@ -82,14 +82,15 @@ const pair = (op: string, f: { readonly name: string }, result: unknown, what: s
   })
 }
 
-const isFloatLeaf = (x: Aval): boolean => isFloat(x.dtype)
+export const isFloatLeaf = (x: Aval): boolean => isFloat(x.dtype)
 
 /**
  * A function with a forward derivative rule of its own, which serves reverse mode too by transposition.
  *
  * `rule(primals, tangents)` returns `[value, tangent]`, linear in the tangents.
  * @throws TraceError when the function or its rule closes over a traced array, or when the rule is not linear
- * @example customJvp(f, ([x], [t]) => [f(x), mul(t, sigmoid(x))])
+ * @example const f = customJvp((x: NDArray) => softplus(x), ([x], [t]) => [softplus(x), mul(t, sigmoid(x))])
+ * grad(f)(array(0)) // 0.5
  */
 export const customJvp = <A extends readonly unknown[], B>(
   f: Fn<A, B>,
@@ -131,10 +132,16 @@ export const customJvp = <A extends readonly unknown[], B>(
           problem: `the rule of ${nameOf(f)} is not linear in the tangents`,
           hint: "return [value, tangent], where the tangent is a sum of given tangents, each times what the primals give",
         })
-      const params = { name: nameOf(f), body: programs[0]!, rule: programs[1]!, consts: consts.length }
+      const params = {
+        name: nameOf(f),
+        body: programs[0]!,
+        rule: programs[1]!,
+        consts: consts.length,
+        knowsOutputs: false,
+      }
       return rebuild(body.out.structure, bind(customJvpPrimitive, [...consts, ...leaves], params))
     },
-    f.name,
+    true,
   )
 
 /** Which residuals a forward rule keeps is its own affair; they are a tree like any other. */
@@ -165,7 +172,9 @@ const traceForward = <A extends readonly unknown[]>(
  *
  * `fwd(...args)` returns `[value, residuals]`; `bwd(residuals, ct)` returns one cotangent for each argument.
  * @throws TraceError when the function or a rule closes over a traced array
- * @example customVjp(f, (x) => [f(x), x], (x, ct) => [clip(ct, -1, 1)])
+ * @example const identity = (x: NDArray) => x
+ * const clipped = customVjp(identity, (x) => [x, null], (_, ct) => [clip(ct, -1, 1)])
+ * grad((x: NDArray) => mul(100, clipped(x)))(array(3)) // 1
  */
 export const customVjp = <A extends readonly unknown[], B, S>(
   f: Fn<A, B>,
@@ -213,5 +222,5 @@ export const customVjp = <A extends readonly unknown[], B, S>(
       const params = { name: nameOf(f), body: p!, fwd: q!, bwd: r!, consts: consts.length }
       return rebuild(body.out.structure, bind(customVjpPrimitive, [...consts, ...leaves], params))
     },
-    f.name,
+    true,
   )

@@ -54,7 +54,7 @@ const hasStages = (f: object): f is { readonly [STAGES]: (args: readonly unknown
  * What a jitted function does with arguments like these: the simplified program, where it runs, and the bytes it moves.
  *
  * @throws TraceError when the function was not made by jit
- * @example String(explain(jit((x) => mul(x, 2)))(array([1, 2])))
+ * @example String(explain(jit((x: NDArray) => mul(x, 2)))(array([1, 2])))
  */
 export const explain =
   <A extends readonly unknown[], B>(jitted: Fn<A, B>) =>

@@ -34,11 +34,14 @@ export const checkFunction = (op: string, f: unknown): void => {
     })
 }
 
-/** `g`, which a transform made from `f`, with f's parameter names and a name that says so: `grad(loss)`. */
-export const derive = <G extends object>(op: string, f: { readonly name: string }, g: G, name?: string): G => {
+/**
+ * `g`, which a transform made from `f`: errors call it `grad(loss)`, or as f when it `stands` for f, and its arguments
+ * by f's parameter names.
+ */
+export const derive = <G extends object>(op: string, f: { readonly name: string }, g: G, stands = false): G => {
   checkFunction(op, f)
   return Object.defineProperties(g, {
-    name: { value: name ?? (f.name === "" ? "" : `${op}(${f.name})`) },
+    name: { value: stands || f.name === "" ? f.name : `${op}(${f.name})` },
     [SOURCE]: { value: f },
   })
 }

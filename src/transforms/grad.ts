@@ -89,7 +89,7 @@ type Gradient<P, R extends readonly unknown[], Y> = (params: P & Tree<P>, ...res
  *
  * Only the first argument is traced; the others are constants and may be anything.
  * @throws ShapeError when the function's result is no scalar, DTypeError for an integer leaf, naming its path
- * @example grad((x) => sum(square(x)))(array([1, 2])) // [2, 4]
+ * @example grad((x: NDArray) => sum(square(x)))(array([1, 2])) // [2, 4]
  */
 export const grad = <P, R extends readonly unknown[] = []>(
   f: (params: P, ...rest: R) => AnyScalar,

@@ -9,7 +9,7 @@ import { type Jacobian, jacfwd, jacrev } from "./jacobian.js"
  * Second derivatives in the first argument, forward over reverse: the tree of the result with the tree of the argument
  * twice at every leaf.
  *
- * @example hessian((x) => sum(mul(x, square(x))))(array([1, 2])) // [[6, 0], [0, 12]]
+ * @example hessian((x: NDArray) => sum(mul(x, square(x))))(array([1, 2])) // [[6, 0], [0, 12]]
  */
 export const hessian = <X, Y, R extends readonly unknown[]>(f: (x: X, ...rest: R) => Y) =>
   derive("hessian", f, (x: X & Tree<X>, ...rest: R): Jacobian<Jacobian<Y, X>, X> => {

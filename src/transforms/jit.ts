@@ -74,7 +74,7 @@ const checkDonations = (donate: readonly number[], flats: readonly Flat[]): void
  *
  * The function must be pure: what it closes over is read when it is traced. Law: `jit(f) = f`.
  * @throws TreeError for an argument that is no tree of arrays
- * @example const step = jit((w, x) => sub(w, mul(x, 0.1)))
+ * @example const step = jit((w: NDArray, g: NDArray) => sub(w, mul(g, 0.5))); step(array(3), array(2)) // 2
  */
 export const jit = <A extends readonly unknown[], B>(f: Fn<A, B>): Fn<A, B> => jitWith({})(f)
 
@@ -100,5 +100,5 @@ export const jitWith =
       backend: device.backend.name,
       program: simplify(lookup(cache, f, flattenArguments("explain", f, args)).program),
     })
-    return derive("jit", f, Object.defineProperty(jitted, STAGES, { value: stages }), f.name)
+    return derive("jit", f, Object.defineProperty(jitted, STAGES, { value: stages }), true)
   }

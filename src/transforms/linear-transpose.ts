@@ -31,7 +31,8 @@ export const isLinear = (p: Program, from: number): boolean => hasConstantDeriva
  *
  * Law: `<ct, f(x)> = <linearTranspose(f)(x)(ct), x>`.
  * @throws TraceError when the function is not linear
- * @example linearTranspose((x) => matmul(a, x))(x)(ct) // [matmul(transpose(a), ct)]
+ * @example const a = array([[1, 2], [3, 4]])
+ * linearTranspose((x: NDArray) => matmul(a, x))(zeros([2]))(array([1, 10])) // [array([31, 42])]
  */
 export const linearTranspose =
   <A extends readonly unknown[], B>(f: Fn<A, B>) =>

@@ -6,7 +6,7 @@ import { apply, type Fn, flattenArguments, rebuild, traceFunction } from "./func
 /**
  * An array without elements: only a shape and a dtype, to trace a function with.
  *
- * @example trace((x) => sin(x))(abstract([8, 3]))
+ * @example evalShape(transpose)(abstract([8, 3])) // float32[3,8]
  */
 export const abstract = (shape: Shape, options: { readonly dtype?: DType } = {}): NDArray =>
   makeArray(checkShape("abstract", shape), checkDType("abstract", options.dtype ?? "float32"), {
@@ -25,7 +25,7 @@ export const abstract = (shape: Shape, options: { readonly dtype?: DType } = {})
 /**
  * The program of a function on arrays like these; what it closes over comes first among the inputs.
  *
- * @example show(trace((x) => mul(x, sin(x)))(abstract([3])))
+ * @example show(trace((x: NDArray) => mul(x, sin(x)))(abstract([3])))
  */
 export const trace =
   <A extends readonly unknown[], B>(f: Fn<A, B>) =>

@@ -156,7 +156,7 @@ const mapped = (f: Fn<never, unknown>, options: VmapOptions, args: readonly unkn
  *
  * Law: `vmap(f)(xs) = stack(xs.map(f))`.
  * @throws ShapeError when the mapped axes have different lengths, listing each argument
- * @example vmap(dot)(a, b) // the dot product of each row of a with that row of b
+ * @example vmap(dot)(array([[1, 2], [3, 4]]), array([[5, 6], [7, 8]])) // [17, 53]
  */
 export const vmap = <A extends readonly unknown[], B>(f: Fn<A, B>): Fn<A, B> => vmapWith({})(f)
 

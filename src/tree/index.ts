@@ -52,7 +52,7 @@ export const unflatten = <T = unknown>(s: Structure, leaves: readonly unknown[])
  *
  * Laws: `map(identity) = identity`, `map(g . f) = map(g) . map(f)`.
  * @throws TreeError when the structures differ, naming the path
- * @example map((p, g) => sub(p, mul(g, 0.1)), params, grads)
+ * @example map((p, g) => sub(p, g), { w: array([3, 4]) }, { w: array([1, 1]) }) // { w: [2, 3] }
  */
 export const map = <T, M>(
   f: (leaf: NDArray, ...rest: readonly NDArray[]) => M,
@@ -88,7 +88,8 @@ export const all = <T>(f: (leaf: NDArray) => boolean, tree: T & Tree<T>): boolea
  * structure `inner` whose leaves are trees of structure `outer`.
  *
  * Law: `transpose(inner, outer, transpose(outer, inner, t)) = t`.
- * @example transpose(structure([a, a]), structure({ w: a }), [{ w: x }, { w: y }]) // { w: [x, y] }
+ * @example const [x, y] = [array(1), array(2)]
+ * transpose(structure([x, y]), structure({ w: x }), [{ w: x }, { w: y }]) // { w: [x, y] }
  */
 export const transpose = <R = unknown>(outer: Structure, inner: Structure, tree: unknown): R => {
   const flat = flattenTree("Tree.transpose", "tree", tree)
@@ -122,7 +123,7 @@ interface Traverse {
  * Visits every leaf in an fp-ts Applicative and gathers the results in the tree's structure.
  *
  * Laws: identity and composition of Traversable.
- * @example traverse(O.Applicative)(params, (leaf) => (leaf.dtype === "float32" ? O.some(leaf) : O.none))
+ * @example traverse(O.Applicative)([array(1)], (x) => (x.dtype === "float32" ? O.some(x) : O.none)) // O.some([array(1)])
  */
 export const traverse: Traverse =
   <F>(F: Applicative<F>) =>

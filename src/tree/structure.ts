@@ -80,7 +80,7 @@ export const wordOf = (s: Structure): string =>
     : s.kind === "empty"
       ? String(s.value)
       : s.kind === "list"
-        ? `an array of ${s.items.length}`
+        ? `a list of ${s.items.length}`
         : `a record with keys ${s.keys.map((k) => JSON.stringify(k)).join(", ") || "(none)"}`
 
 /** The first place at which two structures differ, in words; null when they are equal. */

@@ -2,8 +2,17 @@ import type { DType, NDArray, Shape } from "../../array/index.js"
 import type { Broadcast, Counted, Empty, NoOptions, Reduce, ReduceOptions, Unknown } from "../../array/shape-types.js"
 import type { Binary, BinaryPredicate } from "../elementwise.js"
 import type { Connective } from "../logic.js"
-import type { ArgOptions, Counting, Quantifier, Reduction, Search } from "../reduce.js"
-import type { Spread, VarOptions } from "../statistics.js"
+import type {
+  ArgOptions,
+  Counting,
+  Extremum,
+  FoldOptions,
+  Quantifier,
+  Reduction,
+  Search,
+  WhereOptions,
+} from "../reduce.js"
+import type { Mean, Spread, VarOptions } from "../statistics.js"
 
 /** The operation as a function of its first operand: `binaryLast(f)(y)(x) = f(x, y)`. */
 /* @__NO_SIDE_EFFECTS__ */
@@ -37,11 +46,27 @@ export const reductionLast =
   <S extends Shape, D extends DType>(x: NDArray<S, D>): NDArray<Reduce<S, O>, D> =>
     f(x, options)
 
+/** The mean with its options. */
+/* @__NO_SIDE_EFFECTS__ */
+export const meanLast =
+  (f: Mean) =>
+  <const O extends WhereOptions = NoOptions>(options?: O) =>
+  <S extends Shape, D extends DType>(x: NDArray<S, D>): NDArray<Reduce<S, O>, D> =>
+    f(x, options)
+
+/** The extremum with its options. */
+/* @__NO_SIDE_EFFECTS__ */
+export const extremumLast =
+  (f: Extremum) =>
+  <const O extends FoldOptions = NoOptions>(options?: O) =>
+  <S extends Shape, D extends DType>(x: NDArray<S, D>): NDArray<Reduce<S, O>, D> =>
+    f(x, options)
+
 /** The reduction that counts bool, with its options. */
 /* @__NO_SIDE_EFFECTS__ */
 export const countingLast =
   (f: Counting) =>
-  <const O extends ReduceOptions = NoOptions>(options?: O) =>
+  <const O extends FoldOptions = NoOptions>(options?: O) =>
   <S extends Shape, D extends DType>(x: NDArray<S, D>): NDArray<Reduce<S, O>, Counted<D>> =>
     f(x, options)
 
@@ -57,7 +82,7 @@ export const spreadLast =
 /* @__NO_SIDE_EFFECTS__ */
 export const quantifierLast =
   (f: Quantifier) =>
-  <const O extends ReduceOptions = NoOptions>(options?: O) =>
+  <const O extends WhereOptions = NoOptions>(options?: O) =>
   <S extends Shape>(x: NDArray<S>): NDArray<Reduce<S, O>, "bool"> =>
     f(x, options)
 
@@ -85,4 +110,12 @@ export const dtypeLast =
   <R extends readonly unknown[]>(f: <D extends DType>(x: NDArray<Unknown, D>, ...rest: R) => NDArray<Unknown, D>) =>
   (...rest: R) =>
   <D extends DType>(x: NDArray<Unknown, D>): NDArray<Unknown, D> =>
+    f(x, ...rest)
+
+/** Any operation, with the rest of its arguments. */
+/* @__NO_SIDE_EFFECTS__ */
+export const restLast =
+  <X, R extends readonly unknown[], Y>(f: (x: X, ...rest: R) => Y) =>
+  (...rest: R) =>
+  (x: X): Y =>
     f(x, ...rest)

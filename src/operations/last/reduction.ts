@@ -1,14 +1,22 @@
 import type { DType, NDArray, Shape } from "../../array/index.js"
 import type { Counted, Unknown } from "../../array/shape-types.js"
 import * as op from "../index.js"
-import { countingLast, quantifierLast, reductionLast, searchLast, spreadLast } from "./combinators.js"
+import {
+  countingLast,
+  extremumLast,
+  meanLast,
+  quantifierLast,
+  reductionLast,
+  searchLast,
+  spreadLast,
+} from "./combinators.js"
 
 export const sum = countingLast(op.sum)
 export const prod = countingLast(op.prod)
-export const mean = reductionLast(op.mean)
+export const mean = meanLast(op.mean)
 export const norm = reductionLast(op.norm)
-export const max = reductionLast(op.max)
-export const min = reductionLast(op.min)
+export const max = extremumLast(op.max)
+export const min = extremumLast(op.min)
 export const logSumExp = reductionLast(op.logSumExp)
 export const variance = spreadLast(op.variance)
 export { variance as var }

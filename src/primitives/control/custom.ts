@@ -5,12 +5,17 @@ import { instantiate, toBatch, zerosOf } from "../broadcast.js"
 import { batched, outAvals, scatterTangents } from "./bodies.js"
 import { checkArguments } from "./call.js"
 
-/** Inputs are `consts` closed-over arrays, then the arguments; `rule` maps them and the tangents to outputs and tangents. */
+/**
+ * Inputs are `consts` closed-over arrays, then the arguments; `rule` maps them and the tangents to outputs and tangents.
+ * A rule that is given the outputs (`knowsOutputs`, between arguments and tangents) gives tangents only: an implicit
+ * function is then its own derivative's ingredient, to any order.
+ */
 export type CustomJvpParams = {
   readonly name: string
   readonly body: Program
   readonly rule: Program
   readonly consts: number
+  readonly knowsOutputs: boolean
 }
 
 /** `fwd` gives outputs and residuals; `bwd` maps residuals and cotangents to cotangents of the float arguments. */
@@ -67,9 +72,13 @@ export const customJvpPrimitive: Primitive<CustomJvpParams> = {
     if (isZero(ts.slice(consts))) return withoutTangents(bind(customJvpPrimitive, xs, params))
     const args = xs.slice(consts)
     const tangents = args.flatMap((x, i) => (isFloatAval(x) ? [instantiate(ts[consts + i]!, x)] : []))
+    const carrying = outAvals(body).map(isFloatAval)
+    if (params.knowsOutputs) {
+      const ys = bind(customJvpPrimitive, xs, params)
+      return [ys, scatterTangents(evaluate(rule, [...xs, ...ys, ...tangents]), carrying)]
+    }
     const out = evaluate(rule, [...xs, ...tangents])
-    const ys = out.slice(0, body.outputs.length)
-    return [ys, scatterTangents(out.slice(body.outputs.length), outAvals(body).map(isFloatAval))]
+    return [out.slice(0, body.outputs.length), scatterTangents(out.slice(body.outputs.length), carrying)]
   },
   transpose: "nonlinear",
   vmap: (xs, on, size, params) => {

@@ -43,6 +43,9 @@ export const symmetrize = ({ count, rows: n, data }: Matrices): void => {
       }
 }
 
+/** The largest size among elements; NaN if one is. */
+export const largest = (x: Float64Array): number => x.reduce((m, v) => Math.max(m, Math.abs(v)), 0)
+
 /** The square root of the sum of squares of a stretch of elements, without overflow or underflow. */
 export const norm2 = (x: Float64Array, at: number, count: number, step: number): number => {
   let largest = 0
@@ -58,4 +61,11 @@ export const norm2 = (x: Float64Array, at: number, count: number, step: number):
     sum += v * v
   }
   return largest * Math.sqrt(sum)
+}
+
+/** 1 or -1, so that the element of a vector that is largest in size becomes positive: it makes the vector unique. */
+export const orientation = (x: Float64Array, at: number, count: number): number => {
+  let k = 0
+  for (let i = 1; i < count; i++) if (Math.abs(x[at + i]!) > Math.abs(x[at + k]!)) k = i
+  return x[at + k]! < 0 ? -1 : 1
 }

@@ -1,0 +1,23 @@
+import { describe, expect, test } from "vitest"
+import { generateDocument } from "./document.js"
+import { run, typecheck } from "./module.js"
+
+const documents = [
+  ["docs/errors.md", generateDocument("docs/errors.md", { scopes: true }), 12],
+  ["docs/adding-a-primitive.md", generateDocument("docs/adding-a-primitive.md"), 8],
+  ["README.md", generateDocument("README.md", { scopes: true }), 0],
+] as const
+
+describe.each(documents)("%s", (_path, document, count) => {
+  test("gives what it says", async () => {
+    const seen = await run(document)
+    expect(seen.length).toBeGreaterThanOrEqual(count)
+    expect(seen.map(([line, actual]) => `${line}: ${actual}`)).toEqual(
+      seen.map(([line, , expected]) => `${line}: ${expected}`),
+    )
+  })
+
+  test("has types", () => {
+    expect(typecheck([document])).toBe("")
+  })
+})

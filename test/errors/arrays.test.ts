@@ -1,0 +1,260 @@
+import { describe, expect, test } from "vitest"
+import {
+  allClose,
+  array,
+  arrayEqual,
+  DTypeError,
+  fromTypedArray,
+  item,
+  ShapeError,
+  TraceError,
+  TreeError,
+  toArray,
+  toTypedArray,
+  zeros,
+} from "../../src/index.js"
+import { check, wrong } from "./support.js"
+
+const x = array([1, 2])
+const nest = "  hint: nest numbers or booleans in arrays: array([[1, 2], [3, 4]])"
+const rows = "  hint: make all rows equally long, or pad them"
+const made = "  hint: arrays are made by array(...), zeros(...) and the like"
+const kinds =
+  "  hint: use Float32Array, Float64Array, Int32Array, Uint32Array, Int8Array, Uint8Array, or array(values) for nested numbers"
+const ragged = "array: the nested arrays are ragged: the element"
+
+describe("array", () => {
+  check([
+    [
+      "a list among numbers",
+      ShapeError,
+      () => array([1, [2]]),
+      `${ragged} [1] is a list where a number was expected`,
+      "  shape so far: [2]",
+      "  hint: nest all elements equally deep",
+    ],
+    [
+      "a shorter row",
+      ShapeError,
+      () => array([[1, 2], [3]]),
+      `${ragged} [1] has length 1 where length 2 was expected`,
+      "  shape so far: [2,2]",
+      rows,
+    ],
+    [
+      "a number among rows",
+      ShapeError,
+      () => array([[1, 2], 3]),
+      `${ragged} [1] is the number 3 where a list of 2 was expected`,
+      "  shape so far: [2,2]",
+      rows,
+    ],
+    [
+      "a longer row, two levels down",
+      ShapeError,
+      () =>
+        array([
+          [[1], [2]],
+          [[3], [4, 5]],
+        ]),
+      `${ragged} [1][1] has length 2 where length 1 was expected`,
+      "  shape so far: [2,2,1]",
+      rows,
+    ],
+    [
+      "an element after an empty row",
+      ShapeError,
+      () => array([[], [1]]),
+      `${ragged} [1] has length 1 where length 0 was expected`,
+      "  shape so far: [2,0]",
+      rows,
+    ],
+    [
+      "a string in it",
+      TreeError,
+      () => array(wrong(["a"])),
+      'array: the element [0] is the string "a", not a number or boolean',
+      nest,
+    ],
+    [
+      "a string",
+      TreeError,
+      () => array(wrong("a")),
+      'array: the value is the string "a", not a number or boolean',
+      nest,
+    ],
+    ["null", TreeError, () => array(wrong(null)), "array: the value is null, not a number or boolean", nest],
+    [
+      "a hole",
+      TreeError,
+      () => array(wrong(Array(1))),
+      "array: the element [0] is undefined, not a number or boolean",
+      nest,
+    ],
+    [
+      "a typed array",
+      TreeError,
+      () => array(wrong(new Float32Array(2))),
+      "array: the value is a Float32Array, not a number or boolean",
+      "  hint: use fromTypedArray(data, shape)",
+    ],
+    [
+      "a list of arrays",
+      TreeError,
+      () => array(wrong([x, x])),
+      "array: the element [0] is float32[2], not a number or boolean",
+      "  hint: join arrays with stack(xs)",
+    ],
+    [
+      "a fraction for int32",
+      DTypeError,
+      () => array([1.5], { dtype: "int32" }),
+      "array: 1.5 is not a value of int32",
+      '  hint: use a whole number from -2147483648 to 2147483647, or convert the array with astype(x, "float32")',
+    ],
+    [
+      "NaN for uint32",
+      DTypeError,
+      () => array([NaN], { dtype: "uint32" }),
+      "array: NaN is not a value of uint32",
+      '  hint: use a whole number from 0 to 4294967295, or convert the array with astype(x, "float32")',
+    ],
+    [
+      "an unknown dtype",
+      DTypeError,
+      () => array([1], { dtype: wrong("float") }),
+      "array: float is not a dtype",
+      "  hint: use one of float32, float64, int32, uint32, bool, float16, int8, uint8",
+    ],
+    [
+      "the name of a method as dtype",
+      DTypeError,
+      () => array([1], { dtype: wrong("toString") }),
+      "array: toString is not a dtype",
+      "  hint: use one of float32, float64, int32, uint32, bool, float16, int8, uint8",
+    ],
+  ])
+})
+
+describe("fromTypedArray", () => {
+  check([
+    [
+      "a shape of another size",
+      ShapeError,
+      () => fromTypedArray(new Float32Array(5), [2, 3]),
+      "fromTypedArray: 5 elements do not fill the shape [2,3]",
+      "  hint: the lengths must multiply to 5",
+    ],
+    [
+      "a length below 0",
+      ShapeError,
+      () => fromTypedArray(new Float32Array(4), [-2, -2]),
+      "fromTypedArray: [-2,-2] is not a shape",
+      "  hint: a shape is an array of whole numbers, none below 0, such as [8, 3]",
+    ],
+    [
+      "numbers",
+      TreeError,
+      () => fromTypedArray(wrong([1, 2])),
+      "fromTypedArray: the data is a list of 2, not a typed array that a dtype stands for",
+      kinds,
+    ],
+    [
+      "a typed array without a dtype",
+      TreeError,
+      () => fromTypedArray(wrong(new Uint8ClampedArray(1))),
+      "fromTypedArray: the data is a Uint8ClampedArray, not a typed array that a dtype stands for",
+      kinds,
+    ],
+    [
+      "nothing",
+      TreeError,
+      () => fromTypedArray(wrong(undefined)),
+      "fromTypedArray: the data is undefined, not a typed array that a dtype stands for",
+      kinds,
+    ],
+    [
+      "bit patterns that do not say so",
+      DTypeError,
+      () => fromTypedArray(new Uint16Array(2)),
+      "fromTypedArray: there is no uint16; a Uint16Array is read as bit patterns of float16",
+      '  hint: say so: fromTypedArray(data, shape, { dtype: "float16" })',
+    ],
+  ])
+})
+
+describe("reading", () => {
+  check([
+    [
+      "item of several elements",
+      ShapeError,
+      () => item(x),
+      "item: an array with 2 elements has not one value",
+      "  x: float32[2]",
+      "  hint: reduce it first, or read it with toArray(x)",
+    ],
+    [
+      "item of none",
+      ShapeError,
+      () => item(zeros([0])),
+      "item: an array with 0 elements has not one value",
+      "  x: float32[0]",
+      "  hint: reduce it first, or read it with toArray(x)",
+    ],
+    ["item of a number", TreeError, () => item(wrong(3)), "item: the operand is the number 3, not an array", made],
+    [
+      "toArray of a list",
+      TreeError,
+      () => toArray(wrong([1])),
+      "toArray: the operand is a list of 1, not an array",
+      made,
+    ],
+    [
+      "toTypedArray of nothing",
+      TreeError,
+      () => toTypedArray(wrong(undefined)),
+      "toTypedArray: the operand is undefined, not an array",
+      made,
+    ],
+    [
+      "allClose with a number",
+      TreeError,
+      () => allClose(x, wrong(1)),
+      "allClose: the operand is the number 1, not an array",
+      made,
+    ],
+    [
+      "arrayEqual with null",
+      TreeError,
+      () => arrayEqual(wrong(null), x),
+      "arrayEqual: the operand is null, not an array",
+      made,
+    ],
+  ])
+})
+
+describe("JavaScript's operators", () => {
+  const lines = [
+    "JavaScript operator: an array is not a number",
+    "  x: float32[2]",
+    "  hint: use add, multiply, less, ... instead of JavaScript's operators, and item(x) for the number in a scalar",
+  ]
+  check([
+    ["x + 1", TraceError, () => wrong(x) + 1, ...lines],
+    ["x < y", TraceError, () => wrong(x) < wrong(array(2)), ...lines],
+    ["-x", TraceError, () => -wrong(x), ...lines],
+    ["Number(x)", TraceError, () => Number(x), ...lines],
+    ["Math.max(x, 1)", TraceError, () => Math.max(wrong(x), 1), ...lines],
+    [
+      "JSON.stringify",
+      TraceError,
+      () => JSON.stringify({ x }),
+      "JSON.stringify: an array is not JSON",
+      "  x: float32[2]",
+      "  hint: use toArray(x) for nested numbers",
+    ],
+  ])
+  test("text is what arrays are for", () => {
+    expect(`${x} ${String(array(2))}`).toBe("float32[2] [1. 2.] float32[] 2.")
+  })
+})
