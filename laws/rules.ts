@@ -2,7 +2,7 @@ import { fromHost, hostOf, isFloat, type NDArray, sameAval, showAval, sizeOf } f
 import { instantiate } from "../src/primitives/broadcast.js"
 import { bind, interpret, type Params, type Primitive } from "../src/program/index.js"
 import { vmapWith } from "../src/transforms/index.js"
-import type { Subject, Violated } from "./checks.js"
+import { ROUNDING, type Subject, type Violated } from "./checks.js"
 import { same } from "./compare.js"
 import { every, holds, type Verdict } from "./law.js"
 import { combine, direction, floatsOf, inner, type Point, stackHost, stackPoints } from "./space.js"
@@ -77,9 +77,9 @@ const isLinear = (f: Subject, xs: Point): boolean => {
   const shifted = floatsOf(f(combine(0, u, 0, v)))
   const quiet: Violated = () => ({ _tag: "Left", left: { law: "", statement: "", problem: "" } })
   const zero = shifted.map((z) => instantiate(null, z))
-  return (
-    left.length > 0 && same(quiet, "", left, right)._tag === "Right" && same(quiet, "", shifted, zero)._tag === "Right"
-  )
+  const agree = (a: Point, b: Point): boolean => same(quiet, "", a, b)._tag === "Right"
+  const odd = floatsOf(combine(-1, f(u), 0, f(u)))
+  return left.length > 0 && agree(left, right) && agree(shifted, zero) && agree(floatsOf(f(combine(-1, u, 0, u))), odd)
 }
 
 /** Between spaces without dimensions everything is linear, which says nothing. */
@@ -132,7 +132,7 @@ export const transposed = (violated: Violated, p: Primitive, params: Params, xs:
       const own = dys.flatMap((t, k) => (isFloat(ys[k]!.dtype) ? [instantiate(t, ys[k]!)] : []))
       if (same(violated, "", own, floatsOf(ys))._tag === "Left")
         return violated("a linear map with a transpose rule is its own derivative, but jvp says otherwise")
-      return apart <= 1e-9 * Math.max(forward.scale, backward.scale)
+      return apart <= 1e-9 * Math.max(forward.scale, backward.scale) + ROUNDING
         ? holds
         : violated(`the transpose rule for inputs ${on.map(Number).join("")} is wrong`, {
             left: `<ct, f(x)> = ${forward.value}`,

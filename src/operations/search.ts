@@ -125,7 +125,8 @@ const periodic = ([x, xp, fp]: Samples, period: number): Samples => {
   ]
 }
 
-const tiny: Readonly<Partial<Record<DType, number>>> = { float32: 2 ** -46, float64: 2 ** -104 }
+/** Places closer than this are one place. */
+const closest = (dtype: DType): number => (dtype === "float64" ? 2 ** -104 : 2 ** -46)
 
 /** On the line through the two samples around each place, or those at the end. */
 const onLines = ([x, xp, fp]: Samples): NDArray => {
@@ -136,7 +137,7 @@ const onLines = ([x, xp, fp]: Samples): NDArray => {
   const low = sub(high, fill(high, 1))
   const [from, start] = [pick(xp, low), pick(fp, low)]
   const width = sub(pick(xp, high), from)
-  const isFlat = le(abs(width), fill(width, tiny[x.dtype] ?? 0))
+  const isFlat = le(abs(width), fill(width, closest(x.dtype)))
   const share = div(sub(x, from), select(isFlat, fill(width, 1), width))
   return select(isFlat, start, add(start, mul(share, sub(pick(fp, high), start))))
 }

@@ -70,6 +70,9 @@ const outputFirst = (x: NDArray, inputDims: number): NDArray => {
   return permute(x, [...range(n).slice(inputDims), ...range(inputDims)])
 }
 
+/** For every array its place among the float ones; one array may stand at several places. */
+const placesOf = (xs: readonly NDArray[]): readonly number[] => xs.map((_, i) => floats(xs.slice(0, i)).length)
+
 const floats = (xs: readonly NDArray[]): readonly NDArray[] => xs.filter((x) => isFloat(x.dtype))
 
 const point = (op: string, f: Fn<never, unknown>, args: readonly unknown[]): readonly [Flat, Point] => {
@@ -119,11 +122,10 @@ export const jacfwd = <X, Y, R extends readonly unknown[]>(f: (x: X, ...rest: R)
         inputs.map((p) => p.shape),
       ),
     )
+    const places = placesOf(params.leaves)
     return assemble(at, params, (i, j) => {
       const leaf = params.leaves[j]!
-      return isFloat(leaf.dtype)
-        ? outputFirst(blocks[i]![inputs.indexOf(leaf)]!, leaf.shape.length)
-        : zeroBlock(at.ys[i]!, leaf)
+      return isFloat(leaf.dtype) ? outputFirst(blocks[i]![places[j]!]!, leaf.shape.length) : zeroBlock(at.ys[i]!, leaf)
     }) as Jacobian<Y, X>
   })
 
@@ -148,9 +150,10 @@ export const jacrev = <X, Y, R extends readonly unknown[]>(f: (x: X, ...rest: R)
         outputs.map((y) => y.shape),
       ),
     )
+    const places = placesOf(at.ys)
     return assemble(at, params, (i, j) => {
       const y = at.ys[i]!
-      return isFloat(y.dtype) ? blocks[j]![outputs.indexOf(y)]! : zeroBlock(y, params.leaves[j]!)
+      return isFloat(y.dtype) ? blocks[j]![places[i]!]! : zeroBlock(y, params.leaves[j]!)
     }) as Jacobian<Y, X>
   })
 

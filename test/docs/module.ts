@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process"
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import { dirname, join, relative, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import manifest from "../../package.json" with { type: "json" }
@@ -9,11 +9,13 @@ const cache = join(root, "node_modules/.cache/cotangent")
 
 /** `cotangent/laws` is built from `laws/index.ts`, as `exports` in package.json says. */
 export const entries: ReadonlyMap<string, string> = new Map(
-  Object.entries(manifest.exports).flatMap(([path, target]) =>
-    typeof target === "string"
-      ? []
-      : [[path.replace(".", manifest.name), target.import.default.replace("./dist/esm/", "")] as const],
-  ),
+  Object.entries(manifest.exports)
+    .flatMap(([path, target]) =>
+      typeof target === "string"
+        ? []
+        : [[path.replace(".", manifest.name), target.import.default.replace("./dist/esm/", "")] as const],
+    )
+    .filter(([, path]) => existsSync(join(root, path.replace(/\.js$/, ".ts")))),
 )
 
 /** The module that a specifier names: an entry of the package by name, or a file relative to `from`. */
@@ -39,12 +41,19 @@ export interface Generated {
   readonly folder: string
 }
 
+/** Whole or not at all, for another run may be reading it. */
+const write = (path: string, text: string): void => {
+  const draft = `${path}.${process.pid}`
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(draft, text)
+  renameSync(draft, path)
+}
+
 /** Writes a module into the cache; its imports are written as if it stood in `from`. */
 export const generate = (group: string, name: string, code: string, from: string): Generated => {
   const folder = join(cache, group)
   const path = join(folder, `${name}.ts`)
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, relocate(code, from, folder))
+  write(path, relocate(code, from, folder))
   return { path, folder }
 }
 
@@ -54,12 +63,12 @@ export const run = async ({ path }: Generated): Promise<readonly Seen[]> => {
   return module.seen
 }
 
-/** What the compiler says about generated modules under the strictness of the library; what it says of others is theirs. */
+/** What the compiler says about generated modules, with the strictness of the library. */
 export const typecheck = (modules: readonly Generated[]): string => {
-  const { folder } = modules[0]!
-  const config = join(folder, "tsconfig.json")
+  const { folder, path } = modules[0]!
+  const config = path.replace(/\.ts$/, ".tsconfig.json")
   const options = { rootDir: root, noUnusedLocals: false, noUnusedParameters: false }
-  writeFileSync(
+  write(
     config,
     JSON.stringify({
       extends: relative(folder, join(root, "tsconfig.json")),

@@ -218,7 +218,7 @@ describe("linearTranspose", () => {
     const [bx, by] = linearTranspose(f)(zeros([3]), zeros([3]))(ct)
     const out = f(x, y)
     const forward = item(add(sum(mul(out.a, ct.a)), sum(mul(out.b, ct.b))))
-    expect(item(add(sum(mul(bx, x)), sum(mul(by, y))))).toBeCloseTo(forward, 4)
+    expect(item(add(sum(mul(bx, x)), sum(mul(by, y))))).toBeCloseTo(Number(forward), 4)
   })
   test("of a transpose is the function", () => {
     const back = (ct: NDArray): NDArray => linearTranspose((x: NDArray) => matmul(m, x))(zeros([3]))(ct)[0]
