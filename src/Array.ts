@@ -4,8 +4,11 @@
  */
 export * from "./operations/last/activation.js"
 export * from "./operations/last/contraction.js"
+export * from "./operations/last/convolution.js"
 export * from "./operations/last/elementwise.js"
 export * from "./operations/last/indexing.js"
+export * from "./operations/last/numpy.js"
+export * from "./operations/last/numpy-shape.js"
 export * from "./operations/last/reduction.js"
 export * from "./operations/last/shape.js"
 export * from "./operations/last/unary.js"

@@ -4,6 +4,7 @@
  * Everything is a pure function on immutable values; see docs/inside.md for how it works.
  */
 export {
+  type AnyScalar,
   allClose,
   array,
   arrayEqual,

@@ -1,12 +1,13 @@
 import { ShapeError } from "../errors/index.js"
-import { allocate, type DType, isFloat, type TypedArray } from "./dtype.js"
+import { allocate, isFloat, type TypedArray } from "./dtype.js"
 import { float16ToNumber } from "./float16.js"
 import { describe, type HostArray, hostOf } from "./handle.js"
 import type { NDArray } from "./ndarray.js"
 import { sameShape, sizeOf } from "./shape.js"
+import type { IsAny } from "./shape-types.js"
 
 /** An element as JavaScript has it: a boolean for bool, a number otherwise (also when the dtype is not known). */
-export type Element<D extends DType> = 0 extends 1 & D ? number : D extends "bool" ? boolean : number
+export type Element<D> = IsAny<D> extends true ? number : D extends "bool" ? boolean : number
 
 /** Nested arrays, as deep as the shape. */
 export type NestedElements = number | boolean | readonly NestedElements[]

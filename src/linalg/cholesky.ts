@@ -1,11 +1,11 @@
 import type { DType, NDArray } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { reshapeTo } from "../operations/axes.js"
-import { add } from "../primitives/arithmetic.js"
-import { lowerPart, matrixTranspose, upperPart } from "../primitives/linalg/algebra.js"
+import { matrixTranspose } from "../primitives/linalg/algebra.js"
 import { cholesky as choleskyPrimitive } from "../primitives/linalg/cholesky.js"
 import { triangularSolve } from "../primitives/linalg/triangular-solve.js"
 import { asSquare, systemOf } from "./operand.js"
+import { fromTriangle } from "./part.js"
 
 /** Which part of a symmetric matrix is looked at. */
 export interface SymmetricOptions {
@@ -18,10 +18,6 @@ export interface CholeskyOptions extends SymmetricOptions {
   /** whether the factor is upper triangular, and the upper triangle of a is read; default false */
   readonly upper?: boolean
 }
-
-/** The symmetric matrix with one triangle of `a`. */
-export const fromTriangle = (a: NDArray, upper: boolean): NDArray =>
-  upper ? add(upperPart(a), matrixTranspose(upperPart(a, 1))) : add(lowerPart(a), matrixTranspose(lowerPart(a, -1)))
 
 /**
  * The lower triangular l with positive diagonal and a = l l^T, or with `upper` its transpose.

@@ -2,8 +2,9 @@ import type { DType, NDArray } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ValueError } from "../errors/index.js"
 import { eigh as eighPrimitive } from "../primitives/linalg/eigh.js"
-import { fromTriangle, type SymmetricOptions } from "./cholesky.js"
+import type { SymmetricOptions } from "./cholesky.js"
 import { asSquare } from "./operand.js"
+import { fromTriangle } from "./part.js"
 
 /** The options of `eigh` and `eigvalsh`. */
 export interface EighOptions extends SymmetricOptions {

@@ -1,7 +1,7 @@
 import { isFloat, type NDArray, type Shape } from "../array/index.js"
 import type { Broadcast, Empty } from "../array/shape-types.js"
 import { DTypeError } from "../errors/index.js"
-import { abs, add, div, floor, mul, neg, stopGradient, sub } from "../primitives/arithmetic.js"
+import { abs, add, div, floor, max, mul, neg, stopGradient, sub } from "../primitives/arithmetic.js"
 import { and, or, xor } from "../primitives/bits.js"
 import { fill, zerosOf } from "../primitives/broadcast.js"
 import { clamp } from "../primitives/clamp.js"
@@ -85,7 +85,7 @@ export const heaviside: Binary = binary("heaviside", floats, (x, y) => {
 })
 
 /**
- * The root of x^2 + y^2 without overflow: infinite where one is, and with derivative 0 at the origin.
+ * The root of x^2 + y^2 without overflow: infinite where one is; its derivative at the origin is that of max(|x|, |y|).
  *
  * @throws DTypeError when the dtypes differ or are not float; ShapeError when the shapes do not broadcast
  * @example hypot(array([3]), 4) // [5]
@@ -102,7 +102,7 @@ export const hypot: Binary = binary("hypot", floats, (x, y) => {
     return mul(ratio, ratio)
   }
   const length = mul(size, pow(add(square(x), square(y)), fill(x, 0.5)))
-  return select(isInfinite, fill(x, Infinity), select(isOrigin, add(a, b), length))
+  return select(isInfinite, fill(x, Infinity), select(isOrigin, max(a, b), length))
 })
 
 /** x 2^n in three steps, of which none overflows before the result does. */

@@ -1,4 +1,13 @@
-import { type DType, isFloat, isInteger, isNDArray, item, type NDArray, scalar, sizeOf } from "../array/index.js"
+import {
+  type DType,
+  isFloat,
+  isInteger,
+  isNDArray,
+  type NDArray,
+  scalar,
+  sizeOf,
+  toTypedArray,
+} from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { DTypeError, ShapeError, ValueError } from "../errors/index.js"
 import { add, div, max as larger, mul, sub } from "../primitives/arithmetic.js"
@@ -64,7 +73,7 @@ export const bincount = (x: NDArray, options: BincountOptions = {}): NDArray => 
     })
   const index = vectorOf(convert(x, "int32"))
   if (options.length === undefined) checkKnown("bincount", x, "x", "give the length: bincount(x, { length })")
-  const largest = (): number => (index.shape[0] === 0 ? -1 : Number(item(max(index))))
+  const largest = (): number => Array.from(toTypedArray(x)).reduce((a, b) => Math.max(a, b), -1)
   const length = options.length ?? Math.max(minLength, largest() + 1)
   const each = weights === undefined ? fill(index, 1) : vectorOf(weights)
   return addAt(length, larger(index, zerosOf(index)), each)

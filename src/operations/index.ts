@@ -1,6 +1,7 @@
 /** The array API: NumPy's operations in camelCase, data first, one signature each. */
 export * from "./activation.js"
 export * from "./arithmetic.js"
+export { at, type IndexMode } from "./at.js"
 export {
   broadcastTo,
   expandDims,
@@ -12,6 +13,8 @@ export {
   swapAxes,
   transpose,
 } from "./axes.js"
+export * from "./choice.js"
+export * from "./closeness.js"
 export * from "./compare.js"
 export * from "./contraction.js"
 export {
@@ -28,12 +31,17 @@ export {
 export * from "./convolve.js"
 export * from "./creation.js"
 export * from "./cumulative.js"
+export * from "./differences.js"
 export * from "./dtype.js"
+export { insert, type Places, remove as delete, resize, type TrimOptions, trimZeros } from "./editing.js"
 export * from "./einsum.js"
 export type { Binary, BinaryPredicate, Unary, UnaryPredicate } from "./elementwise.js"
 export * from "./floating.js"
 export * from "./gate.js"
 export * from "./gather.js"
+export * from "./grid.js"
+export * from "./histogram.js"
+export type { Index, SliceIndex } from "./indices.js"
 export * from "./integer.js"
 export * from "./inverse.js"
 export * from "./join.js"
@@ -52,10 +60,26 @@ export {
   rightShift,
   rightShiftLogical,
 } from "./logic.js"
+export * from "./mapping.js"
+export * from "./nan.js"
+export {
+  argwhere,
+  type CompressOptions,
+  compress,
+  extract,
+  flatnonzero,
+  nonzero,
+  type SizeOptions,
+} from "./nonzero.js"
+export * from "./packing.js"
 export { type PadMode, type PadOptions, type PadWidth, type PadWidths, pad } from "./pad.js"
 export * from "./patches.js"
+export * from "./placing.js"
+export * from "./polynomial.js"
 export * from "./pooling.js"
 export * from "./power.js"
+export * from "./products.js"
+export * from "./quantile.js"
 export * from "./ranges.js"
 export { type AxesOption, type FlatAxisOption, flip, repeat, roll, tile } from "./rearrange.js"
 export * from "./rectifier.js"
@@ -78,10 +102,14 @@ export {
   type WhereOptions,
 } from "./reduce.js"
 export * from "./rounding.js"
+export * from "./search.js"
+export * from "./sets.js"
 export * from "./slice.js"
 export * from "./softmax.js"
 export * from "./sort.js"
+export * from "./stacking.js"
 export { type Mean, mean, norm, type Spread, std, type VarOptions, variance, variance as var } from "./statistics.js"
+export * from "./summary.js"
 export * from "./take.js"
 export * from "./transcendental.js"
 export {
@@ -93,5 +121,9 @@ export {
   tril,
   triu,
 } from "./triangle.js"
+export * from "./turning.js"
+export * from "./unwrap.js"
+export * from "./update.js"
 export * from "./wave.js"
 export * from "./where.js"
+export * from "./window.js"

@@ -1,8 +1,8 @@
-import { type DType, item, type NDArray, range, type Shape, sizeOf } from "../array/index.js"
+import { type DType, type NDArray, range, type Shape, sizeOf, toTypedArray } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { sub } from "../primitives/arithmetic.js"
-import { fill, reduceSum } from "../primitives/broadcast.js"
+import { fill } from "../primitives/broadcast.js"
 import { convert } from "../primitives/convert.js"
 import { cumsum } from "../primitives/cumulative.js"
 import { scatter } from "../primitives/scatter.js"
@@ -23,16 +23,23 @@ export interface SizeOptions {
   readonly fillValue?: number
 }
 
-/** The length asked for, or the number of true elements of a concrete mask. */
-export const sizeFor = (op: string, mask: NDArray, size: number | undefined): number => {
+/** The length asked for, or what is counted in the elements of arrays, which must be known. */
+export const sizeFor = (
+  op: string,
+  xs: readonly NDArray[],
+  size: number | undefined,
+  count: (...data: readonly (readonly number[])[]) => number,
+): number => {
   if (size === undefined) {
-    checkKnown(op, mask, "x", `give the length: ${op}(x, { size })`)
-    return Number(item(reduceSum(convert(mask, "int32"), range(mask.shape.length))))
+    for (const x of xs) checkKnown(op, x, "x", `give the length: ${op}(x, { size })`)
+    return count(...xs.map((x) => Array.from(toTypedArray(x))))
   }
   if (!Number.isInteger(size) || size < 0)
     throw new ValueError({ op, problem: `the size is ${size}, not a length`, hint: "use a whole number from 0 on" })
   return size
 }
+
+const countTrue = (data: readonly number[] = []): number => data.filter((v) => v !== 0).length
 
 /** The rows of `x` where a vector `mask` holds, in order, then rows of the fill value: `size` in all. */
 export const keepRows = (x: NDArray, mask: NDArray, size: number, value: NDArray): NDArray => {
@@ -65,7 +72,7 @@ export const nonzero = (
   const shape: Shape = own.shape
   const n = sizeOf(shape)
   const mask = reshapeTo(truth(own), [n])
-  const length = sizeFor("nonzero", mask, size)
+  const length = sizeFor("nonzero", [x], size, countTrue)
   const empty = fill({ shape: [length], dtype: "int32" }, fillValue)
   return shape.map((_, axis) => keepRows(reshapeTo(iota(shape, "int32", axis), [n]), mask, length, empty))
 }
@@ -117,7 +124,7 @@ export const compress = <D extends DType>(
     })
   const others = range(own.shape.length).filter((i) => i !== along)
   const rows = permute(sliceAxis(own, along, 0, mask.shape[0]), [along, ...others])
-  const length = sizeFor("compress", mask, size)
+  const length = sizeFor("compress", [condition], size, countTrue)
   const kept = keepRows(
     rows,
     mask,
@@ -134,10 +141,23 @@ export const compress = <D extends DType>(
  * The elements of x where `condition`, of the same size, holds.
  *
  * @throws ShapeError without a size while tracing
- * @example extract(greater(x, 0), x)
+ * @example const x = array([-1, 2, 3]); extract(greater(x, 0), x) // [2, 3]
  */
 export const extract = <D extends DType>(
   condition: NDArray,
   x: NDArray<Unknown, D>,
   options: SizeOptions = {},
-): NDArray<Unknown, D> => compress(reshapeTo(asArray("extract", condition), [sizeOf(condition.shape)]), x, options)
+): NDArray<Unknown, D> => {
+  const { size, fillValue = 0 } = options
+  const n = sizeOf(asArray("extract", x).shape)
+  if (sizeOf(asArray("extract", condition, "condition").shape) !== n)
+    throw new ShapeError({
+      op: "extract",
+      problem: "the condition has another size than x",
+      given: { condition: show(condition), x: show(x) },
+      hint: "give one truth value for each element",
+    })
+  const length = sizeFor("extract", [condition], size, countTrue)
+  const mask = truth(reshapeTo(condition, [n]))
+  return keepRows(reshapeTo(x, [n]), mask, length, fill({ shape: [length], dtype: x.dtype }, fillValue))
+}

@@ -48,6 +48,18 @@ export const arange = <D extends DType = "float32">(...args: ArangeArguments<D>)
   )
 }
 
+const checkCount = (op: string, num: number): void => {
+  if (!Number.isInteger(num) || num < 0)
+    throw new ValueError({ op, problem: `num is ${num}, not a length`, hint: "use a whole number from 0 on" })
+}
+
+const spaced = (start: number, stop: number, num: number, endpoint: boolean): readonly number[] => {
+  const intervals = endpoint ? num - 1 : num
+  return Array.from({ length: num }, (_, i) =>
+    i === 0 ? start : i === intervals ? stop : start + (i * (stop - start)) / intervals,
+  )
+}
+
 /** The options of `linspace`. */
 export interface LinspaceOptions<D extends DType> extends DTypeOption<D> {
   /** whether `stop` is the last number; default true */
@@ -67,19 +79,66 @@ export const linspace = <D extends DType = "float32">(
   options: LinspaceOptions<D> = {},
 ): NDArray<readonly [Unknown], D> => {
   checkNumbers("linspace", { start, stop, num })
-  if (!Number.isInteger(num) || num < 0)
-    throw new ValueError({
-      op: "linspace",
-      problem: `num is ${num}, not a length`,
-      hint: "use a whole number from 0 on",
-    })
+  checkCount("linspace", num)
   const { endpoint = true, dtype = "float32" } = options
-  const intervals = endpoint ? num - 1 : num
-  const at = (i: number): number =>
-    i === 0 ? start : i === intervals ? stop : start + (i * (stop - start)) / intervals
+  return vector("linspace", spaced(start, stop, num, endpoint), dtype)
+}
+
+/** The options of `logspace`. */
+export interface LogspaceOptions<D extends DType> extends LinspaceOptions<D> {
+  /** default 10 */
+  readonly base?: number
+}
+
+/**
+ * `num` powers of a base, default 10, with exponents at equal distances from start to stop.
+ *
+ * @throws ValueError when `num` is no length; DTypeError for a number the dtype cannot hold
+ * @example logspace(0, 2, 3) // [1, 10, 100]
+ */
+export const logspace = <D extends DType = "float32">(
+  start: number,
+  stop: number,
+  num = 50,
+  { base = 10, endpoint = true, dtype }: LogspaceOptions<D> = {},
+): NDArray<readonly [Unknown], D> => {
+  checkNumbers("logspace", { start, stop, num, base })
+  checkCount("logspace", num)
+  const exponents = spaced(start, stop, num, endpoint)
   return vector(
-    "linspace",
-    Array.from({ length: num }, (_, i) => at(i)),
-    dtype,
+    "logspace",
+    exponents.map((e) => base ** e),
+    dtype ?? "float32",
+  )
+}
+
+/**
+ * `num` numbers from start to stop with equal ratios.
+ *
+ * @throws ValueError when `num` is no length, or start and stop have not one sign; DTypeError for a number the dtype
+ * cannot hold
+ * @example geomspace(1, 8, 4) // [1, 2, 4, 8]
+ */
+export const geomspace = <D extends DType = "float32">(
+  start: number,
+  stop: number,
+  num = 50,
+  { endpoint = true, dtype }: LinspaceOptions<D> = {},
+): NDArray<readonly [Unknown], D> => {
+  checkNumbers("geomspace", { start, stop, num })
+  checkCount("geomspace", num)
+  if (!(start * stop > 0))
+    throw new ValueError({
+      op: "geomspace",
+      problem: `there is no ratio from ${start} to ${stop}`,
+      hint: "give two numbers of one sign, neither of them 0",
+    })
+  const sign = Math.sign(start)
+  const logs = spaced(Math.log2(Math.abs(start)), Math.log2(Math.abs(stop)), num, endpoint)
+  const isEnd = (i: number): boolean => endpoint && num > 1 && i === num - 1
+  return vector(
+    "geomspace",
+    logs.map((l, i) => (i === 0 ? start : isEnd(i) ? stop : sign * 2 ** l)),
+    dtype ?? "float32",
   )
 }

@@ -1,4 +1,4 @@
-import { type DType, isFloat, type NDArray, range, type Shape, sizeOf } from "../array/index.js"
+import { type AnyDType, type DType, isFloat, type NDArray, range, type Shape, sizeOf } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { sub } from "../primitives/arithmetic.js"
 import { and, not, or } from "../primitives/bits.js"
@@ -74,7 +74,14 @@ const places = (at: NDArray): readonly [NDArray, Parameters<typeof scatter>[3]] 
   },
 ]
 
-const find = (op: string, x: NDArray, { axis, size, fillValue }: UniqueOptions): Unique<DType> => {
+/** The slices along an axis as words, equal where all elements are. */
+const groupsAlong = (shape: Shape, axis: number, data: readonly number[]): readonly string[] => {
+  const stride = sizeOf(shape.slice(axis + 1))
+  const n = shape[axis]!
+  return range(n).map((k) => data.filter((_, i) => Math.floor(i / stride) % n === k).join())
+}
+
+const find = (op: string, x: NDArray, { axis, size, fillValue }: UniqueOptions): Unique<AnyDType> => {
   checkTakes(op, computing, [asArray(op, x)], { x })
   const isFlat = axis === undefined || axis === null
   const own = isFlat ? reshapeTo(x, [sizeOf(x.shape)]) : x
@@ -85,7 +92,9 @@ const find = (op: string, x: NDArray, { axis, size, fillValue }: UniqueOptions):
   const n = shape[0]!
   const [rows, sorted] = sortRows(reshapeTo(moved, [n, sizeOf(shape.slice(1))]))
   const isFirst = firsts(rows)
-  const length = sizeFor(op, isFirst, size)
+  const length = sizeFor(op, [x], size, (data = []) =>
+    isFlat ? new Set(data).size : new Set(groupsAlong(own.shape, along, data)).size,
+  )
   const width: number = rows.shape[1]
   const kept = { shape: [length, width], dtype: x.dtype }
   const isFilled = fillValue !== undefined || n === 0 || length === 0
@@ -123,10 +132,8 @@ export const unique = <D extends DType>(x: NDArray<Unknown, D>, options: UniqueO
  * @throws ShapeError without a size while tracing
  * @example uniqueAll(array([3, 1, 3])).counts // [1, 2]
  */
-export const uniqueAll = <D extends DType>(x: NDArray<Unknown, D>, options: UniqueOptions = {}): Unique<D> => {
-  const { values, ...rest } = find("uniqueAll", x, options)
-  return { values: convert(values, x.dtype), ...rest }
-}
+export const uniqueAll = <D extends DType>(x: NDArray<Unknown, D>, options: UniqueOptions = {}): Unique<D> =>
+  find("uniqueAll", x, options)
 
 /** The sorted vectors of two sets, with repetitions. */
 const sortedPair = (op: string, x: NDArray, y: NDArray): readonly [NDArray, NDArray] => {
@@ -137,10 +144,14 @@ const sortedPair = (op: string, x: NDArray, y: NDArray): readonly [NDArray, NDAr
 
 const newIn = (x: NDArray): NDArray => firsts(reshapeTo(x, [x.shape[0], 1]))
 
-const keep = (op: string, x: NDArray, mask: NDArray, { size, fillValue = 0 }: SizeOptions): NDArray => {
-  const length = sizeFor(op, mask, size)
-  return keepRows(x, mask, length, fill({ shape: [length], dtype: x.dtype }, fillValue))
+/** The distinct elements for which `test` holds, given the elements of the other set. */
+const countIn = (data: readonly number[], other: readonly number[], test: (isIn: boolean) => boolean): number => {
+  const others = new Set(other)
+  return [...new Set(data)].filter((v) => test(!Number.isNaN(v) && others.has(v))).length
 }
+
+const keep = (x: NDArray, mask: NDArray, length: number, fillValue = 0): NDArray =>
+  keepRows(x, mask, length, fill({ shape: [length], dtype: x.dtype }, fillValue))
 
 /** An operation on two sets: the elements of arrays of any shape. */
 export type SetOperation = <D extends DType>(
@@ -157,7 +168,8 @@ export type SetOperation = <D extends DType>(
  */
 export const union1d: SetOperation = (x, y, options = {}) => {
   const [a, b] = operands("union1d", { x, y }).map((z) => reshapeTo(z, [sizeOf(z.shape)]))
-  return unique(concatenate([a!, b!], 0), options)
+  const size = sizeFor("union1d", [x, y], options.size, (p = [], q = []) => new Set([...p, ...q]).size)
+  return unique(concatenate([a!, b!], 0), { ...options, size })
 }
 
 /**
@@ -168,7 +180,8 @@ export const union1d: SetOperation = (x, y, options = {}) => {
  */
 export const intersect1d: SetOperation = (x, y, options = {}) => {
   const [a, b] = sortedPair("intersect1d", x, y)
-  return keep("intersect1d", a, and(newIn(a), isin(a, b)), options)
+  const length = sizeFor("intersect1d", [x, y], options.size, (p = [], q = []) => countIn(p, q, (isIn) => isIn))
+  return keep(a, and(newIn(a), isin(a, b)), length, options.fillValue)
 }
 
 /**
@@ -179,7 +192,8 @@ export const intersect1d: SetOperation = (x, y, options = {}) => {
  */
 export const setdiff1d: SetOperation = (x, y, options = {}) => {
   const [a, b] = sortedPair("setdiff1d", x, y)
-  return keep("setdiff1d", a, and(newIn(a), not(isin(a, b))), options)
+  const length = sizeFor("setdiff1d", [x, y], options.size, (p = [], q = []) => countIn(p, q, (isIn) => !isIn))
+  return keep(a, and(newIn(a), not(isin(a, b))), length, options.fillValue)
 }
 
 /**
@@ -192,5 +206,11 @@ export const setxor1d: SetOperation = (x, y, options = {}) => {
   const [a, b] = sortedPair("setxor1d", x, y)
   const masks = [and(newIn(a), not(isin(a, b))), and(newIn(b), not(isin(b, a)))]
   const [values, mask] = sort([concatenate([a, b], 0), concatenate(masks, 0)], 0, 1)
-  return keep("setxor1d", values!, mask!, options)
+  const length = sizeFor(
+    "setxor1d",
+    [x, y],
+    options.size,
+    (p = [], q = []) => countIn(p, q, (isIn) => !isIn) + countIn(q, p, (isIn) => !isIn),
+  )
+  return keep(values!, mask!, length, options.fillValue)
 }

@@ -55,6 +55,7 @@ import { threefry2x32 } from "./threefry.js"
 import { cos, erf, exp, expm1, log, log1p, logistic, rsqrt, sin, sqrt, tan, tanh } from "./transcendental.js"
 import { reduceWindowMax, reduceWindowMin, reduceWindowSum } from "./window.js"
 import { selectInWindow } from "./window-select.js"
+import { entr, xlog1py, xlogy } from "./xlogy.js"
 
 interface HasPrimitive {
   readonly primitive: Primitive
@@ -66,6 +67,7 @@ const families: Readonly<Record<string, readonly HasPrimitive[]>> = {
   inverse: [asin, acos, atan, sinh, cosh, asinh, acosh, atanh, cbrt],
   special: [lgamma, digamma, polygamma, zeta, incompleteGamma, betaln, betainc, besselI, erfc, logNdtr, ndtri],
   integrals: [expn, expi, spence],
+  entropy: [xlogy, xlog1py, entr],
   counting: [popcount, clz, nextafter],
   comparison: [eq, ne, lt, le, gt, ge],
   bits: [and, or, xor, not, shiftLeft, shiftRightLogical, shiftRightArithmetic],

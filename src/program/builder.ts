@@ -136,15 +136,18 @@ export const atomIn = (b: Builder, x: NDArray): Atom => {
   return v
 }
 
-/** Throws for an array that no operation can use: donated, abstract outside of a trace, or traced by an ended trace. */
-export const checkUsable = (op: string, x: NDArray): void => {
+/** Throws for an array that a trace cannot take either: donated, or traced by a trace that has ended. */
+export const checkAlive = (op: string, x: NDArray): void => {
   const owner = tracedOf(x)?.builder
   if (owner !== undefined) {
     if (!owner.open) throw escaped(op, describe(x), owner)
-    return
-  }
-  const { kind } = x[STORAGE]
-  if (kind === "donated" || (kind === "abstract" && cell().current === null)) hostOf(op, x)
+  } else if (x[STORAGE].kind === "donated") hostOf(op, x)
+}
+
+/** Throws for an array that an operation cannot use now: not alive, or abstract while nothing is traced. */
+export const checkUsable = (op: string, x: NDArray): void => {
+  checkAlive(op, x)
+  if (x[STORAGE].kind === "abstract" && cell().current === null) hostOf(op, x)
 }
 
 /** The innermost builder among the current one and the owners of the inputs. */

@@ -22,7 +22,7 @@ const tokenize = (text: string): E.Either<string, readonly string[]> => {
   for (let at = 0; at < source.length; ) {
     TOKEN.lastIndex = at
     const match = TOKEN.exec(source)
-    if (match === null) return E.left(`unexpected text at offset ${at}: ${source.slice(at, at + 20)}`)
+    if (match === null) return E.left(`unexpected text at offset ${at}: ${source.slice(at, at + 20).trim()}`)
     tokens.push(match[1]!)
     at = TOKEN.lastIndex
   }
@@ -66,6 +66,7 @@ const declare = (r: Reader, scope: Scope): Var => {
   const [name, type] = take(r).split(":")
   if (name === undefined || type === undefined || !isName(name))
     return fail(`expected a variable with its type, found ${name}`)
+  if (scope.has(name)) return fail(`${name} is defined twice`)
   const v = variable(avalOf(type))
   scope.set(name, v)
   return v
@@ -121,7 +122,7 @@ const equation = (r: Reader, scope: Scope, table: Primitives): Equation => {
   const hasParams = peek(r) === "{"
   if (hasParams) take(r)
   const params = hasParams ? record(r, table) : {}
-  inner.forEach((v, key) => scope.set(key, v))
+  inner.forEach((v, key) => (scope.has(key) ? fail(`${key} is defined twice`) : scope.set(key, v)))
   return { primitive, inputs, outputs: declared, params }
 }
 

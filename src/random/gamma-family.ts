@@ -110,7 +110,8 @@ export const dirichlet = <D extends FloatType = "float32">(
     })
   const full = [...(shape ?? own.slice(0, -1)), own[own.length - 1]!]
   const given = parameters("dirichlet", { alpha }, full, options.dtype)
-  return softmax(loggamma(k, given.values[0]!, full, { dtype: given.dtype }))
+  const logs: NDArray = loggamma(k, given.values[0]!, full, { dtype: given.dtype })
+  return softmax(logs)
 }
 
 /**

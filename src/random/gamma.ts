@@ -1,4 +1,4 @@
-import type { AnyShape, NDArray, Shape } from "../array/index.js"
+import type { NDArray } from "../array/index.js"
 import { add, div, max, mul, neg, stopGradient, sub } from "../primitives/arithmetic.js"
 import { and, or } from "../primitives/bits.js"
 import { fill, zerosOf } from "../primitives/broadcast.js"
@@ -37,7 +37,7 @@ const marsagliaTsang = (k: Key, alpha: NDArray, dtype: FloatType): readonly [NDA
   }
   const isRejected = ([, X, V, u]: Outer): NDArray =>
     and(
-      ge(u, sub(constant(1), scale(X, 0.0331))),
+      ge(u, sub(constant(1), scale(mul(X, X), 0.0331))),
       ge(log(u), add(scale(X, 0.5), mul(d, add(sub(constant(1), V), log(V))))),
     )
   const attempt = ([key]: Outer): Outer => {

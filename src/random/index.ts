@@ -1,3 +1,22 @@
+export { binomial, type MultinomialOptions, multinomial } from "./binomial.js"
+export { type ChoiceOptions, choice } from "./choice.js"
+export {
+  doubleSidedMaxwell,
+  lognormal,
+  maxwell,
+  type OneParameter,
+  pareto,
+  rayleigh,
+  triangular,
+  wald,
+  weibullMin,
+} from "./continuous.js"
+export { type CountOptions, type Counts, geometric, poisson } from "./discrete.js"
+export { gamma, loggamma } from "./gamma.js"
+export { type BallOptions, ball, beta, chisquare, dirichlet, f, generalizedNormal, t } from "./gamma-family.js"
 export { foldIn, type Key, type Keys, key, split, splitArray, splitRecord } from "./key.js"
-export { bernoulli, categorical, gumbel, normal, permutation, randint } from "./samplers.js"
-export { bits, type FloatType, uniform } from "./uniform.js"
+export { multivariateNormal, type OrthogonalOptions, orthogonal } from "./multivariate.js"
+export type { Parameter } from "./parameters.js"
+export { bernoulli, categorical, gumbel, normal, permutation, randint, type SampleOptions } from "./samplers.js"
+export { cauchy, exponential, laplace, logistic, rademacher, type Standard, truncatedNormal } from "./standard.js"
+export { type BitsOptions, bits, type FloatType, uniform } from "./uniform.js"

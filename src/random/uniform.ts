@@ -14,22 +14,29 @@ import {
 } from "../array/index.js"
 import { DTypeError, ShapeError, TreeError } from "../errors/index.js"
 import { add, max, mul, sub } from "../primitives/arithmetic.js"
-import { or, shiftRightLogical, xor } from "../primitives/bits.js"
+import { and, or, shiftRightLogical, xor } from "../primitives/bits.js"
 import { broadcastInDim, fill } from "../primitives/broadcast.js"
 import { bitcast, convert } from "../primitives/convert.js"
 import { checkKey, counters, hash, type Key } from "./key.js"
 
 export type FloatType = "float32" | "float64"
 
+/** The options of `bits`. */
+export interface BitsOptions {
+  /** how many bits are random, from the lowest on; default 32 */
+  readonly width?: 8 | 16 | 32
+}
+
 /**
- * 32 random bits for every element, uint32.
+ * 32 random bits for every element, or fewer with zeros above them, uint32.
  *
  * threefry2x32 of the flat index (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011), as JAX has it.
  */
-export const bits = (k: Key, shape: Shape = []): NDArray<AnyShape, "uint32"> => {
+export const bits = (k: Key, shape: Shape = [], { width = 32 }: BitsOptions = {}): NDArray<AnyShape, "uint32"> => {
   checkShape("bits", shape)
   const [y0, y1] = hash(checkKey("bits", k), counters(shape))
-  return xor(y0, y1)
+  const word = xor(y0, y1)
+  return width === 32 ? word : and(word, fill(word, 2 ** width - 1))
 }
 
 /** Uniform in [0, 1): 23 random bits in float32, 52 in float64. */

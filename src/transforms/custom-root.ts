@@ -29,7 +29,8 @@ const directional = (
  * `tangentSolve(g, y)` solves g(v) = y for the linear map g = df/dx.
  * @throws TreeError when f returns another structure than its argument
  * @example type F = (x: NDArray) => NDArray
- * const newton = (f: F, init: NDArray) => foriLoop(0, 9, (_, x) => sub(x, div(f(x), grad((y: NDArray) => f(y))(x))), init)
+ * const step = (f: F, x: NDArray) => sub(x, div(f(x), grad((y: NDArray) => f(y))(x)))
+ * const newton = (f: F, init: NDArray) => foriLoop(0, 9, (_, x) => step(f, x), init)
  * const root = (a: NDArray) =>
  *   customRoot<NDArray>((x) => sub(mul(x, x), a), array(1), newton, (g, y) => div(y, g(onesLike(y))))
  * grad(root)(array(4)) // 0.25

@@ -1,6 +1,6 @@
 import { type Aval, type NDArray, nameOfValue } from "../array/index.js"
 import { TraceError, TreeError, ValueError } from "../errors/index.js"
-import { checkUsable, type Program, traceFlat } from "../program/index.js"
+import { checkAlive, type Program, traceFlat } from "../program/index.js"
 import { type Flat, flatten, type Structure, unflatten } from "../tree/structure.js"
 
 /** Any function; transforms keep its argument and result types. */
@@ -79,7 +79,7 @@ export const flattenArguments = (op: string, f: object, args: readonly unknown[]
   checkFunction(op, f)
   const names = argumentNames(f, args.length)
   const flats = args.map((arg, i) => flatten(op, names[i]!, arg, true))
-  for (const flat of flats) for (const x of flat.leaves) checkUsable(op, x)
+  for (const flat of flats) for (const x of flat.leaves) checkAlive(op, x)
   return flats
 }
 

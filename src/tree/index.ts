@@ -123,7 +123,7 @@ interface Traverse {
  * Visits every leaf in an fp-ts Applicative and gathers the results in the tree's structure.
  *
  * Laws: identity and composition of Traversable.
- * @example traverse(O.Applicative)([array(1)], (x) => (x.dtype === "float32" ? O.some(x) : O.none)) // O.some([array(1)])
+ * @example traverse(O.Applicative)([array(1)], (x) => (x.dtype === "bool" ? O.none : O.some(x))) // O.some([1])
  */
 export const traverse: Traverse =
   <F>(F: Applicative<F>) =>

@@ -92,3 +92,20 @@ export const resize = (x: NDArray, rows: number, cols: number): NDArray => {
   const change = [...zeros.slice(2), rows - m!, cols - n!]
   return pad(x, scalar(0, x.dtype), zeros, change, zeros)
 }
+
+/**
+ * Applies a solver to a batch of right-hand sides at once, as more columns (or rows) of one: for a matrix that all
+ * share, it works once.
+ */
+export const solveTogether = (b: NDArray, asColumns: boolean, solver: (b: NDArray) => NDArray): NDArray => {
+  const axes = range(b.shape.length)
+  const at = axes.length - (asColumns ? 2 : 3)
+  const order = [...axes.slice(1, at + 1), 0, ...axes.slice(at + 1)]
+  const moved = transpose(b, order)
+  const shape: Shape = moved.shape
+  const joined = [...shape.slice(0, at), shape[at]! * shape[at + 1]!, ...shape.slice(at + 2)]
+  return transpose(
+    reshape(solver(reshape(moved, joined)), shape),
+    axes.map((i) => order.indexOf(i)),
+  )
+}

@@ -9,9 +9,12 @@ interface Gram {
 }
 
 const gram = (g: Float64Array, x: number, y: number, n: number): Gram => {
-  let [xx, yy, xy] = [0, 0, 0]
+  let xx = 0
+  let yy = 0
+  let xy = 0
   for (let k = 0; k < n; k++) {
-    const [u, v] = [g[x + k]!, g[y + k]!]
+    const u = g[x + k]!
+    const v = g[y + k]!
     xx += u * u
     yy += v * v
     xy += u * v
@@ -27,7 +30,8 @@ interface Rotation {
 
 const rotate = (z: Float64Array, x: number, y: number, n: number, { sine, half }: Rotation): void => {
   for (let k = 0; k < n; k++) {
-    const [u, v] = [z[x + k]!, z[y + k]!]
+    const u = z[x + k]!
+    const v = z[y + k]!
     z[x + k] = u - sine * (v + half * u)
     z[y + k] = v + sine * (u - half * v)
   }

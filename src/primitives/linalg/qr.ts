@@ -1,7 +1,7 @@
 import { type Aval, type HostArray, type NDArray, type Shape, showAval } from "../../array/index.js"
 import { ShapeError } from "../../errors/index.js"
 import { bind, type Primitive } from "../../program/index.js"
-import { neg, sub } from "../arithmetic.js"
+import { add, neg, sub } from "../arithmetic.js"
 import { mapTangent, type None, none, one, op } from "../rule.js"
 import { lowerPart, matmul, matrixTranspose } from "./algebra.js"
 import { batchOf, checkMatrices } from "./check.js"
@@ -36,16 +36,18 @@ const qrHost = (a: HostArray): readonly HostArray[] => {
 }
 
 /**
- * With z = q^T da r^-1 and the skew matrix w that has its lower part: dq = q (w - z) + da r^-1 and dr = (z - w) r,
- * since q^T dq must be skew and dr upper triangular.
+ * With z = q^T da r^-1 and the skew matrix w that has its lower part: dq = q w + (da r^-1 - q z) and dr = (z - w) r,
+ * since q^T dq must be skew and dr upper triangular. What stands in brackets leaves the span of q: nothing, when q is
+ * square.
  */
 const tangents = (q: NDArray, r: NDArray, t: NDArray): Orthogonal => {
-  const options = { lower: false, unitDiagonal: false, transposeA: false, leftSide: false }
-  const moved = triangularSolve(r, t, options)
+  const [m, n]: Shape = q.shape.slice(-2)
+  const moved = triangularSolve(r, t, { lower: false, unitDiagonal: false, transposeA: false, leftSide: false })
   const z = matmul(matrixTranspose(q), moved)
   const lower = lowerPart(z, -1)
-  const rest = sub(z, sub(lower, matrixTranspose(lower)))
-  return [sub(moved, matmul(q, rest)), matmul(rest, r)]
+  const skew = sub(lower, matrixTranspose(lower))
+  const inside = matmul(q, skew)
+  return [m === n ? inside : add(inside, sub(moved, matmul(q, z))), matmul(sub(z, skew), r)]
 }
 
 const qrPrimitive: Primitive<None> = {

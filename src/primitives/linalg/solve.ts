@@ -3,7 +3,7 @@ import type { Primitive } from "../../program/index.js"
 import { neg, sub } from "../arithmetic.js"
 import { toBatch } from "../broadcast.js"
 import { mapTangent, one, op } from "../rule.js"
-import { matmul, matrixTranspose } from "./algebra.js"
+import { matmul, matrixTranspose, solveTogether } from "./algebra.js"
 import { checkSystem } from "./check.js"
 import { eliminate, solveFactored } from "./elimination.js"
 import { matricesOf, toHost, transposed } from "./host.js"
@@ -37,7 +37,11 @@ const solvePrimitive: Primitive<SolveParams> = {
   },
   transpose: ([ct], [a], { transposeA }) => [null, mapTangent(ct, (c) => solve(a!, c, { transposeA: !transposeA }))],
   vmap: ([a, b], [aBatched, bBatched], size, params) => [
-    [solve(toBatch(a!, aBatched!, size), toBatch(b!, bBatched!, size), params)],
+    [
+      aBatched
+        ? solve(a!, toBatch(b!, bBatched!, size), params)
+        : solveTogether(b!, true, (columns) => solve(a!, columns, params)),
+    ],
     [true],
   ],
 }

@@ -3,7 +3,7 @@ import type { Primitive } from "../../program/index.js"
 import { neg, sub } from "../arithmetic.js"
 import { toBatch } from "../broadcast.js"
 import { mapTangent, one, op } from "../rule.js"
-import { lowerPart, matmul, matrixTranspose, upperPart } from "./algebra.js"
+import { lowerPart, matmul, matrixTranspose, solveTogether, upperPart } from "./algebra.js"
 import { checkSystem } from "./check.js"
 import { matricesOf, toHost } from "./host.js"
 import { flipped, substitute, type View } from "./substitution.js"
@@ -66,7 +66,11 @@ const triangularSolvePrimitive: Primitive<TriangularParams> = {
     mapTangent(ct, (c) => triangularSolve(a!, c, { ...params, transposeA: !params.transposeA })),
   ],
   vmap: ([a, b], [aBatched, bBatched], size, params) => [
-    [triangularSolve(toBatch(a!, aBatched!, size), toBatch(b!, bBatched!, size), params)],
+    [
+      aBatched
+        ? triangularSolve(a!, toBatch(b!, bBatched!, size), params)
+        : solveTogether(b!, params.leftSide, (joined) => triangularSolve(a!, joined, params)),
+    ],
     [true],
   ],
 }

@@ -64,7 +64,8 @@ const basisOf = (vectors: readonly Float64Array[], tau: Float64Array, n: number)
 
 const rotateRows = (z: Float64Array, n: number, k: number, c: number, s: number): void => {
   for (let i = k * n, j = i + n; i < k * n + n; i++, j++) {
-    const [x, y] = [z[i]!, z[j]!]
+    const x = z[i]!
+    const y = z[j]!
     z[i] = c * x + s * y
     z[j] = c * y - s * x
   }

@@ -55,10 +55,9 @@ export const logGamma = (x: number): number => {
   return (x - 0.5) * (Math.log(x) - 1) + (HALF_LOG_TWO_PI - 0.5) + stirlingError(x)
 }
 
-/** The logarithmic derivative of gamma; NaN at its poles, of either sign infinite at the two zeros. */
+/** The logarithmic derivative of gamma; NaN at its poles 0, -1, -2, ... */
 export const digammaOf = (x: number): number => {
-  if (x === 0) return Object.is(x, -0) ? Infinity : -Infinity
-  if (x === -Infinity || (x < 0 && Number.isInteger(x)) || Number.isNaN(x)) return NaN
+  if (x === -Infinity || (x <= 0 && Number.isInteger(x)) || Number.isNaN(x)) return NaN
   if (x < 0) return digammaOf(1 - x) - (Math.PI * sinPi(x + 0.5)) / sinPi(x)
   if (x >= 1.25 && x <= 2.5) return digammaAroundTwo(x - 2)
   let [y, s] = [x, 0]

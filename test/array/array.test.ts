@@ -1,0 +1,128 @@
+import * as fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { float16ToNumber, numberToFloat16 } from "../../src/array/float16.js"
+import {
+  allClose,
+  array,
+  arrayEqual,
+  astype,
+  fromTypedArray,
+  isNDArray,
+  item,
+  type NDArray,
+  toArray,
+  toTypedArray,
+  zeros,
+} from "../../src/index.js"
+
+describe("nested arrays go in and come out", () => {
+  const grid = fc
+    .tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 }))
+    .chain(([n, m]) =>
+      fc.array(fc.array(fc.float({ noNaN: true }), { minLength: m, maxLength: m }), { minLength: n, maxLength: n }),
+    )
+  test("as they were", () => {
+    fc.assert(
+      fc.property(grid, (rows) => {
+        const x = array(rows)
+        expect(toArray(x)).toEqual(rows)
+        expect(Array.from(toTypedArray(x))).toEqual(rows.flat())
+      }),
+    )
+  })
+  test("with the dtype that is asked for", () => {
+    expect(array([[true], [false]]).dtype).toBe("bool")
+    expect([array(1).dtype, array([]).dtype, array([], { dtype: "int32" }).dtype]).toEqual([
+      "float32",
+      "float32",
+      "int32",
+    ])
+    expect(toArray(array([0, 1], { dtype: "bool" }))).toEqual([false, true])
+    expect(toArray(array([0.1], { dtype: "float64" }))).toEqual([0.1])
+    expect(toArray(array([[[]], [[]]]))).toEqual([[[]], [[]]])
+  })
+  test("one element at a time", () => {
+    expect([item(array(2)), item(array([[3]])), item(array(true)), item(array([-0]))]).toEqual([2, 3, true, -0])
+  })
+})
+
+describe("storage dtypes hold and convert", () => {
+  test("float16 is exact both ways, for every bit pattern", () => {
+    for (let bits = 0; bits < 65536; bits++) {
+      const x = float16ToNumber(bits)
+      const back = numberToFloat16(x)
+      if (!(back === bits || (Number.isNaN(x) && Number.isNaN(float16ToNumber(back)))))
+        expect.fail(`${bits} -> ${x} -> ${back}`)
+    }
+  })
+  test("float16 rounds half to even, to zero and to infinity", () => {
+    const round = (x: number): unknown => item(astype(array(x), "float16"))
+    expect([1 + 2 ** -11, 1 + 3 * 2 ** -11, 65519, 65520, 2 ** -25, 2 ** -24, -1e9].map(round)).toEqual([
+      1,
+      1 + 2 ** -9,
+      65504,
+      Infinity,
+      0,
+      2 ** -24,
+      -Infinity,
+    ])
+  })
+  test("int8 and uint8", () => {
+    expect(toArray(fromTypedArray(new Int8Array([-128, 127])))).toEqual([-128, 127])
+    expect(toArray(astype(fromTypedArray(new Uint8Array([0, 255])), "float32"))).toEqual([0, 255])
+    expect(toArray(astype(array([300, -300]), "int8"))).toEqual([127, -128])
+  })
+})
+
+describe("printing", () => {
+  const cases: readonly (readonly [NDArray, string])[] = [
+    [array(1), "float32[] 1."],
+    [array([1, 2.5]), "float32[2] [1.  2.5]"],
+    [array([0.1]), "float32[1] [0.1]"],
+    [
+      array([
+        [1, -2],
+        [3, 4],
+      ]),
+      "float32[2,2]\n[[ 1. -2.]\n [ 3.  4.]]",
+    ],
+    [array([true, false]), "bool[2] [ true false]"],
+    [array([1, 200], { dtype: "int32" }), "int32[2] [  1 200]"],
+    [array([NaN, Infinity, -Infinity, -0]), "float32[4] [ nan  inf -inf  -0.]"],
+    [array([]), "float32[0] []"],
+    [array([1e-8, 1]), "float32[2] [1e-8 1e+0]"],
+    [astype(array([0.5]), "float16"), "float16[1] [0.5]"],
+  ]
+  for (const [x, text] of cases) test(text.replaceAll("\n", " "), () => expect(String(x)).toBe(text))
+  test("many elements are summarised", () => {
+    expect(String(zeros([2000]))).toBe("float32[2000] [0. 0. 0. ... 0. 0. 0.]")
+  })
+})
+
+describe("comparing", () => {
+  test("allClose looks at types, tolerance and NaN", () => {
+    const x = array([1, NaN])
+    expect([allClose(x, x), allClose(x, x, { equalNaN: true }), arrayEqual(x, x)]).toEqual([false, true, false])
+    expect(allClose(array([1]), array([1], { dtype: "float64" }))).toBe(false)
+    expect(allClose(array([1]), array([[1]]))).toBe(false)
+    expect([
+      allClose(array([1]), array([1.1]), { rtol: 0.1 }),
+      allClose(array([1]), array([1.2]), { rtol: 0.1 }),
+    ]).toEqual([true, false])
+    expect([arrayEqual(array([0]), array([-0])), allClose(array([Infinity]), array([Infinity]))]).toEqual([true, true])
+  })
+  test("isNDArray knows arrays of other copies of the library by their brand", () => {
+    expect([
+      isNDArray(array(1)),
+      isNDArray(1),
+      isNDArray(null),
+      isNDArray([]),
+      isNDArray({ shape: [], dtype: "float32" }),
+    ]).toEqual([true, false, false, false, false])
+    expect(isNDArray({ [Symbol.for("cotangent.storage")]: 0 })).toBe(true)
+  })
+  test("an array shows its shape, dtype and device, and nothing else", () => {
+    expect(Object.keys(array([1]))).toEqual(["shape", "dtype"])
+    expect(array([1]).device.kind).toBe("cpu")
+  })
+})
