@@ -37,8 +37,10 @@ export {
   TreeError,
   ValueError,
 } from "./errors/index.js"
+export * as linalg from "./linalg/index.js"
 export * from "./operations/index.js"
 export { primitives } from "./primitives/index.js"
 export { check, dce, type Equation, evaluate, type Primitive, type Program, parse, show } from "./program/index.js"
+export * as special from "./special/index.js"
 export * from "./transforms/index.js"
 export * as Tree from "./tree/index.js"

@@ -65,6 +65,15 @@ const fill = (x: unknown, shape: Shape, dtype: DType, out: TypedArray): void => 
   visit(x, 0, [])
 }
 
+type ElementOf<V> = V extends readonly (infer U)[] ? ElementOf<U> : V
+
+/** bool for nested booleans, float32 for everything else. */
+export type DTypeOfNested<V> = [ElementOf<V>] extends [never]
+  ? "float32"
+  : [ElementOf<V>] extends [boolean]
+    ? "bool"
+    : "float32"
+
 /**
  * An array from nested numbers or booleans, which are copied.
  *
@@ -72,8 +81,8 @@ const fill = (x: unknown, shape: Shape, dtype: DType, out: TypedArray): void => 
  * @throws ShapeError when the nesting is ragged; DTypeError for a number the dtype cannot hold
  * @example array([[1, 2], [3, 4]]) // float32[2,2]
  */
-export const array = <D extends DType = "float32">(
-  values: Nested,
+export const array = <V extends Nested, D extends DType = DTypeOfNested<V>>(
+  values: V,
   options: DTypeOption<D> = {},
 ): NDArray<AnyShape, D> => {
   const dtype = checkDType("array", options.dtype ?? (isBoolean(values) ? "bool" : "float32"))

@@ -93,7 +93,7 @@ export const digitize = (
   const n: number = edges!.shape[0]
   if (n === 0) return fill({ shape: v!.shape, dtype: "int32" }, 0)
   const ascending = bisect(edges!, v!, !right)
-  const descending = bisect(rev(edges!, [0]), v!, right)
+  const descending = bisect(rev(edges!, [0]), v!, !right)
   const isAscending = ge(sliceAxis(edges!, 0, n - 1, n), sliceAxis(edges!, 0, 0, 1))
   return select(expand(reshapeTo(isAscending, []), v!.shape), ascending, sub(fill(descending, n), descending))
 }

@@ -29,8 +29,15 @@ test("activations far out are finite, and so are their derivatives", () => {
 })
 
 test("NaN stays NaN", () => {
-  for (const f of [op.relu6, op.hardTanh, op.hardSigmoid, op.leakyRelu, op.elu, op.heaviside])
-    expect(toTypedArray(f(f64(NaN), 0 as never))[0]).toBeNaN()
+  const all: readonly ((x: NDArray) => NDArray)[] = [
+    (x) => op.relu6(x),
+    (x) => op.hardTanh(x),
+    (x) => op.hardSigmoid(x),
+    (x) => op.leakyRelu(x),
+    (x) => op.elu(x),
+    (x) => op.heaviside(x, 0),
+  ]
+  for (const f of all) expect(toTypedArray(f(f64(NaN)))[0]).toBeNaN()
 })
 
 test("glu, maxout and standardize work along an axis", () => {
@@ -43,7 +50,7 @@ test("glu, maxout and standardize work along an axis", () => {
 
 test("floats taken apart and put together", () => {
   const x = f64(1, 8, -0.3, 1e300, 5e-324, 0, 1.7976931348623157e308)
-  const [mantissa, exponent] = op.frexp(x as never) as readonly [NDArray, NDArray]
+  const [mantissa, exponent] = op.frexp(x)
   expect(list(exponent)).toEqual([1, 4, -1, 997, -1073, 0, 1024])
   expect(list(op.ldexp(mantissa, exponent))).toEqual(list(x))
   expect(list(op.signbit(f64(-0, 0, -1, NaN)))).toEqual([1, 0, 1, 0])
@@ -53,7 +60,8 @@ test("floats taken apart and put together", () => {
 })
 
 test("hypot neither overflows nor loses its derivative", () => {
-  expect(list(op.hypot(f64(3e200, 0, Infinity), f64(4e200, 0, NaN)))).toEqual([5e200, 0, Infinity])
+  expect(list(op.hypot(f64(5, 0, Infinity), f64(12, 0, NaN)))).toEqual([13, 0, Infinity])
+  expect(toTypedArray(op.hypot(f64(3e200), 4e200))[0]! / 5e200).toBeCloseTo(1, 15)
   expect(slope((x) => op.hypot(x, 4), 3)).toBeCloseTo(0.6, 14)
   expect(slope((x) => op.hypot(x, 0), 2)).toBe(1)
 })

@@ -82,7 +82,7 @@ describe("reductions without NaN", () => {
     expectEqual(op.nansum(int32([[1, 2]]), { axis: 1 }), [3])
     expectEqual(op.nanmax(int32([1, 2])), 2)
     expectEqual(op.nanmax(array([[1, Number.NaN]]), { axis: 1, keepDims: true }), [[1]])
-    expectEqual(grad((x: NDArray) => op.nansum(op.mul(x, x)))(array([1, Number.NaN])), [2, 0])
+    expectEqual(grad((x: NDArray) => op.nansum(x))(array([1, Number.NaN])), [1, 0])
   })
 })
 
@@ -158,17 +158,18 @@ describe("cumulative operations", () => {
     cummin: (xs) => Math.min(...xs),
     logCumSumExp: (xs) => Math.log(total(xs.map(Math.exp))),
   }
+  const scans = { cummax: op.cummax, cummin: op.cummin, logCumSumExp: op.logCumSumExp }
   test.each(["cummax", "cummin", "logCumSumExp"] as const)("%s of every prefix", (name) => {
     fc.assert(
       fc.property(numbers(), (xs) => {
         const each = xs.map((_, i) => plain[name](xs.slice(0, i + 1)))
         const back = xs.map((_, i) => plain[name](xs.slice(i)))
-        expectClose(op[name](float64(xs)), each, 1e-12)
-        expectClose(op[name](float64(xs), { reverse: true }), back, 1e-12)
+        expectClose(scans[name](float64(xs)), each, 1e-12)
+        expectClose(scans[name](float64(xs), { reverse: true }), back, 1e-12)
       }),
     )
-    checkGradient((x) => op[name](x, { axis: 1 }), sample([2, 5]))
-    checkTransforms((x) => op[name](x, { axis: 0 }), sample([3, 2]))
+    checkGradient((x) => scans[name](x, { axis: 1 }), sample([2, 5]))
+    checkTransforms((x) => scans[name](x, { axis: 0 }), sample([3, 2]))
   })
   test("of integers", () => {
     expectEqual(op.cummax(int32([-5, -7, 3])), [-5, -5, 3])

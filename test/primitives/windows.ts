@@ -104,12 +104,18 @@ export const gathered = (x: NDArray, indices: NDArray, shape: Shape, p: GatherPa
   })
 }
 
-/** The definition of a sum by scatter. */
-export const scattered = (x: NDArray, indices: NDArray, updates: NDArray, p: GatherParams): NDArray => {
+/** The definition of a scatter, a sum unless something else is given: one update after the other. */
+export const scattered = (
+  x: NDArray,
+  indices: NDArray,
+  updates: NDArray,
+  p: GatherParams,
+  combine: (x: number, update: number) => number = (a, b) => a + b,
+): NDArray => {
   const where = positions(x, indices, updates.shape, p)
   const targets = indicesOf(updates.shape).map((index) => [where(index)?.join(","), at(updates)(index)] as const)
   return tabulate(x.dtype, x.shape, (index) =>
-    targets.reduce((s, [target, u]) => (target === index.join(",") ? s + u : s), at(x)(index)),
+    targets.reduce((s, [target, u]) => (target === index.join(",") ? combine(s, u) : s), at(x)(index)),
   )
 }
 
