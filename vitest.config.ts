@@ -6,6 +6,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     typecheck: { enabled: true, checker: "tsc", include: ["test/types/**/*.test-d.ts"], ignoreSourceErrors: true },
     pool: "forks",
+    execArgv: ["--expose-gc"],
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,

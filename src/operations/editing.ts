@@ -2,9 +2,9 @@ import { array, type DType, isNDArray, type NDArray, range, type Shape, sizeOf, 
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { concatenate } from "../primitives/shape.js"
-import { axisOf, permute, reshapeTo } from "./axes.js"
+import { axisOf, broadcastTo, moveAxis, reshapeTo, withOnes } from "./axes.js"
 import { checkKnown, rangeOf, type SliceIndex } from "./indices.js"
-import { asArray, expand, operands, show } from "./operand.js"
+import { asArray, operands, show } from "./operand.js"
 import { type FlatAxisOption, sliceAxis } from "./rearrange.js"
 import { take } from "./take.js"
 
@@ -61,15 +61,11 @@ export const remove = <D extends DType>(
   return take(own, array(kept, { dtype: "int32" }), { axis: along, mode: "clip" })
 }
 
-/** The values in the shape of `count` slices along an axis, which a single slice is repeated to. */
-const slicesOf = (x: NDArray, axis: number, count: number, values: NDArray, isOne: boolean): NDArray => {
-  const shape: Shape = x.shape.map((d: number, i: number) => (i === axis ? count : d))
-  const own: Shape = values.shape
-  // NumPy puts the first axis of the values along the axis when the place is one number.
-  const isMoved = isOne && own.length === shape.length && own.length > 0 && axis > 0
-  const rest = range(own.length).slice(1)
-  const moved = isMoved && own[0] === count ? permute(values, [...rest.slice(0, axis), 0, ...rest.slice(axis)]) : values
-  return expand(moved, shape)
+/** The values with the axes of x; NumPy has their first one along the axis when the place is one number. */
+const slicesOf = (x: NDArray, axis: number, values: NDArray, isOne: boolean): NDArray => {
+  const dims: number = x.shape.length
+  const full = reshapeTo(values, withOnes(values.shape, range(Math.max(dims - values.shape.length, 0))))
+  return isOne ? moveAxis(full, 0, axis) : full
 }
 
 /**
@@ -88,10 +84,13 @@ export const insert = <D extends DType>(
   const added = operands("insert", { x, values })[1]!
   const n: number = own.shape[along]
   const places = placesOf("insert", x, at, n, n)
-  const isVector = own.shape.length === 1 && added.shape.length === 1
-  const many = places.length === 1 && isVector ? added.shape[0]! : 1
-  const wanted: readonly number[] = places.flatMap((p) => Array.from({ length: many }, () => p))
-  const spread = slicesOf(own, along, wanted.length, added, typeof at === "number")
+  const slices = slicesOf(own, along, added, typeof at === "number")
+  const many: number = places.length === 1 ? slices.shape[along] : 1
+  const wanted: readonly number[] = places.flatMap((p) => range(many).map(() => p))
+  const spread = broadcastTo(
+    slices,
+    own.shape.map((d: number, i: number) => (i === along ? wanted.length : d)),
+  )
   const order = [
     ...range(n).map((i) => ({ key: i, later: 1, from: i })),
     ...wanted.map((p, j) => ({ key: p, later: 0, from: n + j })),

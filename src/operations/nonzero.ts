@@ -44,6 +44,7 @@ const countTrue = (data: readonly number[] = []): number => data.filter((v) => v
 /** The rows of `x` where a vector `mask` holds, in order, then rows of the fill value: `size` in all. */
 export const keepRows = (x: NDArray, mask: NDArray, size: number, value: NDArray): NDArray => {
   const n: number = mask.shape[0]
+  if (size === 0) return value
   const places = cumsum(convert(mask, "int32"), 0, false)
   // A row that is not kept goes beyond the end, where it is dropped.
   const to = select(mask, sub(places, fill(places, 1)), fill(places, size))

@@ -104,7 +104,7 @@ const find = (op: string, x: NDArray, { axis, size, fillValue }: UniqueOptions):
   const [at, params] = places(groups)
   const [back, same] = places(sorted)
   const back0 = fill({ shape: [n], dtype: "int32" }, 0)
-  const inverse = scatter(back0, back, groups, same)
+  const inverse = n === 0 ? back0 : scatter(back0, back, groups, same)
   return {
     values: permute(
       reshapeTo(keepRows(rows, isFirst, length, rest), [length, ...shape.slice(1)]),
@@ -112,7 +112,7 @@ const find = (op: string, x: NDArray, { axis, size, fillValue }: UniqueOptions):
     ),
     indices: keepRows(sorted, isFirst, length, none),
     inverse: isFlat ? reshapeTo(inverse, x.shape) : inverse,
-    counts: scatterAdd(none, at, fill({ shape: [n], dtype: "int32" }, 1), params),
+    counts: length === 0 ? none : scatterAdd(none, at, fill({ shape: [n], dtype: "int32" }, 1), params),
   }
 }
 

@@ -25,7 +25,7 @@ export const scatterType = (
   return [{ shape: x!.shape, dtype: x!.dtype }]
 }
 
-/** Combines in float64 what is float, one update after the other in row-major order. */
+/** Combines in float64 what is float, one window after the other in the order of the indices. */
 export const scatterHost = (
   x: HostArray,
   indices: HostArray,

@@ -78,8 +78,8 @@ const setPrimitive: Primitive<ScatterParams> = {
 }
 
 /**
- * `x` with its windows that start at index vectors replaced by the updates: XLA's scatter. Of updates that meet, the
- * last in row-major order stays, and has the derivative.
+ * `x` with its windows that start at index vectors replaced by the updates: XLA's scatter. Of updates that meet, that of
+ * the last window, in the order of the indices, stays and has the derivative.
  *
  * Mode "clip" moves a window until it fits; mode "fill" drops one that does not fit.
  */

@@ -104,7 +104,7 @@ export const gathered = (x: NDArray, indices: NDArray, shape: Shape, p: GatherPa
   })
 }
 
-/** The definition of a scatter, a sum unless something else is given: one update after the other. */
+/** The definition of a scatter, a sum unless something else is given. */
 export const scattered = (
   x: NDArray,
   indices: NDArray,
@@ -113,7 +113,12 @@ export const scattered = (
   combine: (x: number, update: number) => number = (a, b) => a + b,
 ): NDArray => {
   const where = positions(x, indices, updates.shape, p)
-  const targets = indicesOf(updates.shape).map((index) => [where(index)?.join(","), at(updates)(index)] as const)
+  // One window after the other: the axes of the indices count before those of the windows.
+  const outer = range(updates.shape.length).filter((a) => !p.offsetDims.includes(a))
+  const order = [...outer, ...p.offsetDims]
+  const targets = indicesOf(order.map((a) => updates.shape[a]!))
+    .map((moved) => order.map((_, a) => moved[order.indexOf(a)]!))
+    .map((index) => [where(index)?.join(","), at(updates)(index)] as const)
   return tabulate(x.dtype, x.shape, (index) =>
     targets.reduce((s, [target, u]) => (target === index.join(",") ? combine(s, u) : s), at(x)(index)),
   )
