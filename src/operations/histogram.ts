@@ -28,8 +28,11 @@ import { searchsorted } from "./search.js"
 
 const vectorOf = (x: NDArray): NDArray => reshapeTo(x, [sizeOf(x.shape)])
 
-const addAt = (length: number, index: NDArray, weights: NDArray): NDArray =>
-  scatterAdd(fill({ shape: [length], dtype: weights.dtype }, 0), reshapeTo(index, [index.shape[0], 1]), weights, {
+/** For each place the sum of the weights that go there. */
+const addAt = (length: number, index: NDArray, weights: NDArray): NDArray => {
+  const none = fill({ shape: [length], dtype: weights.dtype }, 0)
+  if (length === 0) return none
+  return scatterAdd(none, reshapeTo(index, [index.shape[0], 1]), weights, {
     updateWindowDims: [],
     insertedWindowDims: [0],
     operandBatchingDims: [],
@@ -37,6 +40,7 @@ const addAt = (length: number, index: NDArray, weights: NDArray): NDArray =>
     scatterDimsToOperandDims: [0],
     mode: "fill",
   })
+}
 
 /** The options of `bincount`. */
 export interface BincountOptions {

@@ -1,6 +1,6 @@
 import { type Aval, type NDArray, nameOfValue } from "../array/index.js"
 import { TraceError, TreeError, ValueError } from "../errors/index.js"
-import { checkAlive, type Program, traceFlat } from "../program/index.js"
+import { checkAlive, memo, type Program, traceFlat } from "../program/index.js"
 import { type Flat, flatten, type Structure, unflatten } from "../tree/structure.js"
 
 /** Any function; transforms keep its argument and result types. */
@@ -47,8 +47,10 @@ export const derive = <G extends object>(op: string, f: { readonly name: string 
 }
 
 /** The names of a function's parameters as its source has them, for the paths in error messages. */
-const parameterNames = (f: object): readonly string[] => {
-  if (hasSource(f)) return parameterNames(f[SOURCE])
+const parameterNames = (f: object): readonly string[] =>
+  hasSource(f) ? parameterNames(f[SOURCE]) : Object.isExtensible(f) ? readOnce(f) : readParameters(f)
+
+const readParameters = (f: object): readonly string[] => {
   const source = String(f).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "")
   const single = /^(?:async\s+)?([A-Za-z_$][\w$]*)\s*=>/.exec(source)
   if (single !== null) return [single[1]!]
@@ -60,6 +62,9 @@ const parameterNames = (f: object): readonly string[] => {
   }
   return splitTopLevel(source.slice(start + 1, end)).map((p) => /^\s*((?:\.{3})?[A-Za-z_$][\w$]*)/.exec(p)?.[1] ?? "")
 }
+
+/** Read once for each function: a jitted call on small arrays takes less time than reading its source. */
+const readOnce = memo(Symbol("parameters"), readParameters)
 
 /** The name of the i-th argument: of its parameter, of an item of a rest parameter, or its number. */
 const argumentName = (names: readonly string[], i: number): string => {

@@ -294,6 +294,9 @@ describe("products", () => {
     expectSame(op.polyder(op.polyint(p, 2, [3, 4]), 2), p, 1e-12)
     expectClose(op.polyval(op.poly(p), p), [0, 0, 0, 0], 1e-9)
     expectSame(op.matmul(op.vander(x, 4), p), op.polyval(p, x), 1e-9)
+    const places = float64([0, 1, 2, 3, 5])
+    expectSame(op.polyfit(places, op.polyval(p, places), 3), p, 1e-6)
+    checkGradient((at, v) => op.polyfit(at, v, 1), places, sample([5]))
     checkGradient((c, v) => op.polyval(c, v), p, x)
     checkGradient((u, v) => op.polydiv(u, v)[0], p, q)
   })
@@ -330,6 +333,12 @@ describe("numbers", () => {
     expect(op.divmod(int32([-7]), 2).map(toArray)).toEqual([[-4], [1]])
     expect(toArray(op.arrayEquiv(array([1, 1]), 1))).toBe(true)
     expect(toArray(op.arrayEquiv(array([1, 1]), array([1, 1, 1])))).toBe(false)
+  })
+  test("XLA's division, rounding and padding", () => {
+    expectEqual(op.truncDivide(int32([-7, 7, 1]), int32([2, 2, 0])), [-3, 3, -1])
+    expectEqual(op.roundAway(array([0.5, -0.5, 2.5, 0.49999997])), [1, -1, 3, 0])
+    expectEqual(op.padInterior(array([1, 2, 3]), 9, [[1, -1, 1]]), [9, 1, 9, 2, 9])
+    expect(() => op.padInterior(array([1]), 0, [])).toThrow(ShapeError)
   })
   test("windows and spaces", () => {
     expectClose(op.hanning(5, { dtype: "float64" }), [0, 0.5, 1, 0.5, 0], 1e-12)

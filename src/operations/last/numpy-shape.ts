@@ -77,6 +77,8 @@ export const polymul = restLast(op.polymul)
 export const polydiv = restLast(op.polydiv)
 export const polyder = dtypeLast(op.polyder)
 export const polyint = dtypeLast(op.polyint)
+export const polyfit = restLast(op.polyfit)
+export const padInterior = restLast(op.padInterior)
 export const vander = dtypeLast(op.vander)
 
 /** `A.applyAlongAxis(f, axis)(x)` is `applyAlongAxis(f, axis, x)`. */

@@ -88,9 +88,10 @@ export const unwrap = dtypeLast(op.unwrap)
 
 export const fmax = binaryLast(op.fmax)
 export const fmin = binaryLast(op.fmin)
+export const truncDivide = binaryLast(op.truncDivide)
 export const isClose = restLast(op.isClose)
 export const arrayEquiv = restLast(op.arrayEquiv)
 /** `A.divmod(y)(x)` is the quotient and the remainder of x by y. */
 export const divmod = restLast(op.divmod)
 
-export { fix, fliplr, flipud, matrixTranspose, modf, positive } from "../index.js"
+export { fix, fliplr, flipud, matrixTranspose, modf, positive, roundAway } from "../index.js"

@@ -1,0 +1,65 @@
+import { type DType, isFloat, type NDArray, type Shape } from "../array/index.js"
+import type { Unknown } from "../array/shape-types.js"
+import { ShapeError } from "../errors/index.js"
+import { abs, add, div, floor, mul, sign, sub } from "../primitives/arithmetic.js"
+import { fill } from "../primitives/broadcast.js"
+import { lt } from "../primitives/compare.js"
+import { pad } from "../primitives/pad.js"
+import { select } from "../primitives/select.js"
+import { type Binary, binary, numeric, type Unary, unary } from "./elementwise.js"
+import { asArray, operands, show } from "./operand.js"
+import { trunc } from "./rounding.js"
+
+/**
+ * The quotient without its fraction, toward 0 as in C; of an integer by 0 it is -1, all bits set, as in XLA.
+ *
+ * @throws DTypeError when the dtypes differ or are not numeric; ShapeError when the shapes do not broadcast
+ * @example truncDivide(array([-7, 7], { dtype: "int32" }), 2) // [-3, 3]
+ */
+export const truncDivide: Binary = binary("truncDivide", numeric, (x, y) =>
+  isFloat(x.dtype) ? trunc(div(x, y)) : div(x, y),
+)
+
+/** Adding a half first would round what is just below one up. */
+const awayFromZero = (x: NDArray): NDArray => {
+  const whole = floor(abs(x))
+  const rest = sub(abs(x), whole)
+  return mul(sign(x), select(lt(rest, fill(rest, 0.5)), whole, add(whole, fill(whole, 1))))
+}
+
+/**
+ * The nearest whole number, halves away from 0; its derivative is 0.
+ *
+ * @throws DTypeError unless x is numeric
+ * @example roundAway(array([0.5, -0.5, 2.5])) // [1, -1, 3]
+ */
+export const roundAway: Unary = unary("roundAway", numeric, (x) => (isFloat(x.dtype) ? awayFromZero(x) : x))
+
+/** How much to put before, after and between the elements of an axis. */
+export type Interior = readonly [low: number, high: number, interior: number]
+
+/**
+ * The array with a value before, after and between its elements along each axis, as XLA's Pad; negative amounts at the
+ * ends cut off.
+ *
+ * @throws ShapeError unless there are three amounts for each axis; DTypeError when the dtypes differ
+ * @example padInterior(array([1, 2]), 0, [[1, -1, 2]]) // [0, 1, 0, 0]
+ */
+export const padInterior = <D extends DType>(
+  x: NDArray<Unknown, D>,
+  value: NDArray<readonly [], D> | number,
+  amounts: readonly Interior[],
+): NDArray<Unknown, D> => {
+  const [own, filling] = operands("padInterior", { x: asArray("padInterior", x), value })
+  const shape: Shape = own!.shape
+  if (amounts.length !== shape.length || filling!.shape.length > 0)
+    throw new ShapeError({
+      op: "padInterior",
+      problem:
+        filling!.shape.length > 0 ? "the value must be a scalar" : `${amounts.length} amounts for ${shape.length} axes`,
+      given: { x: show(x), value: show(value) },
+      hint: "give [low, high, interior] for each axis",
+    })
+  const part = (k: 0 | 1 | 2): readonly number[] => amounts.map((a) => a[k])
+  return pad(own!, filling!, part(0), part(1), part(2))
+}
