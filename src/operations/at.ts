@@ -9,7 +9,7 @@ import { select } from "../primitives/select.js"
 import { concatenate, rev } from "../primitives/shape.js"
 import { reshapeTo } from "./axes.js"
 import { type Entry, type Index, resolve, withArrays } from "./indices.js"
-import { asArray, commonShape, expand, showAll } from "./operand.js"
+import { asArray, commonShape, expand } from "./operand.js"
 
 /** What becomes of an index out of range: the nearest one ("clip"), a fill value or no update ("fill"). */
 export type IndexMode = "clip" | "fill"
@@ -84,7 +84,7 @@ export const advanced = (op: string, shape: Shape, entries: readonly Entry[]): A
   const batch = commonShape(
     op,
     arrays.map((a) => a.shape),
-    showAll(given),
+    given,
   )
   const parts = arrays.map((a, i) => reshapeTo(expand(fromStart(a, shape[axes[i]!]!), batch), [...batch, 1]))
   const isTogether = axes.every((axis, i) => axis === axes[0]! + i)

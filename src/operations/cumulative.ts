@@ -40,6 +40,7 @@ const prefixes = (f: Combine, identity: number, x: NDArray, axis: number, by = 1
 }
 
 /** All prefixes of an associative operation, in log2(n) steps (Hillis and Steele, 1986). */
+/* @__NO_SIDE_EFFECTS__ */
 const scanning =
   (f: Combine, identity: (dtype: DType) => number) =>
   (x: NDArray, axis: number, reverse: boolean): NDArray => {

@@ -168,6 +168,7 @@ export type Splitting = <D extends DType>(
   sections: number | readonly number[],
 ) => readonly NDArray<Unknown, D>[]
 
+/* @__NO_SIDE_EFFECTS__ */
 const splitting =
   (op: string, axisIn: (shape: Shape) => number, least: number): Splitting =>
   (x, sections) => {
@@ -187,7 +188,7 @@ const splitting =
  * @throws ShapeError when the sections are not equal
  * @example hsplit(arange(4), 2) // [[0, 1], [2, 3]]
  */
-export const hsplit: Splitting = /* @__PURE__ */ splitting("hsplit", (shape) => (shape.length === 1 ? 0 : 1), 1)
+export const hsplit: Splitting = splitting("hsplit", (shape) => (shape.length === 1 ? 0 : 1), 1)
 
 /**
  * `split` along the first axis.
@@ -195,7 +196,7 @@ export const hsplit: Splitting = /* @__PURE__ */ splitting("hsplit", (shape) => 
  * @throws ShapeError when the sections are not equal, or for less than 2 dimensions
  * @example vsplit(array([[1, 2], [3, 4]]), 2) // [[[1, 2]], [[3, 4]]]
  */
-export const vsplit: Splitting = /* @__PURE__ */ splitting("vsplit", () => 0, 2)
+export const vsplit: Splitting = splitting("vsplit", () => 0, 2)
 
 /**
  * `split` along the third axis.
@@ -203,4 +204,4 @@ export const vsplit: Splitting = /* @__PURE__ */ splitting("vsplit", () => 0, 2)
  * @throws ShapeError when the sections are not equal, or for less than 3 dimensions
  * @example dsplit(array([[[1, 2], [3, 4]]]), 2) // [[[[1], [3]]], [[[2], [4]]]]
  */
-export const dsplit: Splitting = /* @__PURE__ */ splitting("dsplit", () => 2, 3)
+export const dsplit: Splitting = splitting("dsplit", () => 2, 3)

@@ -9,6 +9,7 @@ import { select } from "../primitives/select.js"
 import { type Binary, binary, numeric, type Unary, unary } from "./elementwise.js"
 import { asArray, operands, show } from "./operand.js"
 import { trunc } from "./rounding.js"
+import { update } from "./update.js"
 
 /**
  * The quotient without its fraction, toward 0 as in C; of an integer by 0 it is -1, all bits set, as in XLA.
@@ -62,4 +63,28 @@ export const padInterior = <D extends DType>(
     })
   const part = (k: 0 | 1 | 2): readonly number[] => amounts.map((a) => a[k])
   return pad(own!, filling!, part(0), part(1), part(2))
+}
+
+/**
+ * For each of `count` segments the sum of the slices along the first axis that the int32 `segments` assign to it;
+ * slices of other segments are dropped.
+ *
+ * @throws ShapeError unless there is one segment for each slice; DTypeError unless the segments are integers
+ * @example segmentSum(array([1, 2, 3]), array([0, 1, 0], { dtype: "int32" }), 2) // [4, 2]
+ */
+export const segmentSum = <D extends DType>(
+  x: NDArray<Unknown, D>,
+  segments: NDArray,
+  count: number,
+): NDArray<Unknown, D> => {
+  const own: Shape = asArray("segmentSum", x).shape
+  const ids: Shape = asArray("segmentSum", segments, "segments").shape
+  if (ids.length !== 1 || ids[0] !== own[0])
+    throw new ShapeError({
+      op: "segmentSum",
+      problem: "there is not one segment for each slice",
+      given: { x: show(x), segments: show(segments) },
+      hint: "segments must be a vector as long as the first axis of x",
+    })
+  return update.add(fill({ shape: [count, ...own.slice(1)], dtype: x.dtype }, 0), [segments], x)
 }

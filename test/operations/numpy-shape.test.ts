@@ -339,6 +339,8 @@ describe("numbers", () => {
     expectEqual(op.roundAway(array([0.5, -0.5, 2.5, 0.49999997])), [1, -1, 3, 0])
     expectEqual(op.padInterior(array([1, 2, 3]), 9, [[1, -1, 1]]), [9, 1, 9, 2, 9])
     expect(() => op.padInterior(array([1]), 0, [])).toThrow(ShapeError)
+    expectEqual(op.segmentSum(array([[1], [2], [3]]), int32([0, 5, 0]), 2), [[4], [0]])
+    checkGradient((x) => op.segmentSum(x, int32([1, 0, 1]), 2), sample([3, 2]))
   })
   test("windows and spaces", () => {
     expectClose(op.hanning(5, { dtype: "float64" }), [0, 0.5, 1, 0.5, 0], 1e-12)

@@ -78,6 +78,7 @@ export const polydiv = restLast(op.polydiv)
 export const polyder = dtypeLast(op.polyder)
 export const polyint = dtypeLast(op.polyint)
 export const polyfit = restLast(op.polyfit)
+export const segmentSum = dtypeLast(op.segmentSum)
 export const padInterior = restLast(op.padInterior)
 export const vander = dtypeLast(op.vander)
 
