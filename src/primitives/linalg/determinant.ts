@@ -90,7 +90,8 @@ const slogdetPrimitive: Primitive<None> = {
     const signs = new Float64Array(countOf(a!))
     const logs = new Float64Array(countOf(a!))
     eachPivots(a!, (k, sign, pivots) => {
-      signs[k] = pivots.reduce((s, v) => s * Math.sign(v), sign)
+      // Adding 0 makes the sign of a singular matrix 0 whatever the order of its rows, never -0.
+      signs[k] = pivots.reduce((s, v) => s * Math.sign(v), sign) + 0
       logs[k] = pivots.reduce((s, v) => s + Math.log(Math.abs(v)), 0)
     })
     const { shape, dtype } = scalarsOf(a!)
