@@ -1,10 +1,8 @@
 import { mul } from "./arithmetic.js"
 import { fill } from "./broadcast.js"
 import { unary } from "./elementwise.js"
-import { errorFunction } from "./erf.js"
+import { errorFunction, horner } from "./erf.js"
 import { exp } from "./transcendental.js"
-
-const horner = (coefficients: readonly number[], x: number): number => coefficients.reduce((s, c) => s * x + c, 0)
 
 /**
  * A start within 1e-6, from M. Giles, "Approximating the erfinv function", GPU Computing Gems (2011): polynomials in

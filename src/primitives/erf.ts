@@ -18,11 +18,15 @@ const denominator = [
   4362.619090143247, 3439.3676741437216, 1230.3393548037495,
 ]
 
-const horner = (coefficients: readonly number[], x: number): number => {
+/** A polynomial, the coefficient of the highest power first. */
+export const horner = (coefficients: readonly number[], x: number): number => {
   let s = 0
   for (let i = 0; i < coefficients.length; i++) s = s * x + coefficients[i]!
   return s
 }
+
+/** erfc(x) e^(x^2) for x from 0.46875 to 4, and to eight digits beyond. */
+export const scaledComplement = (x: number): number => horner(numerator, x) / horner(denominator, x)
 
 /** Where 1 - erf(x) is below half the last bit of 1. */
 const SATURATED = 6
@@ -36,6 +40,6 @@ const SATURATED = 6
 export const errorFunction = (x: number): number => {
   const a = Math.abs(x)
   if (a >= SATURATED) return Math.sign(x)
-  if (a > 0.5) return Math.sign(x) * (1 - (Math.exp(-a * a) * horner(numerator, a)) / horner(denominator, a))
+  if (a > 0.5) return Math.sign(x) * (1 - Math.exp(-a * a) * scaledComplement(a))
   return x + x * horner(series, x * x)
 }

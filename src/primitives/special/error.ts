@@ -1,4 +1,4 @@
-import { errorFunction } from "../erf.js"
+import { errorFunction, scaledComplement } from "../erf.js"
 
 /** e^(-x^2) with x^2 in two parts, for its rounding error would be magnified by x^2. */
 const gaussian = (x: number): number => {
@@ -6,27 +6,11 @@ const gaussian = (x: number): number => {
   return Math.exp(-high * high) * Math.exp(-(x - high) * (x + high))
 }
 
-/** Coefficients of erfc(x) e^(x^2) on [0.46875, 4], from W. J. Cody, Mathematics of Computation 23 (1969). */
-const numerator = [
-  2.1531153547440383e-8, 0.5641884969886701, 8.883149794388377, 66.11919063714163, 298.6351381974001, 881.952221241769,
-  1712.0476126340707, 2051.0783778260716, 1230.3393547979972,
-]
-const denominator = [
-  1, 15.744926110709835, 117.6939508913125, 537.1811018620099, 1621.3895745666903, 3290.7992357334597,
-  4362.619090143247, 3439.3676741437216, 1230.3393548037495,
-]
-
-const horner = (coefficients: readonly number[], x: number): number => {
-  let s = 0
-  for (let i = 0; i < coefficients.length; i++) s = s * x + coefficients[i]!
-  return s
-}
-
 const ROOT_PI = Math.sqrt(Math.PI)
 
 /** erfc(x) e^(x^2) for x >= 1/2; from 4 on the continued fraction of Laplace. */
 const scaledTail = (x: number): number => {
-  if (x < 4) return horner(numerator, x) / horner(denominator, x)
+  if (x < 4) return scaledComplement(x)
   let s = x
   for (let k = 40; k >= 1; k--) s = x + k / 2 / s
   return 1 / (ROOT_PI * s)
