@@ -1,4 +1,3 @@
-import type { NDArray } from "../src/array/index.js"
 import { show } from "../src/program/index.js"
 import { checkpoint as checkpointed, scan as scanned, trace } from "../src/transforms/index.js"
 import { flatten } from "../src/tree/structure.js"
@@ -16,7 +15,7 @@ import {
 } from "./checks.js"
 import { close, exact, same } from "./compare.js"
 import { every, holds, type Law, law, type Verdict } from "./law.js"
-import { combine, direction, floatsOf, type Point } from "./space.js"
+import { combine, direction, floatsOf, type Point, stackPoints } from "./space.js"
 import { see, seeInFloat64 } from "./subject.js"
 
 /** A function of one tree of arrays; wrap several arguments in a tuple. */
@@ -104,10 +103,18 @@ export const scan = <C, X, Y>(
   body: (carry: C, x: X) => readonly [C, Y],
 ): Law<{ readonly init: C; readonly steps: readonly X[]; readonly xs: X }> =>
   law(named("scan", body), "scan = the unrolled loop", ({ init, steps, xs }, violated) => {
-    const [carry] = scanned(body, init, xs)
-    const unrolled = steps.reduce<C>((c, x) => body(c, x)[0], init)
-    const leaves = (t: unknown): readonly NDArray[] => flatten("laws", "carry", t).leaves
-    return same(violated, "the last carry", leaves(carry), leaves(unrolled))
+    const leaves = (t: unknown): Point => flatten("laws", "carry", t).leaves
+    const [carry, ys] = scanned(body, init, xs)
+    const rows: Point[] = []
+    const last = steps.reduce<C>((c, x) => {
+      const [next, y] = body(c, x)
+      rows.push(leaves(y))
+      return next
+    }, init)
+    return every(
+      () => same(violated, "the last carry", leaves(carry), leaves(last)),
+      () => (rows.length === 0 ? holds : same(violated, "the outputs", leaves(ys), stackPoints(rows))),
+    )
   })
 
 /** The program prints, reads back, is well formed, and means the same without dead code. */
