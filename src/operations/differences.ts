@@ -1,4 +1,4 @@
-import { type DType, isNDArray, type NDArray, type Shape, scalar } from "../array/index.js"
+import type { DType, NDArray, Shape } from "../array/index.js"
 import type { AxisOption, Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { add, div, mul, sub } from "../primitives/arithmetic.js"
@@ -7,7 +7,7 @@ import { broadcastInDim, fill, reduceSum } from "../primitives/broadcast.js"
 import { concatenate } from "../primitives/shape.js"
 import { axisOf, ravel } from "./axes.js"
 import { floats } from "./elementwise.js"
-import { asArray, broadcast, checkTakes, expand, operands, show } from "./operand.js"
+import { asArray, asNumbers, broadcast, checkTakes, expand, operands, show } from "./operand.js"
 import { sliceAxis } from "./rearrange.js"
 
 /** Neighbours along an axis: all but the first, and all but the last. */
@@ -150,7 +150,8 @@ const unevenly = (x: NDArray, axis: number, places: NDArray): NDArray => {
 /**
  * The derivative along each axis by central differences, one-sided at the ends; a list with one array for each axis.
  *
- * @throws ShapeError for axes with less than 2 elements; DTypeError unless x is float
+ * @throws ShapeError for axes with less than 2 elements; DTypeError unless x is float; ValueError unless axis is made
+ * of numbers
  * @example gradient(array([1, 4, 9])) // [[3, 4, 5]]
  */
 export const gradient = <D extends DType>(
@@ -160,9 +161,7 @@ export const gradient = <D extends DType>(
   checkTakes("gradient", floats, [asArray("gradient", x)], { x })
   const { spacing = 1, axis } = options
   const wanted = axis === undefined || axis === null ? x.shape.map((_: number, i: number) => i) : axis
-  const axes: readonly number[] = (typeof wanted === "number" ? [wanted] : wanted).map((a: number) =>
-    axisOf("gradient", x, a),
-  )
+  const axes = asNumbers("gradient", wanted, "axis").map((a) => axisOf("gradient", x, a))
   const steps = Array.isArray(spacing) ? spacing : axes.map(() => spacing)
   const short = axes.find((a) => x.shape[a] < 2)
   if (short !== undefined || steps.length !== axes.length)
@@ -176,8 +175,7 @@ export const gradient = <D extends DType>(
       hint: "give one spacing for each axis, and differentiate along axes with at least 2 elements",
     })
   return axes.map((a, i) => {
-    const step = steps[i]!
-    if (!isNDArray(step)) return evenly(x, a, scalar(step, x.dtype))
+    const step = operands("gradient", { x, spacing: steps[i] })[1]!
     return step.shape.length === 0 ? evenly(x, a, step) : unevenly(x, a, step)
   })
 }

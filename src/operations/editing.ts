@@ -1,4 +1,16 @@
-import { array, type DType, isNDArray, type NDArray, range, type Shape, sizeOf, toTypedArray } from "../array/index.js"
+import {
+  array,
+  checkShape,
+  type DType,
+  isNDArray,
+  isPlain,
+  type NDArray,
+  nameOfValue,
+  range,
+  type Shape,
+  sizeOf,
+  toTypedArray,
+} from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { concatenate } from "../primitives/shape.js"
@@ -21,6 +33,13 @@ const listed = (op: string, at: Places, n: number): readonly number[] => {
     const values = Array.from(toTypedArray(at))
     return at.dtype === "bool" ? values.flatMap((v, i) => (v === 0 ? [] : [i])) : values
   }
+  // All fields of a slice may be left out: without this check any object is one.
+  if (!isPlain(at))
+    throw new ValueError({
+      op,
+      problem: `${nameOfValue(at)} is no place`,
+      hint: "use whole numbers, { start, stop, step }, or an array of int32 or bool",
+    })
   const { start, step, length } = rangeOf(op, at, n)
   return range(length).map((i) => start + i * step)
 }
@@ -107,7 +126,7 @@ export const insert = <D extends DType>(
  */
 export const resize = <D extends DType>(x: NDArray<Unknown, D>, shape: Shape): NDArray<Unknown, D> => {
   const n = sizeOf(asArray("resize", x).shape)
-  const size = sizeOf(shape)
+  const size = sizeOf(checkShape("resize", shape))
   if (n === 0 && size > 0)
     throw new ShapeError({
       op: "resize",
@@ -133,16 +152,24 @@ export interface TrimOptions {
   readonly trim?: "f" | "b" | "fb"
 }
 
+const trims: readonly unknown[] = ["f", "b", "fb"]
+
 /**
  * A vector without the zeros at its ends. Its length depends on the elements, so that it cannot be traced.
  *
- * @throws ShapeError unless x is a vector, and while tracing
+ * @throws ShapeError unless x is a vector, and while tracing; ValueError for an unknown trim
  * @example trimZeros(array([0, 1, 0, 2, 0])) // [1, 0, 2]
  */
 export const trimZeros = <D extends DType>(
   x: NDArray<Unknown, D>,
   { trim = "fb" }: TrimOptions = {},
 ): NDArray<Unknown, D> => {
+  if (!trims.includes(trim))
+    throw new ValueError({
+      op: "trimZeros",
+      problem: `trim is ${nameOfValue(trim)}`,
+      hint: 'use "f" for the front, "b" for the back, or "fb" for both',
+    })
   if (asArray("trimZeros", x).shape.length !== 1)
     throw new ShapeError({
       op: "trimZeros",

@@ -1,6 +1,6 @@
-import type { NDArray, Shape } from "../array/index.js"
+import { isPlain, type NDArray, nameOfValue, type Shape } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
-import { ShapeError } from "../errors/index.js"
+import { ShapeError, ValueError } from "../errors/index.js"
 import { abs, add, div, mul, neg, sub } from "../primitives/arithmetic.js"
 import { fill } from "../primitives/broadcast.js"
 import { erfc } from "../primitives/normal.js"
@@ -148,14 +148,19 @@ export interface MaxoutOptions {
 /**
  * The largest of every `pieces` neighbours along an axis (Goodfellow et al., 2013).
  *
- * @throws ShapeError when the length of the axis is no multiple of them; DTypeError unless x is float
+ * @throws ShapeError when the length of the axis is no multiple of them; DTypeError unless x is float; ValueError
+ * unless pieces is a count
  * @example maxout(array([1, 5, 2, 3]), { pieces: 2 }) // [5, 3]
  */
-export const maxout = <D extends FloatType>(
-  x: NDArray<Unknown, D>,
-  { pieces, axis = -1 }: MaxoutOptions,
-): NDArray<Unknown, D> => {
+export const maxout = <D extends FloatType>(x: NDArray<Unknown, D>, options: MaxoutOptions): NDArray<Unknown, D> => {
   checkTakes("maxout", floats, [asArray("maxout", x)], { x })
+  const { pieces, axis = -1 }: Partial<MaxoutOptions> = isPlain(options) ? options : {}
+  if (pieces === undefined || !Number.isInteger(pieces) || pieces < 1)
+    throw new ValueError({
+      op: "maxout",
+      problem: `pieces is ${nameOfValue(pieces)}, not a count`,
+      hint: "give a whole number from 1 on: maxout(x, { pieces: 2 })",
+    })
   const at = axisOf("maxout", x, axis)
   const groups = lengthOf("maxout", x, at, pieces) / pieces
   const shape: Shape = x.shape

@@ -23,16 +23,17 @@ import { reshapeTo } from "./axes.js"
 import { eye } from "./creation.js"
 import { stack } from "./join.js"
 import { nonzero } from "./nonzero.js"
-import { asArray, broadcast, commonShape, expand } from "./operand.js"
+import { asArray, asList, broadcast, commonShape, expand } from "./operand.js"
 
 /**
  * The shape that all shapes broadcast to.
  *
- * @throws ShapeError when they do not broadcast
+ * @throws ShapeError when they do not broadcast, or one is no shape
  * @example broadcastShapes([3, 1], [4]) // [3, 4]
  */
 export const broadcastShapes = (...shapes: readonly Shape[]): Shape =>
-  shapes.reduce((a, b) => {
+  shapes.reduce((a, given) => {
+    const b = checkShape("broadcastShapes", given)
     const shape = common(a, b)
     if (shape === null)
       throw new ShapeError({
@@ -73,7 +74,7 @@ export const meshgrid = (
   xs: readonly NDArray[],
   { indexing = "xy", sparse = false }: MeshgridOptions = {},
 ): readonly NDArray[] => {
-  const n = xs.length
+  const n = asList("meshgrid", xs, "xs").length
   const vectors = xs.map((x, i) => reshapeTo(asArray("meshgrid", x, `xs[${i}]`), [sizeOf(x.shape)]))
   const place = (i: number): number => (indexing === "xy" && n > 1 && i < 2 ? 1 - i : i)
   const shape = range(n).map((axis) => vectors[place(axis)]!.shape[0] as number)
@@ -203,10 +204,11 @@ export const ravelMultiIndex = (
   shape: Shape,
   { mode = "clip" }: RavelOptions = {},
 ): NDArray<Unknown, "int32"> => {
-  if (xs.length !== checkShape("ravelMultiIndex", shape).length || xs.length === 0)
+  const n = asList("ravelMultiIndex", xs, "xs").length
+  if (n !== checkShape("ravelMultiIndex", shape).length || n === 0)
     throw new ShapeError({
       op: "ravelMultiIndex",
-      problem: `${xs.length} indices for ${shape.length} axes`,
+      problem: `${n} indices for ${shape.length} axes`,
       hint: "give one index array for each axis",
     })
   const parts = broadcast("ravelMultiIndex", Object.fromEntries(xs.map((x, i) => [`xs[${i}]`, x])))
@@ -214,8 +216,8 @@ export const ravelMultiIndex = (
   return parts
     .map((x, axis) => {
       const index = convert(x, "int32")
-      const n = shape[axis]!
-      const inside = mode === "wrap" ? remainder(index, n) : clamp(fill(index, 0), index, fill(index, n - 1))
+      const length = shape[axis]!
+      const inside = mode === "wrap" ? remainder(index, length) : clamp(fill(index, 0), index, fill(index, length - 1))
       return mul(inside, fill(index, strides[axis]!))
     })
     .reduce((a, b) => add(a, b))

@@ -1,8 +1,9 @@
 import { type NDArray, range, type Shape } from "../array/index.js"
 import { ShapeError, ValueError } from "../errors/index.js"
+import { checkFunction } from "../transforms/function.js"
 import { vmapWith } from "../transforms/vmap.js"
 import { axisOf, expandDims, moveAxis, reshapeTo } from "./axes.js"
-import { asArray, commonShape, expand, show } from "./operand.js"
+import { asArray, asNumbers, commonShape, expand, show } from "./operand.js"
 
 type Mapped = (...xs: readonly NDArray[]) => unknown
 
@@ -37,29 +38,33 @@ export const applyAlongAxis = (f: (v: NDArray) => NDArray, axis: number, x: NDAr
 /**
  * A reduction over one axis after the other, all of which stay with length 1.
  *
- * @throws ShapeError when there is no such axis, or f changes another one
+ * @throws ShapeError when there is no such axis, or f changes another one; TreeError unless x and what f gives are
+ * arrays
  * @example applyOverAxes((x, axis) => sum(x, { axis }), array([[1, 2], [3, 4]]), [0, 1]) // [[10]]
  */
 export const applyOverAxes = (
   f: (x: NDArray, axis: number) => NDArray,
   x: NDArray,
   axes: number | readonly number[],
-): NDArray =>
-  (typeof axes === "number" ? [axes] : axes).reduce<NDArray>(
+): NDArray => {
+  const op = "applyOverAxes"
+  checkFunction(op, f)
+  return asNumbers(op, axes, "axes").reduce<NDArray>(
     (y, axis) => {
-      const along = axisOf("applyOverAxes", y, axis)
-      const z = asArray("applyOverAxes", f(y, along), "the result of f")
+      const along = axisOf(op, y, axis)
+      const z = asArray(op, f(y, along), "the result of f")
       if (z.shape.length === y.shape.length) return z
       if (z.shape.length === y.shape.length - 1) return expandDims(z, along)
       throw new ShapeError({
-        op: "applyOverAxes",
+        op,
         problem: "f does not reduce one axis",
         given: { before: show(y), after: show(z) },
         hint: "f reduces the axis that it is given, and may keep it with length 1",
       })
     },
-    asArray("applyOverAxes", x),
+    asArray(op, x),
   )
+}
 
 /** The options of `vectorize`. */
 export interface VectorizeOptions {

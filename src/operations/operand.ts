@@ -170,6 +170,17 @@ export const broadcast = (op: string, given: Given, allowed?: readonly DType[], 
   return xs.map((x) => expand(x, shape))
 }
 
+/** Throws unless `xs` is a list, whose entries the operation looks at itself. */
+export const asList = <T>(op: string, xs: readonly T[], name: string): readonly T[] => {
+  if (Array.isArray(xs)) return xs
+  throw new TreeError({
+    op,
+    problem: `${name} is no list`,
+    given: { [name]: nameOfValue(xs) },
+    hint: `put what belongs together in a list: [${name}]`,
+  })
+}
+
 const isNumbers = (xs: unknown): xs is readonly number[] =>
   Array.isArray(xs) && xs.every((x: unknown) => typeof x === "number")
 

@@ -1,11 +1,11 @@
-import { allocate, type DType, fromHost, type NDArray, range, sizeOf } from "../array/index.js"
+import { allocate, checkShape, type DType, fromHost, type NDArray, range, sizeOf } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError } from "../errors/index.js"
 import { transpose } from "../primitives/shape.js"
 import { type ConvGeneralOptions, convGeneralDilated } from "./convolution.js"
 import { channelsFirst, dimensionNumbersOf } from "./convolution-layout.js"
 import { numeric } from "./elementwise.js"
-import { asArray, checkTakes, show } from "./operand.js"
+import { asArray, checkParams, checkTakes, show } from "./operand.js"
 
 /** The options of `convGeneralDilatedPatches`. */
 export interface PatchesOptions extends Omit<ConvGeneralOptions, "featureGroupCount" | "batchGroupCount"> {
@@ -25,7 +25,8 @@ const units = (filter: readonly number[], channels: number, dtype: DType): NDArr
  * What a convolution's kernel lies over at each place, as the features of the result, channel by channel (im2col): the
  * convolution is then a matrix product with its kernel.
  *
- * @throws ShapeError when the filter does not go with the axes; ValueError for an unknown padding or layout
+ * @throws ShapeError when the filter does not go with the axes; ValueError for an unknown padding or
+ * layout, or without a filter
  * @example convGeneralDilatedPatches(ones([1, 3, 8, 8]), { filterShape: [2, 2] }) // float32[1,12,7,7]
  */
 export const convGeneralDilatedPatches = <D extends DType>(
@@ -33,11 +34,12 @@ export const convGeneralDilatedPatches = <D extends DType>(
   options: PatchesOptions,
 ): NDArray<Unknown, D> => {
   const op = "convGeneralDilatedPatches"
-  const { filterShape, ...rest } = options
   const x: NDArray = asArray(op, lhs, "lhs")
+  checkParams(op, options, ["filterShape"])
+  const { filterShape, ...rest } = options
   checkTakes(op, numeric, [x], { lhs })
   const ndim: number = x.shape.length
-  if (filterShape.length !== ndim - 2)
+  if (checkShape(op, filterShape).length !== ndim - 2)
     throw new ShapeError({
       op,
       problem: `a filter with ${filterShape.length} lengths does not go with ${ndim - 2} spatial axes`,

@@ -83,12 +83,13 @@ export const putAlongAxis = <S extends Shape, D extends DType>(
   options: AxisOption = {},
 ): NDArray<S, D> => {
   const op = "putAlongAxis"
+  const places = asArray(op, indices, "indices")
   const [own, added] = operands(op, { x, values })
   const axis = axisOf(op, own!, options.axis ?? -1)
-  const shape: Shape = own!.shape.map((d: number, i: number) => (i === axis ? (indices.shape[axis] ?? 1) : d))
-  commonShape(op, [shape, asArray(op, indices, "indices").shape], { x, indices })
-  const places = shape.map((_, i) => (i === axis ? expand(indices, shape) : iota(shape, "int32", i)))
-  return update.set(x, places, expand(added!, shape))
+  const shape: Shape = own!.shape.map((d: number, i: number) => (i === axis ? (places.shape[axis] ?? 1) : d))
+  commonShape(op, [shape, places.shape], { x, indices })
+  const index = shape.map((_, i) => (i === axis ? expand(places, shape) : iota(shape, "int32", i)))
+  return update.set(own!, index, expand(added!, shape))
 }
 
 /** The options of `fillDiagonal`. */

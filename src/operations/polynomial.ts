@@ -33,6 +33,13 @@ const pairOf = (op: string, p: NDArray, q: NDArray): readonly [NDArray, NDArray]
 const widened = (p: NDArray, n: number): NDArray =>
   p.shape[0] >= n ? p : pad(p, scalar(0, p.dtype), [n - p.shape[0]], [0], [0])
 
+/** The coefficients of both, with zeros in front of the shorter ones. */
+const widenedPair = (op: string, p: NDArray, q: NDArray): readonly [NDArray, NDArray] => {
+  const [a, b] = pairOf(op, p, q)
+  const n = Math.max(a.shape[0], b.shape[0])
+  return [widened(a, n), widened(b, n)]
+}
+
 /** A polynomial of two, by their coefficients. */
 export type PolynomialProduct = <D extends DType>(p: NDArray<Unknown, D>, q: NDArray<Unknown, D>) => NDArray<Unknown, D>
 
@@ -60,11 +67,7 @@ export const polyval = <D extends DType>(
  * @throws ShapeError unless both are vectors; DTypeError when the dtypes differ
  * @example polyadd(array([1, 2]), array([3])) // [1, 5]
  */
-export const polyadd: PolynomialProduct = (p, q) => {
-  const [a, b] = pairOf("polyadd", p, q)
-  const n = Math.max(a.shape[0], b.shape[0])
-  return add(widened(a, n), widened(b, n))
-}
+export const polyadd: PolynomialProduct = (p, q) => add(...widenedPair("polyadd", p, q))
 
 /**
  * The difference of two polynomials.
@@ -72,7 +75,7 @@ export const polyadd: PolynomialProduct = (p, q) => {
  * @throws ShapeError unless both are vectors; DTypeError when the dtypes differ
  * @example polysub(array([1, 2]), array([3])) // [1, -1]
  */
-export const polysub: PolynomialProduct = (p, q) => polyadd(p, neg(q))
+export const polysub: PolynomialProduct = (p, q) => sub(...widenedPair("polysub", p, q))
 
 /**
  * The product of two polynomials: the full convolution of their coefficients.
@@ -87,7 +90,7 @@ export const polymul: PolynomialProduct = (p, q) => {
     const scaled = mul(expand(reshapeTo(sliceAxis(a, 0, i, i + 1), []), [m!]), b)
     return pad(scaled, scalar(0, b.dtype), [i], [n! - 1 - i], [0])
   })
-  return shifted.reduce((x, y) => add(x, y), fill({ shape: [n! + m! - 1], dtype: b.dtype }, 0))
+  return shifted.reduce((x, y) => add(x, y), fill({ shape: [Math.max(n! + m! - 1, 0)], dtype: b.dtype }, 0))
 }
 
 /**

@@ -135,9 +135,13 @@ export const unique = <D extends DType>(x: NDArray<Unknown, D>, options: UniqueO
 export const uniqueAll = <D extends DType>(x: NDArray<Unknown, D>, options: UniqueOptions = {}): Unique<D> =>
   find("uniqueAll", x, options)
 
+/** The elements of both as vectors; numbers are no sets here, since their elements must be countable as they stand. */
+const vectorsOf = (op: string, x: NDArray, y: NDArray): readonly NDArray[] =>
+  operands(op, { x: asArray(op, x), y: asArray(op, y, "y") }).map((z) => reshapeTo(z, [sizeOf(z.shape)]))
+
 /** The sorted vectors of two sets, with repetitions. */
 const sortedPair = (op: string, x: NDArray, y: NDArray): readonly [NDArray, NDArray] => {
-  const [a, b] = operands(op, { x, y }).map((z) => sort([reshapeTo(z, [sizeOf(z.shape)])], 0, 1)[0]!)
+  const [a, b] = vectorsOf(op, x, y).map((z) => sort([z], 0, 1)[0]!)
   checkTakes(op, computing, [a!], { x, y })
   return [a!, b!]
 }
@@ -167,7 +171,7 @@ export type SetOperation = <D extends DType>(
  * @example union1d(array([1, 3]), array([2, 3])) // [1, 2, 3]
  */
 export const union1d: SetOperation = (x, y, options = {}) => {
-  const [a, b] = operands("union1d", { x, y }).map((z) => reshapeTo(z, [sizeOf(z.shape)]))
+  const [a, b] = vectorsOf("union1d", x, y)
   const size = sizeFor("union1d", [x, y], options.size, (p = [], q = []) => new Set([...p, ...q]).size)
   return unique(concatenate([a!, b!], 0), { ...options, size })
 }

@@ -84,6 +84,13 @@ export type Blocks = NDArray | readonly Blocks[]
 
 const isArrayBlock = (x: Blocks): x is NDArray => isNDArray(x)
 
+/** Throws unless there are arrays at the ends of the lists. */
+const checkBlocks = (x: unknown, name: string): void => {
+  if (!Array.isArray(x)) asArray("block", x, name)
+  else if (x.length === 0) asArrays("block", x)
+  else for (const [i, inner] of x.entries()) checkBlocks(inner, `${name}[${i}]`)
+}
+
 const depthOf = (x: Blocks): number => (isArrayBlock(x) ? 0 : 1 + Math.max(0, ...x.map(depthOf)))
 
 const dimsOf = (x: Blocks): number => (isArrayBlock(x) ? x.shape.length : Math.max(0, ...x.map(dimsOf)))
@@ -99,10 +106,12 @@ const joinBlocks = (x: Blocks, axis: number, dims: number): NDArray =>
 /**
  * Arrays in nested lists joined along the last axis in the innermost lists, the one before in those around them, ...
  *
- * @throws ShapeError when the blocks do not fit; DTypeError when the dtypes differ
+ * @throws ShapeError when the blocks do not fit; DTypeError when the dtypes differ; TreeError for an empty list, or
+ * what is neither a list nor an array
  * @example block([[eye(2), zeros([2, 1])], [ones([1, 3])]]) // float32[3,3]
  */
 export const block = (blocks: Blocks): NDArray => {
+  checkBlocks(blocks, "blocks")
   const depth = depthOf(blocks)
   const dims = Math.max(dimsOf(blocks), depth)
   return joinBlocks(blocks, dims - depth, dims)

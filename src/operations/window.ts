@@ -1,4 +1,4 @@
-import { allocate, type DType, type DTypeOption, fromHost, type NDArray, range } from "../array/index.js"
+import { allocate, type DType, type DTypeOption, fromHost, type NDArray, nameOfValue, range } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ValueError } from "../errors/index.js"
 
@@ -58,6 +58,9 @@ export const hamming: Window = cosines("hamming", 0.54, -0.46)
  */
 export const hanning: Window = cosines("hanning", 0.5, -0.5)
 
+/** I_0(x) is beyond the float64 range where |x| is a little more. */
+const largest = 700
+
 /** The modified Bessel function I_0 by its power series, whose terms are all positive. */
 const i0 = (x: number): number => {
   const quarter = (x * x) / 4
@@ -69,12 +72,19 @@ const i0 = (x: number): number => {
 /**
  * I_0(beta sqrt(1 - (2 t - 1)^2)) / I_0(beta) for t from 0 to 1 (Kaiser and Kuo, 1966).
  *
- * @throws ValueError when n is no length
+ * @throws ValueError when n is no length, or beta is not from -700 to 700
  * @example kaiser(3, 0) // [1, 1, 1]
  */
 export const kaiser = <D extends DType = "float32">(
   n: number,
   beta: number,
   options: DTypeOption<D> = {},
-): NDArray<readonly [Unknown], D> =>
-  sampled("kaiser", n, (t) => i0(beta * Math.sqrt(Math.max(0, 1 - (2 * t - 1) ** 2))) / i0(beta), options)
+): NDArray<readonly [Unknown], D> => {
+  if (typeof beta !== "number" || !(Math.abs(beta) <= largest))
+    throw new ValueError({
+      op: "kaiser",
+      problem: `beta is ${nameOfValue(beta)}, not a number from -${largest} to ${largest}`,
+      hint: "it trades the width of the main lobe for the height of the side lobes; 14 is a good start",
+    })
+  return sampled("kaiser", n, (t) => i0(beta * Math.sqrt(Math.max(0, 1 - (2 * t - 1) ** 2))) / i0(beta), options)
+}

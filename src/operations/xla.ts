@@ -7,7 +7,7 @@ import { lt } from "../primitives/compare.js"
 import { pad } from "../primitives/pad.js"
 import { select } from "../primitives/select.js"
 import { type Binary, binary, numeric, type Unary, unary } from "./elementwise.js"
-import { asArray, operands, show } from "./operand.js"
+import { asArray, asList, asNumbers, operands, show } from "./operand.js"
 import { trunc } from "./rounding.js"
 import { update } from "./update.js"
 
@@ -43,7 +43,8 @@ export type Interior = readonly [low: number, high: number, interior: number]
  * The array with a value before, after and between its elements along each axis, as XLA's Pad; negative amounts at the
  * ends cut off.
  *
- * @throws ShapeError unless there are three amounts for each axis; DTypeError when the dtypes differ
+ * @throws ShapeError unless there are three amounts for each axis; DTypeError when the dtypes differ; ValueError unless
+ * they are numbers
  * @example padInterior(array([1, 2]), 0, [[1, -1, 2]]) // [0, 1, 0, 0]
  */
 export const padInterior = <D extends DType>(
@@ -53,15 +54,18 @@ export const padInterior = <D extends DType>(
 ): NDArray<Unknown, D> => {
   const [own, filling] = operands("padInterior", { x: asArray("padInterior", x), value })
   const shape: Shape = own!.shape
-  if (amounts.length !== shape.length || filling!.shape.length > 0)
+  const triples = asList("padInterior", amounts, "amounts").map((a, i) => asNumbers("padInterior", a, `amounts[${i}]`))
+  if (triples.length !== shape.length || triples.some((a) => a.length !== 3) || filling!.shape.length > 0)
     throw new ShapeError({
       op: "padInterior",
       problem:
-        filling!.shape.length > 0 ? "the value must be a scalar" : `${amounts.length} amounts for ${shape.length} axes`,
+        filling!.shape.length > 0
+          ? "the value must be a scalar"
+          : `the amounts are not three for each of the ${shape.length} axes`,
       given: { x: show(x), value: show(value) },
       hint: "give [low, high, interior] for each axis",
     })
-  const part = (k: 0 | 1 | 2): readonly number[] => amounts.map((a) => a[k])
+  const part = (k: 0 | 1 | 2): readonly number[] => triples.map((a) => a[k]!)
   return pad(own!, filling!, part(0), part(1), part(2))
 }
 
