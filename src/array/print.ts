@@ -36,7 +36,8 @@ const formatter = (values: readonly number[], dtype: DType): ((x: number) => str
   return (x) => {
     if (!Number.isFinite(x)) return special(x)
     const sign = Object.is(x, -0) ? "-" : ""
-    return sign + (scientific ? x.toExponential(n) : trimmed(x.toFixed(n), n))
+    const d = Number(digits(x, dtype))
+    return sign + (scientific ? d.toExponential(n) : trimmed(d.toFixed(n), n))
   }
 }
 
