@@ -65,6 +65,9 @@ export const mul = binary(
   },
 )
 
+/** x times a number. */
+export const scale = (x: NDArray, by: number): NDArray => mul(x, fill(x, by))
+
 /** x / y; integers truncate, and dividing an integer by zero gives -1 (all bits set), as XLA has it. */
 export const div = binary(
   "div",

@@ -1,5 +1,6 @@
 import { type Aval, range, type Shape, showAval } from "../array/index.js"
 import { ShapeError } from "../errors/index.js"
+import { pick } from "./broadcast.js"
 import { checkNumeric, checkSameDType } from "./check.js"
 import {
   checkWindowParams,
@@ -36,8 +37,6 @@ const words: WindowWords = {
   baseDilation: "lhsDilation",
   windowDilation: "rhsDilation",
 }
-
-export const pick = (shape: Shape, axes: readonly number[]): Shape => axes.map((a) => shape[a]!)
 
 /** The kernel as windows over the spatial axes of `lhs`. */
 export const convWindows = (rhs: Shape, p: ConvParams): WindowParams => ({

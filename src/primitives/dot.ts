@@ -7,7 +7,6 @@ import {
   isNumeric,
   type NDArray,
   range,
-  type Shape,
   showAval,
   sizeOf,
   type TypedArray,
@@ -15,7 +14,7 @@ import {
 import { ShapeError } from "../errors/index.js"
 import type { Primitive } from "../program/index.js"
 import { add } from "./arithmetic.js"
-import { otherAxes } from "./broadcast.js"
+import { otherAxes, pick } from "./broadcast.js"
 import { checkDTypes, checkSameDType } from "./check.js"
 import { mapTangent, one, op } from "./rule.js"
 import { transpose } from "./shape.js"
@@ -25,8 +24,6 @@ type Pair = readonly [x: readonly number[], y: readonly number[]]
 
 /** The axes of `x` and `y` that are summed over in pairs, and those that are paired and kept. */
 export type DotParams = { readonly contract: Pair; readonly batch: Pair }
-
-const pick = (shape: Shape, axes: readonly number[]): Shape => axes.map((a) => shape[a]!)
 
 /** The axes of operand `side` that only it has. */
 const freeAxes = (ndim: number, { contract, batch }: DotParams, side: 0 | 1): readonly number[] =>

@@ -1,6 +1,6 @@
 import { type Aval, type HostArray, isInteger, range, type Shape, showAval, sizeOf, stridesOf } from "../array/index.js"
 import { DTypeError, ShapeError } from "../errors/index.js"
-import { otherAxes } from "./broadcast.js"
+import { otherAxes, pick } from "./broadcast.js"
 
 /** What becomes of a window that does not fit the operand: it is moved until it does, or it does not count. */
 export type OutOfRange = "clip" | "fill"
@@ -101,8 +101,6 @@ const offsetsOf = (shape: Shape, strides: readonly number[]): Int32Array =>
       for (let j = 0; j < n; j++) all[at++] = outer[i]! + j * strides[axis]!
     return all
   }, new Int32Array(1))
-
-const pick = (values: readonly number[], axes: readonly number[]): readonly number[] => axes.map((a) => values[a]!)
 
 /** Adds to the start of every window what its index vector says, or makes it -1. */
 const addIndices = (starts: Int32Array, w: Windows, indices: HostArray): void => {

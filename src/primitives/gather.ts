@@ -12,7 +12,7 @@ import {
   scatterOf,
 } from "./gather-params.js"
 import { mapTangent, one, op } from "./rule.js"
-import { batchedScatter, scatterHost, scatterType } from "./scatter-rules.js"
+import { batchedScatter, scatterHost, scatterType, up } from "./scatter-rules.js"
 
 export type { GatherParams, ScatterParams } from "./gather-params.js"
 
@@ -45,8 +45,6 @@ const gatherHost = (x: HostArray, indices: HostArray, params: GatherParams): Hos
     }
   return { shape: windows.placed, dtype, data }
 }
-
-const up = (axes: readonly number[]): readonly number[] => axes.map((a) => a + 1)
 
 const gatherPrimitive: Primitive<GatherParams> = {
   name: "gather",

@@ -1,11 +1,10 @@
 import type { NDArray } from "../array/index.js"
-import { add, mul, neg, sub } from "./arithmetic.js"
+import { add, mul, neg, scale, sub } from "./arithmetic.js"
 import { fill } from "./broadcast.js"
 import { unary } from "./elementwise.js"
 import { complement, logNormal, normalQuantile } from "./special/error.js"
 import { exp } from "./transcendental.js"
 
-const scale = (x: NDArray, by: number): NDArray => mul(x, fill(x, by))
 const halfSquare = (x: NDArray): NDArray => scale(mul(x, x), 0.5)
 
 /** 1 - erf(x), with relative accuracy on the right; the derivative is -2/sqrt(pi) e^(-x^2). */

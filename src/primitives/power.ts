@@ -6,8 +6,6 @@ import { binary } from "./elementwise.js"
 import { select } from "./select.js"
 import { log } from "./transcendental.js"
 
-const sum = (x: NDArray, y: NDArray): NDArray => add(x, y)
-
 /** IEEE 754 pow: JavaScript's differs where the result is 1 whatever the other operand is. */
 const floatPower = (x: number, y: number): number => (x === 1 || (x === -1 && Math.abs(y) === Infinity) ? 1 : x ** y)
 
@@ -42,7 +40,7 @@ export const pow = binary(
   "pow",
   { float: floatPower, int32: integerPower, uint32: wrappingPower },
   [(t, x, y) => mul(t, powerByBase(x, y)), (u, x, _y, out) => mul(u, mul(log(oneWhereZero(x, x)), out))],
-  sum,
+  add,
 )
 
 const squaredNorm = (x: NDArray, y: NDArray): NDArray => add(mul(x, x), mul(y, y))
@@ -52,5 +50,5 @@ export const atan2 = binary(
   "atan2",
   { float: Math.atan2 },
   [(t, x, y) => mul(t, div(y, squaredNorm(x, y))), (u, x, y) => mul(u, div(neg(x), squaredNorm(x, y)))],
-  sum,
+  add,
 )

@@ -46,7 +46,8 @@ export const scatterHost = (
   return { shape, dtype, data: isWide ? allocate(dtype, out) : out }
 }
 
-const up = (axes: readonly number[]): readonly number[] => axes.map((a) => a + 1)
+/** The axes behind a new leading one. */
+export const up = (axes: readonly number[]): readonly number[] => axes.map((a) => a + 1)
 
 /** A scatter with a leading batch axis in `x` and the updates, and in the indices too when they have one. */
 export const batchedScatter = (p: ScatterParams, indicesBatched: boolean): ScatterParams => {

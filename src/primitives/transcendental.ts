@@ -1,10 +1,9 @@
 import type { NDArray } from "../array/index.js"
-import { add, div, mul, neg, sub } from "./arithmetic.js"
+import { add, div, mul, neg, scale, sub } from "./arithmetic.js"
 import { fill } from "./broadcast.js"
 import { unary } from "./elementwise.js"
 import { errorFunction } from "./erf.js"
 
-const scale = (x: NDArray, factor: number): NDArray => mul(x, fill(x, factor))
 const plusOne = (x: NDArray): NDArray => add(x, fill(x, 1))
 
 /** e^x. */

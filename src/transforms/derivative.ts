@@ -1,7 +1,11 @@
 import { type Aval, isFloat, type NDArray, nameOfValue, sameAval, showAval } from "../array/index.js"
 import { DTypeError, inContext, ShapeError, TreeError } from "../errors/index.js"
 import { instantiate } from "../primitives/broadcast.js"
-import { linearize as linearizeBody, transpose as transposeBody } from "../primitives/control/bodies.js"
+import {
+  linearize as linearizeBody,
+  scatterTangents,
+  transpose as transposeBody,
+} from "../primitives/control/bodies.js"
 import { type Dual, evaluate, jvp as jvpProgram, type Program, type Tangent } from "../program/index.js"
 import type { Tree } from "../tree/index.js"
 import { checkSame, type Flat, flatten } from "../tree/structure.js"
@@ -33,11 +37,6 @@ export const checkTangents = (op: string, what: string, like: Flat, given: Flat)
     }
     throw t.dtype === x.dtype ? new ShapeError(report) : new DTypeError(report)
   })
-}
-
-const expand = <A>(values: readonly A[], flags: readonly boolean[]): readonly (A | null)[] => {
-  const queue = [...values]
-  return flags.map((f) => (f ? queue.shift()! : null))
 }
 
 /** A function linearized at a point: its value, and the map of tangents as a program with its residuals. */
@@ -82,7 +81,7 @@ export const push = (at: Point, ts: readonly Tangent[]): readonly Tangent[] => {
   const given = ts
     .filter((_, i) => at.inputs[i])
     .map((t, i) => instantiate(t, at.tangent.inputs[at.residuals.length + i]!.aval))
-  return expand(
+  return scatterTangents(
     inContext(at.context, () => evaluate(at.tangent, [...at.residuals, ...given])),
     at.outputs,
   )
@@ -93,8 +92,7 @@ export const pull = (at: Point, cts: readonly Tangent[]): readonly Tangent[] => 
   const args = [...at.residuals, ...at.inputs.filter(Boolean).map(() => null)]
   const given = cts.filter((_, i) => at.outputs[i])
   const back = inContext(at.context, () => transposeBody(at.tangent, args, given))
-  const queue = [...back]
-  return at.inputs.map((float) => (float ? (queue.shift() ?? null) : null))
+  return scatterTangents(back, at.inputs)
 }
 
 const explicit = (ts: readonly Tangent[], like: readonly Aval[]): readonly NDArray[] =>

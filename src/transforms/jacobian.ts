@@ -1,6 +1,7 @@
 import { isFloat, type NDArray, range, type Shape, sizeOf } from "../array/index.js"
 import { broadcastInDim, instantiate, zerosOf } from "../primitives/broadcast.js"
 import { eq } from "../primitives/compare.js"
+import { scatterTangents } from "../primitives/control/bodies.js"
 import { convert } from "../primitives/convert.js"
 import { slice } from "../primitives/pad.js"
 import { iota, transpose as permute, reshape } from "../primitives/shape.js"
@@ -75,6 +76,8 @@ const placesOf = (xs: readonly NDArray[]): readonly number[] => xs.map((_, i) =>
 
 const floats = (xs: readonly NDArray[]): readonly NDArray[] => xs.filter((x) => isFloat(x.dtype))
 
+const areFloat = (xs: readonly NDArray[]): readonly boolean[] => xs.map((x) => isFloat(x.dtype))
+
 const point = (op: string, f: Fn<never, unknown>, args: readonly unknown[]): readonly [Flat, Point] => {
   const [params] = flattenArguments(op, f, args.slice(0, 1))
   return [params!, linearizeAt(op, f, [params!], ([x]) => apply(f, [x, ...args.slice(1)]))]
@@ -111,11 +114,7 @@ export const jacfwd = <X, Y, R extends readonly unknown[]>(f: (x: X, ...rest: R)
   derive("jacfwd", f, (x: X & Tree<X>, ...rest: R): Jacobian<Y, X> => {
     const [params, at] = point("jacfwd", f, [x, ...rest])
     const inputs = floats(params.leaves)
-    const spread = (ts: readonly Tangent[]): readonly Tangent[] => {
-      const queue = [...ts]
-      return params.leaves.map((p) => (isFloat(p.dtype) ? queue.shift()! : null))
-    }
-    const columns = overBasis((ts) => push(at, spread(ts)), inputs, at.ys)
+    const columns = overBasis((ts) => push(at, scatterTangents(ts, areFloat(params.leaves))), inputs, at.ys)
     const blocks = columns.map((c) =>
       splitRows(
         c,
@@ -139,11 +138,7 @@ export const jacrev = <X, Y, R extends readonly unknown[]>(f: (x: X, ...rest: R)
   derive("jacrev", f, (x: X & Tree<X>, ...rest: R): Jacobian<Y, X> => {
     const [params, at] = point("jacrev", f, [x, ...rest])
     const outputs = floats(at.ys)
-    const spread = (cts: readonly Tangent[]): readonly Tangent[] => {
-      const queue = [...cts]
-      return at.ys.map((y) => (isFloat(y.dtype) ? queue.shift()! : null))
-    }
-    const rows = overBasis((cts) => pull(at, spread(cts)), outputs, params.leaves)
+    const rows = overBasis((cts) => pull(at, scatterTangents(cts, areFloat(at.ys))), outputs, params.leaves)
     const blocks = rows.map((r) =>
       splitRows(
         r,

@@ -14,7 +14,7 @@ import type { Primitive } from "../../src/program/index.js"
 /** The laws are themselves tested: a record with one rule broken on purpose must not pass. */
 const fails = (p: Primitive): boolean => {
   const arbitrary = samples[p.name]!
-  const many = fc.array(arbitrary, { minLength: 40, maxLength: 40 })
+  const many = fc.array(arbitrary, { minLength: 300, maxLength: 300 })
   return (
     fc.check(toProperty(transposable(p), many), { numRuns: 1, seed: 7, endOnFailure: true }).failed ||
     fc.check(toProperty(primitive(p), arbitrary), { numRuns: 300, seed: 7, endOnFailure: true }).failed
