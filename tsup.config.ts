@@ -30,7 +30,22 @@ const shared: Options = {
   },
 }
 
+/** The address of a CommonJS file, by which it finds the files beside it: in Node its path, in a page the page's. */
+const OWN_URL =
+  '"use strict";const ownUrl = globalThis.process?.getBuiltinModule?.("node:url").pathToFileURL(__filename).href ?? globalThis.document?.baseURI;'
+
+const commonJs: Options = {
+  ...shared,
+  define: { "import.meta.url": "ownUrl" },
+  plugins: [
+    {
+      name: "own-url",
+      renderChunk: (code, { map }) => (/\bownUrl\b/.test(code) ? { code: `${OWN_URL}${code}`, map } : undefined),
+    },
+  ],
+}
+
 export default defineConfig([
   { ...shared, format: "esm", outDir: "dist/esm", entry: entries([...library, ...Object.values(manifest.bin)]) },
-  { ...shared, format: "cjs", outDir: "dist/cjs", entry: entries(library) },
+  { ...commonJs, format: "cjs", outDir: "dist/cjs", entry: entries(library) },
 ])

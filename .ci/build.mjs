@@ -2,11 +2,13 @@
 import { rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { quietly, root } from "./shell.mjs"
+import { shipWorkers } from "./workers.mjs"
 
 const dist = join(root, "dist")
 
 rmSync(dist, { recursive: true, force: true })
 quietly("tsup --silent")
+shipWorkers(dist)
 if (!process.argv.includes("--js")) {
   quietly("tsc -p tsconfig.dts.json --outDir dist/esm")
   quietly("tsc -p tsconfig.dts.json --outDir dist/cjs")

@@ -3,10 +3,13 @@
  * `sum(x, { axis: -1 })`. Operations with one operand and no options are the same functions.
  */
 export * from "./operations/last/activation.js"
+export * from "./operations/last/aliases.js"
+export * from "./operations/last/complex.js"
 export * from "./operations/last/contraction.js"
 export * from "./operations/last/convolution.js"
 export * from "./operations/last/elementwise.js"
 export * from "./operations/last/indexing.js"
+export * from "./operations/last/inquiry.js"
 export * from "./operations/last/numpy.js"
 export * from "./operations/last/numpy-shape.js"
 export * from "./operations/last/reduction.js"

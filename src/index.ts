@@ -8,6 +8,8 @@ export {
   allClose,
   array,
   arrayEqual,
+  type ComplexDType,
+  type ComplexNumber,
   type Device,
   type DType,
   type DTypeOption,
@@ -37,10 +39,12 @@ export {
   TreeError,
   ValueError,
 } from "./errors/index.js"
+export * as fft from "./fft/index.js"
 export * as linalg from "./linalg/index.js"
 export * from "./operations/index.js"
 export { primitives } from "./primitives/index.js"
 export { check, dce, type Equation, evaluate, type Primitive, type Program, parse, show } from "./program/index.js"
 export * as special from "./special/index.js"
+export * as stats from "./stats/index.js"
 export * from "./transforms/index.js"
 export * as Tree from "./tree/index.js"

@@ -4,17 +4,18 @@ import { expect, test } from "vitest"
 
 const below = {
   tree: ["array", "errors"],
-  program: ["array", "tree", "errors"],
-  primitives: ["program", "array", "tree", "errors"],
-  compiler: ["program", "array", "errors", "primitives"],
-  backends: ["compiler", "program", "array", "errors"],
+  kernel: ["array", "errors"],
+  program: ["kernel", "array", "tree", "errors"],
+  primitives: ["kernel", "program", "array", "tree", "errors"],
+  compiler: ["kernel", "program", "array", "errors", "primitives"],
+  backends: ["compiler", "primitives", "kernel", "program", "array", "errors"],
   transforms: ["primitives", "program", "compiler", "backends", "array", "tree", "errors"],
   operations: ["primitives", "transforms", "program", "array", "tree", "errors"],
   random: ["operations", "transforms", "primitives", "program", "array", "tree", "errors"],
 }
 
 const mathematics = ["random", ...below.random]
-const core = [...mathematics, "linalg", "fft", "special", "compiler", "backends"]
+const core = [...mathematics, "linalg", "fft", "special", "stats", "compiler", "backends"]
 const library = ["nn", "loss", "optim", "data", "plot", "io", "models", "train"]
 
 /** What each folder may import, beside itself. `face` is the files of src/ itself. A missing arrow is a wrong one. */
@@ -25,6 +26,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   linalg: mathematics,
   fft: mathematics,
   special: mathematics,
+  stats: [...mathematics, "linalg", "special"],
   ...Object.fromEntries(library.map((folder, i) => [folder, ["face", ...core, ...library.slice(0, i)]])),
   face: [...core, ...library],
   cli: ["face", ...core, ...library],

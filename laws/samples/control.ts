@@ -2,10 +2,12 @@ import * as fc from "fast-check"
 import type { Aval, DType, NDArray } from "../../src/array/index.js"
 import { add, div, mul, neg, sub } from "../../src/primitives/arithmetic.js"
 import { broadcastInDim, fill } from "../../src/primitives/broadcast.js"
-import { lt } from "../../src/primitives/compare.js"
+import { eq, lt } from "../../src/primitives/compare.js"
 import { type CheckpointPolicy, name } from "../../src/primitives/control/index.js"
 import { convert } from "../../src/primitives/convert.js"
 import { dotGeneral } from "../../src/primitives/dot.js"
+import { solve } from "../../src/primitives/linalg/solve.js"
+import { iota, reshape, transpose } from "../../src/primitives/shape.js"
 import { cos, exp, sin, tanh } from "../../src/primitives/transcendental.js"
 import { type Program, traceFlat } from "../../src/program/index.js"
 import { arrays } from "../arbitrary.js"
@@ -16,6 +18,8 @@ type Type = { readonly shape: readonly number[]; readonly dtype: DType }
 const aval = (shape: readonly number[], dtype: DType = "float64"): Type => ({ shape, dtype })
 const programOf = (f: (xs: readonly NDArray[]) => readonly NDArray[], avals: readonly Aval[]): Program =>
   traceFlat(f, avals, "making a sample").program
+
+const eye = (n: number): NDArray => convert(eq(iota([n, n], "int32", 0), iota([n, n], "int32", 1)), "float64")
 
 const length = fc.integer({ min: 0, max: 3 })
 const count = { dtype: "int32", min: 0, max: 3 } as const
@@ -140,6 +144,23 @@ const opaque = length.chain((n) => {
   )
 })
 
+/** A map that is not symmetric and far from singular, with its own solver for each of its two sides. */
+const linearSolves = fc.tuple(fc.integer({ min: 1, max: 3 }), fc.boolean()).chain(([n, known]) => {
+  const types = [aval([n, n]), aval([n])]
+  const matrixOf = (c: NDArray): NDArray => add(c, mul(fill(c, 9), eye(n)))
+  const turn = (c: NDArray): NDArray => transpose(c, [1, 0])
+  const times = (of: (a: NDArray) => NDArray): Program =>
+    programOf(([c, x]) => [dotGeneral(of(matrixOf(c!)), x!, { contract: [[1], [0]], batch: [[], []] })], types)
+  const solved = (of: (a: NDArray) => NDArray): Program =>
+    programOf(([c, b]) => [reshape(solve(of(matrixOf(c!)), reshape(b!, [n, 1])), [n])], types)
+  const params = { name: "f", consts: 1, matvec: times((a) => a), body: solved((a) => a) }
+  return sampleOf(
+    { ...params, vecmat: known ? times(turn) : null, transposeBody: known ? solved(turn) : null },
+    [arrays([n, n]), arrays([n], { salt: 1 })],
+    known ? "smooth" : "forward only",
+  )
+})
+
 export const controlSamples: Samples = {
   call: calls,
   checkpoint: checkpoints,
@@ -149,4 +170,5 @@ export const controlSamples: Samples = {
   customJvp: ruled,
   customVjp: reversed,
   customVjpTangent: opaque,
+  linearSolve: linearSolves,
 }

@@ -93,6 +93,7 @@ export const elementwiseSamples: Samples = {
   max: pairs,
   min: pairs,
   atan2: elementwise([positive, real]),
+  hypot: elementwise([positive, real]),
   eq: comparisons,
   ne: comparisons,
   lt: comparisons,

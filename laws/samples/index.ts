@@ -1,6 +1,7 @@
 import { controlSamples } from "./control.js"
 import { convolutionSamples } from "./convolution.js"
 import { elementwiseSamples } from "./elementwise.js"
+import { fftSamples } from "./fft.js"
 import { indexSamples } from "./index-samples.js"
 import { linalgSamples } from "./linalg.js"
 import { reductionSamples } from "./reduction.js"
@@ -18,6 +19,7 @@ export const samples: Samples = {
   ...reductionSamples,
   ...indexSamples,
   ...linalgSamples,
+  ...fftSamples,
   ...convolutionSamples,
   ...controlSamples,
 }

@@ -82,6 +82,45 @@ const exchanges = fc
     sampleOf({ size: k + more }, [arrays([...b, k], { dtype: "int32", min: 0, max: Math.max(0, k + more - 1) })]),
   )
 
+/**
+ * Matrices with real and complex eigenvalues far apart, whose vectors have elements of different sizes. Two real ones
+ * among three may come in another order after the smallest change, so that of three two are a pair.
+ */
+const spectra = fc.tuple(batch, size, fc.boolean()).chain(([b, n, isTurned]) =>
+  sampleOf({}, [
+    dominant([...b, n, n]).map((x) => {
+      const { data, dtype } = hostOf("laws", x)
+      const turn = [3, 12, -3, 3]
+      const out = Array.from(data, (v, k) => {
+        const [i, j] = [Math.floor(k / n) % n, k % n]
+        return (isTurned ? n > 1 : n > 2) && i < 2 && j < 2 ? v / 4 + turn[2 * i + j]! : v
+      })
+      return fromHost(x.shape, dtype, allocate(dtype, out))
+    }),
+  ]),
+)
+
+/** Matrices with large positive diagonals. */
+const heavy = (shape: Shape, salt = 0): fc.Arbitrary<NDArray> =>
+  dominant(shape, 0, { salt }).map((x) => {
+    const { data, dtype } = hostOf("laws", x)
+    const n = shape.at(-1)!
+    return fromHost(
+      shape,
+      dtype,
+      allocate(
+        dtype,
+        Array.from(data, (v, k) => ((k % (n * n)) % (n + 1) === 0 ? Math.abs(v) : v)),
+      ),
+    )
+  })
+
+const roots = fc.tuple(batch, size).chain(([b, n]) => sampleOf({}, [heavy([...b, n, n])]))
+
+const sylvester = fc
+  .tuple(batch, size, size)
+  .chain(([b, m, n]) => sampleOf({}, [heavy([...b, m, m]), heavy([...b, n, n], 1), arrays([...b, m, n], { salt: 2 })]))
+
 /** Matrices with a positive definite symmetric part. */
 const definite = fc.tuple(batch, size).chain(([b, n]) =>
   sampleOf({}, [
@@ -104,8 +143,12 @@ export const linalgSamples: Samples = {
   pinv: inverses,
   expm: exponents,
   expmAlong: exponentsAlong,
+  solveSylvester: sylvester,
+  sqrtm: roots,
+  polar: tall,
   qr: tall,
   orthogonalComplement: complements,
+  eig: spectra,
   eigh: upright,
   svd: fc.tuple(batch, size, size).chain(([b, m, n]) => sampleOf({}, [dominant([...b, m, n])])),
 }

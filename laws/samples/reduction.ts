@@ -1,5 +1,5 @@
 import * as fc from "fast-check"
-import { arrays, axesOf, axisOf, shapes } from "../arbitrary.js"
+import { type ArrayOptions, arrays, axesOf, axisOf, shapes } from "../arbitrary.js"
 import { anyDType, type Samples, sampleOf } from "./sample.js"
 
 const some = shapes({ minDims: 1, minLength: 1 })
@@ -28,7 +28,18 @@ const products = small.chain((s) =>
   ),
 )
 
-const logical = mayBeEmpty.chain((s) => axesOf(s).chain((axes) => sampleOf({ axes }, [arrays(s, { dtype: "bool" })])))
+const logical = mayBeEmpty.chain((s) =>
+  fc
+    .tuple(
+      axesOf(s),
+      fc.constantFrom<ArrayOptions>(
+        { dtype: "bool" },
+        { dtype: "int32", min: -9, max: 9 },
+        { dtype: "uint32", min: 0, max: 9 },
+      ),
+    )
+    .chain(([axes, o]) => sampleOf({ axes }, [arrays(s, o)])),
+)
 
 const argument = some.chain((s) =>
   fc.tuple(axisOf(s), anyDType).chain(([axis, o]) => sampleOf({ axis }, [arrays(s, o)])),
@@ -106,6 +117,7 @@ export const reductionSamples: Samples = {
   reduceProd: products,
   reduceAnd: logical,
   reduceOr: logical,
+  reduceXor: logical,
   argmax: argument,
   argmin: argument,
   cumsum: cumulative,

@@ -81,6 +81,16 @@ export const shapeSamples: Samples = {
         sampleOf({ dtype }, [arrays(s, from)], dtype === "float64" ? "smooth" : "not differences"),
       ),
   ),
+  reducePrecision: withShape(shapes({ maxDims: 2 }), (s) =>
+    fc
+      .constantFrom(
+        { exponentBits: 5, mantissaBits: 2 },
+        { exponentBits: 8, mantissaBits: 7 },
+        { exponentBits: 2, mantissaBits: 0 },
+        { exponentBits: 11, mantissaBits: 52 },
+      )
+      .chain((p) => sampleOf(p, [arrays(s)], "not differences")),
+  ),
   bitcast: withShape(shapes({ maxDims: 2 }), (s) =>
     fc
       .constantFrom("float32", "uint32")

@@ -1,7 +1,8 @@
 import { DonationError, TraceError, TreeError } from "../errors/index.js"
 import type { DType, TypedArray } from "./dtype.js"
 import { type Device, isNDArray, type NDArray, STORAGE, type Storage } from "./ndarray.js"
-import { showHost } from "./print.js"
+import { isComplexStorage } from "./parts.js"
+import { showComplex, showHost } from "./print.js"
 import { type Aval, type Shape, showAval } from "./shape.js"
 import { nameOfValue } from "./value.js"
 
@@ -26,6 +27,10 @@ export const OPERATOR = "JavaScript operator"
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom")
 
+/** Why there are no elements to show; of a complex array, why a part has none. */
+const noteOf = (s: Storage): string =>
+  isComplexStorage(s) ? s.parts.reduce((note, part) => note || noteOf(part[STORAGE]), "") : s.note
+
 /** The handle of an array: its storage is replaced once at most, when the array is donated. */
 class ArrayHandle<S extends Shape, D extends DType> implements NDArray<S, D> {
   readonly shape: S
@@ -45,9 +50,10 @@ class ArrayHandle<S extends Shape, D extends DType> implements NDArray<S, D> {
 
   toString(): string {
     const storage = this[STORAGE]
-    return isHost(storage)
-      ? showHost({ shape: this.shape, dtype: this.dtype, data: storage.data })
-      : `${showAval(this)} ${storage.note}`
+    if (isHost(storage)) return showHost({ shape: this.shape, dtype: this.dtype, data: storage.data })
+    return isComplexStorage(storage) && storage.parts.every(isHostArray)
+      ? showComplex(this.dtype, hostOf("print", storage.parts[0]), hostOf("print", storage.parts[1]))
+      : `${showAval(this)} ${noteOf(storage)}`
   }
 
   /** JavaScript's operators see objects, so arithmetic and comparison on arrays is refused instead of being wrong. */
@@ -90,6 +96,25 @@ export const fromHost = <S extends Shape = Shape, D extends DType = DType>(
   return makeArray(shape, dtype, storage)
 }
 
+/** An array over elements that are fetched when somebody first looks at them. */
+export const fromLazy = <S extends Shape = Shape, D extends DType = DType>(
+  shape: S,
+  dtype: D,
+  fetch: () => TypedArray,
+): NDArray<S, D> => {
+  const storage: HostStorage = {
+    kind: "host",
+    device: cpu,
+    note: "",
+    path: null,
+    refuse: refuseHost,
+    get data() {
+      return fetch()
+    },
+  }
+  return makeArray(shape, dtype, storage)
+}
+
 /** True for arrays whose elements are in the host's memory. */
 export const isHostArray = (x: NDArray): boolean => isHost(x[STORAGE])
 
@@ -112,8 +137,10 @@ export const describe = (x: NDArray): string => {
   return path === null ? showAval(x) : `${showAval(x)}   (${path})`
 }
 
-/** Takes the elements away from a handle; every later use throws a DonationError. */
+/** Takes the elements away from a handle, of a complex array from both parts; every later use throws a DonationError. */
 export const donate = (x: NDArray): void => {
+  const storage = x[STORAGE]
+  if (isComplexStorage(storage)) storage.parts.forEach(donate)
   const refuse = (action: string, aval: string): Error =>
     new DonationError({
       op: action,

@@ -56,26 +56,59 @@ const shown = (length: number, summarize: boolean): readonly number[] =>
 const read = (data: TypedArray, dtype: DType, i: number): number =>
   dtype === "float16" ? float16ToNumber(data[i]!) : data[i]!
 
-/** dtype, shape and values as NumPy lays them out; more than 1,000 elements are summarised to three at each edge. */
-export const showHost = (x: { readonly shape: Shape; readonly dtype: DType; readonly data: TypedArray }): string => {
-  const head = `${x.dtype}${showShape(x.shape)}`
-  const strides = stridesOf(x.shape)
-  const summarize = sizeOf(x.shape) > THRESHOLD
+/** How the elements at some offsets are written, one format for all of them. */
+type Cells = (offsets: readonly number[]) => (offset: number) => string
+
+const layOut = (shape: Shape, dtype: DType, cells: Cells): string => {
+  const head = `${dtype}${showShape(shape)}`
+  const strides = stridesOf(shape)
+  const summarize = sizeOf(shape) > THRESHOLD
   const visit = (axis: number, offset: number): readonly number[] =>
-    axis === x.shape.length
-      ? [read(x.data, x.dtype, offset)]
-      : shown(x.shape[axis]!, summarize).flatMap((i) => (i < 0 ? [] : visit(axis + 1, offset + i * strides[axis]!)))
-  const values = visit(0, 0)
-  const format = formatter(values, x.dtype)
-  const width = Math.max(0, ...values.map((v) => format(v).length))
+    axis === shape.length
+      ? [offset]
+      : shown(shape[axis]!, summarize).flatMap((i) => (i < 0 ? [] : visit(axis + 1, offset + i * strides[axis]!)))
+  const offsets = visit(0, 0)
+  const format = cells(offsets)
+  const width = Math.max(0, ...offsets.map((i) => format(i).length))
   const text = (axis: number, offset: number, indent: string): string => {
-    if (axis === x.shape.length) return format(read(x.data, x.dtype, offset)).padStart(x.shape.length === 0 ? 0 : width)
-    const last = axis === x.shape.length - 1
-    const items = shown(x.shape[axis]!, summarize).map((i) =>
+    if (axis === shape.length) return format(offset).padStart(shape.length === 0 ? 0 : width)
+    const last = axis === shape.length - 1
+    const items = shown(shape[axis]!, summarize).map((i) =>
       i < 0 ? "..." : text(axis + 1, offset + i * strides[axis]!, `${indent} `),
     )
-    return `[${items.join(last ? " " : `\n${"\n".repeat(x.shape.length - axis - 2)}${indent} `)}]`
+    return `[${items.join(last ? " " : `\n${"\n".repeat(shape.length - axis - 2)}${indent} `)}]`
   }
   const body = text(0, 0, "")
-  return x.shape.length < 2 && !body.includes("\n") ? `${head} ${body}` : `${head}\n${body}`
+  return shape.length < 2 && !body.includes("\n") ? `${head} ${body}` : `${head}\n${body}`
 }
+
+interface Elements {
+  readonly shape: Shape
+  readonly dtype: DType
+  readonly data: TypedArray
+}
+
+const formatAt =
+  ({ data, dtype }: Elements): Cells =>
+  (offsets) => {
+    const format = formatter(
+      offsets.map((i) => read(data, dtype, i)),
+      dtype,
+    )
+    return (i) => format(read(data, dtype, i))
+  }
+
+/** dtype, shape and values as NumPy lays them out; more than 1,000 elements are summarised to three at each edge. */
+export const showHost = (x: Elements): string => layOut(x.shape, x.dtype, formatAt(x))
+
+/** The same for a complex array, `1.+2.j`: the real parts have one format, the imaginary parts another. */
+export const showComplex = (dtype: DType, re: Elements, im: Elements): string =>
+  layOut(re.shape, dtype, (offsets) => {
+    const [real, imaginary] = [formatAt(re)(offsets), formatAt(im)(offsets)]
+    const width = Math.max(0, ...offsets.map((i) => real(i).length))
+    const signed = (i: number): string => imaginary(i).replace(/^(?=[^-])/, "+")
+    const units = Math.max(0, ...offsets.map((i) => signed(i).length))
+    return (i) =>
+      real(i).padStart(re.shape.length === 0 ? 0 : width) +
+      `${signed(i).trimEnd()}j`.padEnd(re.shape.length === 0 ? 0 : units + 1)
+  })

@@ -34,7 +34,14 @@ export const stridesOf = (shape: Shape): readonly number[] => {
 }
 
 /** 0, 1, ..., n - 1. */
-export const range = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i)
+export const range = (n: number): readonly number[] => {
+  if (n > MOST_INDICES)
+    throw new ShapeError({ op: "range", problem: `${n} are too many`, hint: `use at most ${MOST_INDICES}` })
+  return Array.from({ length: n }, (_, i) => i)
+}
+
+/** More would not fit into a list, or take minutes to make. */
+const MOST_INDICES = 2 ** 27
 
 const showUnknown = (x: unknown): string =>
   Array.isArray(x) ? `[${Array.from(x, showUnknown).join(",")}]` : typeof x === "number" ? String(x) : nameOfValue(x)

@@ -20,7 +20,7 @@ import {
 import { rewrite } from "./algebra.js"
 
 /** Primitives whose derivatives are their own affair; run forwards they are their body. */
-const INLINE = new Set(["call", "customJvp", "customVjp"])
+const INLINE = new Set(["call", "customJvp", "customVjp", "linearSolve"])
 
 /** A program under rewriting: what each old variable became, and the equations so far. */
 interface State {

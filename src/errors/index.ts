@@ -3,13 +3,16 @@ export interface Report {
   readonly op: string
   readonly problem: string
   readonly given?: Readonly<Record<string, string>>
+  /** the path of the layer of a network in which it arose */
+  readonly layer?: string
   readonly hint?: string
 }
 
-const lines = ({ op, problem, given = {}, hint }: Report, context?: string): string =>
+const lines = ({ op, problem, given = {}, layer, hint }: Report, context?: string): string =>
   [
     `${op}: ${problem}`,
     ...Object.entries(given).map(([name, text]) => `  ${name}: ${text}`),
+    ...(layer === undefined ? [] : [`  in the layer ${layer}`]),
     ...(context === undefined ? [] : [`  while ${context}`]),
     ...(hint === undefined ? [] : [`  hint: ${hint}`]),
   ].join("\n")
@@ -19,13 +22,29 @@ const BRAND: unique symbol = Symbol.for("cotangent.error") as never
 /** The base of every error the library throws for a programmer's mistake. */
 export class CotangentError extends Error {
   readonly [BRAND] = true
-  readonly report: Report
+  report: Report
   context: string | undefined
 
   constructor(report: Report) {
     super(lines(report))
     this.name = "CotangentError"
     this.report = report
+  }
+
+  /** Puts the operation that was called in place of one that it is made of. */
+  of(op: string): this {
+    this.report = { ...this.report, op }
+    this.message = lines(this.report, this.context)
+    return this
+  }
+
+  /** Names the layer in which the error arose; each layer around it puts its own name in front: `blocks[1].norm`. */
+  inside(name: string): this {
+    const inner = this.report.layer ?? ""
+    const layer = `${name}${inner === "" || inner.startsWith("[") ? "" : "."}${inner}`
+    this.report = { ...this.report, layer }
+    this.message = lines(this.report, this.context)
+    return this
   }
 
   /** Names the innermost trace in which the error arose; later, outer traces leave it as it is. */
@@ -76,5 +95,14 @@ export const inContext = <A>(context: string, f: () => A): A => {
     return f()
   } catch (e) {
     throw isCotangentError(e) ? e.within(context) : e
+  }
+}
+
+/** Runs `f` for an operation: an error of this library that it throws has the operation's name. */
+export const inNameOf = <A>(op: string, f: () => A): A => {
+  try {
+    return f()
+  } catch (e) {
+    throw isCotangentError(e) ? e.of(op) : e
   }
 }

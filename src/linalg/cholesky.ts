@@ -1,6 +1,8 @@
 import type { DType, NDArray } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { reshapeTo } from "../operations/axes.js"
+import { asList } from "../operations/operand.js"
+import { operation } from "../operations/operation.js"
 import { matrixTranspose } from "../primitives/linalg/algebra.js"
 import { cholesky as choleskyPrimitive } from "../primitives/linalg/cholesky.js"
 import { triangularSolve } from "../primitives/linalg/triangular-solve.js"
@@ -27,8 +29,12 @@ export interface CholeskyOptions extends SymmetricOptions {
  * @throws ShapeError unless a holds square matrices; DTypeError unless a is float
  * @example cholesky(array([[4, 2], [2, 2]])) // [[2, 0], [1, 1]]
  */
-export const cholesky = <D extends DType>(a: NDArray<Unknown, D>, options: CholeskyOptions = {}): NDArray<Unknown, D> =>
-  factor("cholesky", a, options)
+export const cholesky = operation(
+  "cholesky",
+  <D extends DType>(a: NDArray<Unknown, D>, options: CholeskyOptions = {}): NDArray<Unknown, D> =>
+    factor("cholesky", a, options),
+  ["symmetrizeInput", "upper"],
+)
 
 const factor = (op: string, a: NDArray, { upper = false, symmetrizeInput = true }: CholeskyOptions): NDArray => {
   const square = asSquare(op, a)
@@ -59,12 +65,14 @@ export const choFactor = <D extends DType>(
  * @throws ShapeError unless the factor and b go together; DTypeError unless both are of one float dtype
  * @example choSolve(choFactor(array([[4, 2], [2, 2]]), { lower: true }), array([8, 6])) // [1, 2]
  */
-export const choSolve = <D extends DType>(
-  [c, lower]: CholeskyFactor<D>,
-  b: NDArray<Unknown, D>,
-): NDArray<Unknown, D> => {
-  const system = systemOf("choSolve", { a: c, b }, reshapeTo)
-  const params = { lower, unitDiagonal: false, leftSide: true }
-  const half = triangularSolve(system.a, system.b, { ...params, transposeA: !lower })
-  return system.restore(triangularSolve(system.a, half, { ...params, transposeA: lower }))
-}
+export const choSolve = operation(
+  "choSolve",
+  <D extends DType>(factor: CholeskyFactor<D>, b: NDArray<Unknown, D>): NDArray<Unknown, D> => {
+    asList("choSolve", factor, "factor")
+    const [c, lower] = factor
+    const system = systemOf("choSolve", { a: c, b }, reshapeTo)
+    const params = { lower, unitDiagonal: false, leftSide: true }
+    const half = triangularSolve(system.a, system.b, { ...params, transposeA: !lower })
+    return system.restore(triangularSolve(system.a, half, { ...params, transposeA: lower }))
+  },
+)

@@ -1,6 +1,7 @@
 import type { DType, NDArray } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ValueError } from "../errors/index.js"
+import { operation } from "../operations/operation.js"
 import { eigh as eighPrimitive } from "../primitives/linalg/eigh.js"
 import type { SymmetricOptions } from "./cholesky.js"
 import { asSquare } from "./operand.js"
@@ -28,10 +29,14 @@ const spectrum = (op: string, a: NDArray, options: EighOptions): readonly [w: ND
  * @throws ShapeError unless a holds square matrices; DTypeError unless a is float; ValueError for another triangle
  * @example eigh(array([[2, 1], [1, 2]])) // [[1, 3], [[Math.SQRT1_2, Math.SQRT1_2], [-Math.SQRT1_2, Math.SQRT1_2]]]
  */
-export const eigh = <D extends DType>(
-  a: NDArray<Unknown, D>,
-  options: EighOptions = {},
-): readonly [w: NDArray<Unknown, D>, v: NDArray<Unknown, D>] => spectrum("eigh", a, options)
+export const eigh = operation(
+  "eigh",
+  <D extends DType>(
+    a: NDArray<Unknown, D>,
+    options: EighOptions = {},
+  ): readonly [w: NDArray<Unknown, D>, v: NDArray<Unknown, D>] => spectrum("eigh", a, options),
+  ["symmetrizeInput", "uplo"],
+)
 
 /**
  * The eigenvalues of symmetric matrices, ascending.
@@ -40,5 +45,9 @@ export const eigh = <D extends DType>(
  * @throws ShapeError unless a holds square matrices; DTypeError unless a is float; ValueError for another triangle
  * @example eigvalsh(array([[2, 1], [1, 2]])) // [1, 3]
  */
-export const eigvalsh = <D extends DType>(a: NDArray<Unknown, D>, options: EighOptions = {}): NDArray<Unknown, D> =>
-  spectrum("eigvalsh", a, options)[0]
+export const eigvalsh = operation(
+  "eigvalsh",
+  <D extends DType>(a: NDArray<Unknown, D>, options: EighOptions = {}): NDArray<Unknown, D> =>
+    spectrum("eigvalsh", a, options)[0],
+  ["symmetrizeInput", "uplo"],
+)

@@ -3,6 +3,7 @@ import type { Unknown } from "../array/shape-types.js"
 import { ShapeError } from "../errors/index.js"
 import { reshapeTo } from "../operations/axes.js"
 import { asArray, showAll } from "../operations/operand.js"
+import { operation } from "../operations/operation.js"
 import { mul, sub } from "../primitives/arithmetic.js"
 import { fill, reduceSum } from "../primitives/broadcast.js"
 import { gt } from "../primitives/compare.js"
@@ -29,10 +30,14 @@ const longer = (a: NDArray): number => Math.max(a.shape.at(-2), a.shape.at(-1))
  * @throws ShapeError unless a holds matrices; DTypeError unless a is float
  * @example pinv(array([[2, 0], [0, 0]])) // [[0.5, 0], [0, 0]]
  */
-export const pinv = <D extends DType>(a: NDArray<Unknown, D>, options: RankOptions = {}): NDArray<Unknown, D> => {
-  const x = asMatrices("pinv", a)
-  return pinvPrimitive(x, options.rtol ?? 10 * longer(x) * epsilonOf(x))
-}
+export const pinv = operation(
+  "pinv",
+  <D extends DType>(a: NDArray<Unknown, D>, options: RankOptions = {}): NDArray<Unknown, D> => {
+    const x = asMatrices("pinv", a)
+    return pinvPrimitive(x, options.rtol ?? 10 * longer(x) * epsilonOf(x))
+  },
+  ["rtol"],
+)
 
 const countAbove = (s: NDArray, rtol: number): NDArray => {
   const last = s.shape.length - 1
@@ -49,10 +54,14 @@ const countAbove = (s: NDArray, rtol: number): NDArray => {
  * @throws ShapeError unless a holds matrices; DTypeError unless a is float
  * @example matrixRank(array([[1, 2], [2, 4]])) // 1
  */
-export const matrixRank = (a: NDArray, options: RankOptions = {}): NDArray<Unknown, "int32"> => {
-  const x = asMatrices("matrixRank", a)
-  return countAbove(svd(x)[1], options.rtol ?? longer(x) * epsilonOf(x))
-}
+export const matrixRank = operation(
+  "matrixRank",
+  (a: NDArray, options: RankOptions = {}): NDArray<Unknown, "int32"> => {
+    const x = asMatrices("matrixRank", a)
+    return countAbove(svd(x)[1], options.rtol ?? longer(x) * epsilonOf(x))
+  },
+  ["rtol"],
+)
 
 /** The options of `lstsq`. */
 export interface LstsqOptions {
@@ -76,33 +85,33 @@ export type LeastSquares<D extends DType> = readonly [
  * @throws ShapeError unless the matrices have as many rows as b; DTypeError unless both are of one float dtype
  * @example lstsq(array([[1, 0], [1, 1], [1, 2]]), array([1, 3, 5]))[0] // [1, 2]
  */
-export const lstsq = <D extends DType>(
-  a: NDArray<Unknown, D>,
-  b: NDArray<Unknown, D>,
-  options: LstsqOptions = {},
-): LeastSquares<D> => {
-  const x = asMatrices("lstsq", a)
-  const y = asArray("lstsq", b, "b")
-  checkTogether("lstsq", { a, b })
-  const isVector = y.shape.length === 1
-  const columns = isVector ? reshapeTo(y, [...y.shape, 1]) : y
-  if (y.shape.length === 0 || columns.shape.at(-2) !== x.shape.at(-2))
-    throw new ShapeError({
-      op: "lstsq",
-      problem: `${x.shape.at(-2)} equations do not go with the right-hand side`,
-      given: showAll({ a, b }),
-      hint: `b must be [${x.shape.at(-2)}] or [..., ${x.shape.at(-2)}, k]`,
-    })
-  const [left, right] = broadcastBatches("lstsq", { a: x, b: columns })
-  const rcond = options.rcond ?? longer(x) * epsilonOf(x)
-  const solution = matmul(pinvPrimitive(left!, rcond), right!)
-  const rest = sub(right!, matmul(left!, solution))
-  const shape: Shape = [...batchOf(solution), x.shape.at(-1)]
-  const s = svd(x)[1]
-  return [
-    isVector ? reshapeTo(solution, shape) : solution,
-    reduceSum(mul(rest, rest), [rest.shape.length - 2]),
-    countAbove(s, rcond),
-    s,
-  ]
-}
+export const lstsq = operation(
+  "lstsq",
+  <D extends DType>(a: NDArray<Unknown, D>, b: NDArray<Unknown, D>, options: LstsqOptions = {}): LeastSquares<D> => {
+    const x = asMatrices("lstsq", a)
+    const y = asArray("lstsq", b, "b")
+    checkTogether("lstsq", { a, b })
+    const isVector = y.shape.length === 1
+    const columns = isVector ? reshapeTo(y, [...y.shape, 1]) : y
+    if (y.shape.length === 0 || columns.shape.at(-2) !== x.shape.at(-2))
+      throw new ShapeError({
+        op: "lstsq",
+        problem: `${x.shape.at(-2)} equations do not go with the right-hand side`,
+        given: showAll({ a, b }),
+        hint: `b must be [${x.shape.at(-2)}] or [..., ${x.shape.at(-2)}, k]`,
+      })
+    const [left, right] = broadcastBatches("lstsq", { a: x, b: columns })
+    const rcond = options.rcond ?? longer(x) * epsilonOf(x)
+    const solution = matmul(pinvPrimitive(left!, rcond), right!)
+    const rest = sub(right!, matmul(left!, solution))
+    const shape: Shape = [...batchOf(solution), x.shape.at(-1)]
+    const s = svd(x)[1]
+    return [
+      isVector ? reshapeTo(solution, shape) : solution,
+      reduceSum(mul(rest, rest), [rest.shape.length - 2]),
+      countAbove(s, rcond),
+      s,
+    ]
+  },
+  ["rcond"],
+)

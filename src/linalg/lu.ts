@@ -2,7 +2,8 @@ import type { DType, NDArray } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ValueError } from "../errors/index.js"
 import { reshapeTo } from "../operations/axes.js"
-import { asArray, expand } from "../operations/operand.js"
+import { asArray, asList, expand } from "../operations/operand.js"
+import { operation } from "../operations/operation.js"
 import { argsort } from "../operations/sort.js"
 import { eq } from "../primitives/compare.js"
 import { convert } from "../primitives/convert.js"
@@ -72,24 +73,30 @@ export interface LuSolveOptions {
  * @throws ShapeError unless the factors and b go together; DTypeError unless both are of one float dtype
  * @example luSolve(luFactor(array([[0, 2], [4, 6]])), array([4, 16])) // [1, 2]
  */
-export const luSolve = <D extends DType>(
-  [packed, pivots]: LuFactors<D>,
-  b: NDArray<Unknown, D>,
-  options: LuSolveOptions = {},
-): NDArray<Unknown, D> => {
-  const { trans = 0 } = options
-  if (trans !== 0 && trans !== 1)
-    throw new ValueError({ op: "luSolve", problem: `trans is ${String(trans)}`, hint: "use 0, or 1 for a^T x = b" })
-  const system = systemOf("luSolve", { a: packed, b }, reshapeTo)
-  const n: number = system.a.shape.at(-1)
-  const order = pivotsToPermutation(asArray("luSolve", pivots, "pivots"), n)
-  const permutation = expand(order, [...batchOf(system.b), n])
-  const lower = { lower: true, unitDiagonal: true, leftSide: true, transposeA: trans === 1 }
-  const upper = { lower: false, unitDiagonal: false, leftSide: true, transposeA: trans === 1 }
-  const solveWith = (x: NDArray, params: typeof lower): NDArray => triangularSolve(system.a, x, params)
-  return system.restore(
-    trans === 0
-      ? solveWith(solveWith(takeRows(system.b, permutation), lower), upper)
-      : takeRows(solveWith(solveWith(system.b, upper), lower), argsort(permutation)),
-  )
-}
+export const luSolve = operation(
+  "luSolve",
+  <D extends DType>(
+    factors: LuFactors<D>,
+    b: NDArray<Unknown, D>,
+    options: LuSolveOptions = {},
+  ): NDArray<Unknown, D> => {
+    asList("luSolve", factors, "factors")
+    const [packed, pivots] = factors
+    const { trans = 0 } = options
+    if (trans !== 0 && trans !== 1)
+      throw new ValueError({ op: "luSolve", problem: `trans is ${String(trans)}`, hint: "use 0, or 1 for a^T x = b" })
+    const system = systemOf("luSolve", { a: packed, b }, reshapeTo)
+    const n: number = system.a.shape.at(-1)
+    const order = pivotsToPermutation(asArray("luSolve", pivots, "pivots"), n)
+    const permutation = expand(order, [...batchOf(system.b), n])
+    const lower = { lower: true, unitDiagonal: true, leftSide: true, transposeA: trans === 1 }
+    const upper = { lower: false, unitDiagonal: false, leftSide: true, transposeA: trans === 1 }
+    const solveWith = (x: NDArray, params: typeof lower): NDArray => triangularSolve(system.a, x, params)
+    return system.restore(
+      trans === 0
+        ? solveWith(solveWith(takeRows(system.b, permutation), lower), upper)
+        : takeRows(solveWith(solveWith(system.b, upper), lower), argsort(permutation)),
+    )
+  },
+  ["trans"],
+)

@@ -2,7 +2,8 @@ import type { DType, NDArray } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { axesOf, axisOf, moveAxis, reshapeTo } from "../operations/axes.js"
-import { show } from "../operations/operand.js"
+import { asNumbers, show } from "../operations/operand.js"
+import { operation } from "../operations/operation.js"
 import { power } from "../operations/power.js"
 import { keptShape, reduceOver } from "../operations/reduce.js"
 import { abs, mul } from "../primitives/arithmetic.js"
@@ -82,10 +83,12 @@ export interface VectorNormOptions {
  * @throws ShapeError when there is no such axis; DTypeError unless x is float
  * @example vectorNorm(array([3, 4])) // 5
  */
-export const vectorNorm = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  options: VectorNormOptions = {},
-): NDArray<Unknown, D> => vectorNormOf("vectorNorm", x, options)
+export const vectorNorm = operation(
+  "vectorNorm",
+  <D extends DType>(x: NDArray<Unknown, D>, options: VectorNormOptions = {}): NDArray<Unknown, D> =>
+    vectorNormOf("vectorNorm", x, options),
+  ["axis", "keepDims", "ord"],
+)
 
 const vectorNormOf = (op: string, x: NDArray, { axis, keepDims, ord = 2 }: VectorNormOptions): NDArray => {
   if (typeof ord !== "number")
@@ -107,14 +110,15 @@ export interface MatrixNormOptions {
  * @throws ShapeError unless x holds matrices; DTypeError unless x is float; ValueError for another order
  * @example matrixNorm(array([[3, 0], [0, 4]]), { ord: 2 }) // 4
  */
-export const matrixNorm = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  options: MatrixNormOptions = {},
-): NDArray<Unknown, D> => {
-  const { keepDims, ord = "fro" } = options
-  const n: number = asMatrices("matrixNorm", x, "x").shape.length
-  return reduceOver(x, [n - 2, n - 1], keepDims, (y) => matrixNormOver("matrixNorm", y, [n - 2, n - 1], ord))
-}
+export const matrixNorm = operation(
+  "matrixNorm",
+  <D extends DType>(x: NDArray<Unknown, D>, options: MatrixNormOptions = {}): NDArray<Unknown, D> => {
+    const { keepDims, ord = "fro" } = options
+    const n: number = asMatrices("matrixNorm", x, "x").shape.length
+    return reduceOver(x, [n - 2, n - 1], keepDims, (y) => matrixNormOver("matrixNorm", y, [n - 2, n - 1], ord))
+  },
+  ["keepDims", "ord"],
+)
 
 /** The options of `norm`. */
 export interface NormOptions {
@@ -133,25 +137,27 @@ export interface NormOptions {
  * @throws ShapeError for other numbers of axes; DTypeError unless x is float; ValueError for an unknown order
  * @example norm(array([[3, 4], [6, 8]]), { axis: 1 }) // [5, 10]
  */
-export const norm = <D extends DType>(x: NDArray<Unknown, D>, options: NormOptions = {}): NDArray<Unknown, D> => {
-  const { axis, keepDims, ord } = options
-  asFloat("norm", x, "x")
-  const isWhole = axis === undefined || axis === null
-  const axes = isWhole
-    ? axesOf("norm", x, null)
-    : (typeof axis === "number" ? [axis] : axis).map((a) => axisOf("norm", x, a))
-  if (axes.length === 1 || (isWhole && ord === undefined)) {
-    if (ord === "fro" || ord === "nuc")
-      throw new ValueError({ op: "norm", problem: `${ord} is no order of a vector norm`, hint: "use a number" })
-    return vectorNormOf("norm", x, { axis: axes, ...(keepDims === undefined ? {} : { keepDims }), ord: ord ?? 2 })
-  }
-  if (axes.length !== 2 || axes[0] === axes[1])
-    throw new ShapeError({
-      op: "norm",
-      problem: `a norm of order ${String(ord)} over ${axes.length} axes is not defined`,
-      given: { x: show(x) },
-      hint: "name one axis for vectors or two different ones for matrices",
-    })
-  const y = matrixNormOver("norm", x, [axes[0]!, axes[1]!], ord ?? "fro")
-  return keepDims === true ? reshapeTo(y, keptShape(x.shape, axes)) : y
-}
+export const norm = operation(
+  "norm",
+  <D extends DType>(x: NDArray<Unknown, D>, options: NormOptions = {}): NDArray<Unknown, D> => {
+    const { axis, keepDims, ord } = options
+    asFloat("norm", x, "x")
+    const isWhole = axis === undefined || axis === null
+    const axes = isWhole ? axesOf("norm", x, null) : asNumbers("norm", axis, "axis").map((a) => axisOf("norm", x, a))
+    if (axes.length === 1 || (isWhole && ord === undefined)) {
+      if (ord === "fro" || ord === "nuc")
+        throw new ValueError({ op: "norm", problem: `${ord} is no order of a vector norm`, hint: "use a number" })
+      return vectorNormOf("norm", x, { axis: axes, ...(keepDims === undefined ? {} : { keepDims }), ord: ord ?? 2 })
+    }
+    if (axes.length !== 2 || axes[0] === axes[1])
+      throw new ShapeError({
+        op: "norm",
+        problem: `a norm of order ${String(ord)} over ${axes.length} axes is not defined`,
+        given: { x: show(x) },
+        hint: "name one axis for vectors or two different ones for matrices",
+      })
+    const y = matrixNormOver("norm", x, [axes[0]!, axes[1]!], ord ?? "fro")
+    return keepDims === true ? reshapeTo(y, keptShape(x.shape, axes)) : y
+  },
+  ["axis", "keepDims", "ord"],
+)

@@ -3,6 +3,7 @@ import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { matmul as product } from "../operations/contraction.js"
 import { asArrays, showAll } from "../operations/operand.js"
+import { operation } from "../operations/operation.js"
 import { identity, matmul } from "../primitives/linalg/algebra.js"
 import { expm as expmPrimitive } from "../primitives/linalg/expm.js"
 import { asSquare } from "./operand.js"
@@ -67,23 +68,28 @@ const splits = (sizes: readonly number[]): readonly (readonly number[])[] => {
  * @throws ShapeError unless the factors are matrices that go together; DTypeError when the dtypes differ
  * @example multiDot([ones([2, 3]), ones([3, 4]), ones([4])]) // [12, 12]
  */
-export const multiDot = <D extends DType>(xs: readonly NDArray<Unknown, D>[]): NDArray<Unknown, D> => {
-  const factors = asArrays("multiDot", xs)
-  const last = factors.length - 1
-  const wrong = factors.findIndex((x, i) => x.shape.length !== 2 && !((i === 0 || i === last) && x.shape.length === 1))
-  if (factors.length < 2 || wrong >= 0)
-    throw new ShapeError({
-      op: "multiDot",
-      problem: wrong >= 0 ? `factor ${wrong} is no matrix` : "there is only one factor",
-      given: showAll(Object.fromEntries(factors.map((x, i) => [`xs[${i}]`, x]))),
-      hint: "give at least two matrices; the first and the last may be vectors",
-    })
-  const sizes = [
-    factors[0]!.shape.length === 1 ? 1 : factors[0]!.shape[0],
-    ...factors.map((x, i) => (i === last && x.shape.length === 1 ? 1 : x.shape.at(-1))),
-  ]
-  const best = splits(sizes)
-  const join = (i: number, j: number): NDArray =>
-    i === j ? factors[i]! : product(join(i, best[i]![j]!), join(best[i]![j]! + 1, j))
-  return join(0, last)
-}
+export const multiDot = operation(
+  "multiDot",
+  <D extends DType>(xs: readonly NDArray<Unknown, D>[]): NDArray<Unknown, D> => {
+    const factors = asArrays("multiDot", xs)
+    const last = factors.length - 1
+    const wrong = factors.findIndex(
+      (x, i) => x.shape.length !== 2 && !((i === 0 || i === last) && x.shape.length === 1),
+    )
+    if (factors.length < 2 || wrong >= 0)
+      throw new ShapeError({
+        op: "multiDot",
+        problem: wrong >= 0 ? `factor ${wrong} is no matrix` : "there is only one factor",
+        given: showAll(Object.fromEntries(factors.map((x, i) => [`xs[${i}]`, x]))),
+        hint: "give at least two matrices; the first and the last may be vectors",
+      })
+    const sizes = [
+      factors[0]!.shape.length === 1 ? 1 : factors[0]!.shape[0],
+      ...factors.map((x, i) => (i === last && x.shape.length === 1 ? 1 : x.shape.at(-1))),
+    ]
+    const best = splits(sizes)
+    const join = (i: number, j: number): NDArray =>
+      i === j ? factors[i]! : product(join(i, best[i]![j]!), join(best[i]![j]! + 1, j))
+    return join(0, last)
+  },
+)

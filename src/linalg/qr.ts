@@ -1,6 +1,7 @@
 import type { DType, NDArray } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ValueError } from "../errors/index.js"
+import { operation } from "../operations/operation.js"
 import { matmul, matrixTranspose, resize } from "../primitives/linalg/algebra.js"
 import { orthogonalComplement, qr as qrPrimitive } from "../primitives/linalg/qr.js"
 import { concatenate } from "../primitives/shape.js"
@@ -29,16 +30,22 @@ const wide = (a: NDArray, m: number): readonly [NDArray, NDArray] => {
  * @throws ShapeError unless a holds matrices; DTypeError unless a is float; ValueError for another mode
  * @example const [q, r] = qr(array([[3, 1], [4, 2]])); matmul(q, r) // [[3, 1], [4, 2]]
  */
-export const qr = <D extends DType>(
-  a: NDArray<Unknown, D>,
-  options: QROptions = {},
-): readonly [q: NDArray<Unknown, D>, r: NDArray<Unknown, D>] => {
-  const { mode = "reduced" } = options
-  if (mode !== "reduced" && mode !== "complete")
-    throw new ValueError({ op: "qr", problem: `the mode is ${String(mode)}`, hint: 'use "reduced" or "complete"' })
-  const x = asMatrices("qr", a)
-  const [m, n] = [x.shape.at(-2), x.shape.at(-1)]
-  if (m < n) return wide(x, m)
-  const [q, r] = qrPrimitive(x)
-  return mode === "reduced" ? [q, r] : [concatenate([q, orthogonalComplement(q)], q.shape.length - 1), resize(r, m, n)]
-}
+export const qr = operation(
+  "qr",
+  <D extends DType>(
+    a: NDArray<Unknown, D>,
+    options: QROptions = {},
+  ): readonly [q: NDArray<Unknown, D>, r: NDArray<Unknown, D>] => {
+    const { mode = "reduced" } = options
+    if (mode !== "reduced" && mode !== "complete")
+      throw new ValueError({ op: "qr", problem: `the mode is ${String(mode)}`, hint: 'use "reduced" or "complete"' })
+    const x = asMatrices("qr", a)
+    const [m, n] = [x.shape.at(-2), x.shape.at(-1)]
+    if (m < n) return wide(x, m)
+    const [q, r] = qrPrimitive(x)
+    return mode === "reduced"
+      ? [q, r]
+      : [concatenate([q, orthogonalComplement(q)], q.shape.length - 1), resize(r, m, n)]
+  },
+  ["mode"],
+)

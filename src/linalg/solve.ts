@@ -2,6 +2,7 @@ import type { DType, NDArray } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ValueError } from "../errors/index.js"
 import { reshapeTo } from "../operations/axes.js"
+import { operation } from "../operations/operation.js"
 import { identity } from "../primitives/linalg/algebra.js"
 import { solve as solvePrimitive } from "../primitives/linalg/solve.js"
 import { type TriangularParams, triangularSolve as triangularPrimitive } from "../primitives/linalg/triangular-solve.js"
@@ -41,11 +42,15 @@ export type TriangularSolveOptions = Partial<TriangularParams>
  * @throws ShapeError unless a holds square matrices that go with b; DTypeError unless both are of one float dtype
  * @example triangularSolve(array([[2, 0], [1, 1]]), array([2, 3]), { lower: true }) // [1, 2]
  */
-export const triangularSolve = <D extends DType>(
-  a: NDArray<Unknown, D>,
-  b: NDArray<Unknown, D>,
-  options: TriangularSolveOptions = {},
-): NDArray<Unknown, D> => solveTriangles("triangularSolve", a, b, options)
+export const triangularSolve = operation(
+  "triangularSolve",
+  <D extends DType>(
+    a: NDArray<Unknown, D>,
+    b: NDArray<Unknown, D>,
+    options: TriangularSolveOptions = {},
+  ): NDArray<Unknown, D> => solveTriangles("triangularSolve", a, b, options),
+  ["lower", "transposeA", "unitDiagonal", "leftSide"],
+)
 
 const solveTriangles = (op: string, a: NDArray, b: NDArray, options: TriangularSolveOptions): NDArray => {
   const { lower = false, transposeA = false, unitDiagonal = false, leftSide = true } = options
@@ -70,17 +75,21 @@ export interface SolveTriangularOptions {
  *   ValueError for another `trans`
  * @example solveTriangular(array([[2, 0], [1, 1]]), array([2, 3]), { lower: true }) // [1, 2]
  */
-export const solveTriangular = <D extends DType>(
-  a: NDArray<Unknown, D>,
-  b: NDArray<Unknown, D>,
-  options: SolveTriangularOptions = {},
-): NDArray<Unknown, D> => {
-  const { lower = false, trans = 0, unitDiagonal = false } = options
-  if (![0, 1, "N", "T"].includes(trans))
-    throw new ValueError({
-      op: "solveTriangular",
-      problem: `trans is ${String(trans)}`,
-      hint: 'use 0 or "N" for a x = b, and 1 or "T" for its transpose',
-    })
-  return solveTriangles("solveTriangular", a, b, { lower, unitDiagonal, transposeA: trans === 1 || trans === "T" })
-}
+export const solveTriangular = operation(
+  "solveTriangular",
+  <D extends DType>(
+    a: NDArray<Unknown, D>,
+    b: NDArray<Unknown, D>,
+    options: SolveTriangularOptions = {},
+  ): NDArray<Unknown, D> => {
+    const { lower = false, trans = 0, unitDiagonal = false } = options
+    if (![0, 1, "N", "T"].includes(trans))
+      throw new ValueError({
+        op: "solveTriangular",
+        problem: `trans is ${String(trans)}`,
+        hint: 'use 0 or "N" for a x = b, and 1 or "T" for its transpose',
+      })
+    return solveTriangles("solveTriangular", a, b, { lower, unitDiagonal, transposeA: trans === 1 || trans === "T" })
+  },
+  ["lower", "trans", "unitDiagonal"],
+)

@@ -1,5 +1,6 @@
 import type { DType, NDArray } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
+import { operation } from "../operations/operation.js"
 import { matrixTranspose } from "../primitives/linalg/algebra.js"
 import { orthogonalComplement } from "../primitives/linalg/qr.js"
 import { svd as svdPrimitive } from "../primitives/linalg/svd.js"
@@ -26,14 +27,18 @@ const completed = (x: NDArray): NDArray =>
  * @throws ShapeError unless a holds matrices; DTypeError unless a is float
  * @example const [u, s, vt] = svd(array([[3, 0], [0, -4]])); matmul(mul(u, s), vt) // [[3, 0], [0, -4]]
  */
-export const svd = <D extends DType>(
-  a: NDArray<Unknown, D>,
-  options: SVDOptions = {},
-): readonly [u: NDArray<Unknown, D>, s: NDArray<Unknown, D>, vt: NDArray<Unknown, D>] => {
-  const { fullMatrices = true } = options
-  const [u, s, vt] = svdPrimitive(asMatrices("svd", a))
-  return fullMatrices ? [completed(u), s, matrixTranspose(completed(matrixTranspose(vt)))] : [u, s, vt]
-}
+export const svd = operation(
+  "svd",
+  <D extends DType>(
+    a: NDArray<Unknown, D>,
+    options: SVDOptions = {},
+  ): readonly [u: NDArray<Unknown, D>, s: NDArray<Unknown, D>, vt: NDArray<Unknown, D>] => {
+    const { fullMatrices = true } = options
+    const [u, s, vt] = svdPrimitive(asMatrices("svd", a))
+    return fullMatrices ? [completed(u), s, matrixTranspose(completed(matrixTranspose(vt)))] : [u, s, vt]
+  },
+  ["fullMatrices"],
+)
 
 /**
  * The singular values of matrices, descending.

@@ -20,6 +20,7 @@ import { iota } from "../primitives/shape.js"
 import { exp, log1p } from "../primitives/transcendental.js"
 import { type Binary, binary, floats, numeric, type Unary, unary } from "./elementwise.js"
 import { asArray, show } from "./operand.js"
+import { operation } from "./operation.js"
 
 /** max(x, 0) with derivative 0 at 0; NaN stays NaN. */
 const positivePart = (x: NDArray): NDArray => {
@@ -74,28 +75,28 @@ export interface OneHotOptions<D extends DType> extends DTypeOption<D> {
  * @throws DTypeError unless the indices are integers; ValueError when n is no length
  * @example oneHot(array([2, 0], { dtype: "int32" }), 3) // [[0, 0, 1], [1, 0, 0]]
  */
-export const oneHot = <D extends DType = "float32">(
-  indices: NDArray,
-  n: number,
-  options: OneHotOptions<D> = {},
-): NDArray<Unknown, D> => {
-  const given = { indices: show(asArray("oneHot", indices, "indices")) }
-  if (!isInteger(indices.dtype))
-    throw new DTypeError({
-      op: "oneHot",
-      problem: `the indices must be int32 or uint32, not ${indices.dtype}`,
-      given,
-      hint: 'convert them first: astype(indices, "int32")',
-    })
-  if (!Number.isInteger(n) || n < 0)
-    throw new ValueError({ op: "oneHot", problem: `${n} is no length`, given, hint: "use a whole number from 0 on" })
-  const own: Shape = indices.shape
-  const axis = normalizeAxis("oneHot", options.axis ?? -1, own.length + 1, given.indices)
-  const shape = [...own.slice(0, axis), n, ...own.slice(axis)]
-  const spread = broadcastInDim(
-    indices,
-    shape,
-    range(own.length).map((i) => (i < axis ? i : i + 1)),
-  )
-  return convert(eq(spread, iota(shape, indices.dtype, axis)), checkDType("oneHot", options.dtype ?? "float32"))
-}
+export const oneHot = operation(
+  "oneHot",
+  <D extends DType = "float32">(indices: NDArray, n: number, options: OneHotOptions<D> = {}): NDArray<Unknown, D> => {
+    const given = { indices: show(asArray("oneHot", indices, "indices")) }
+    if (!isInteger(indices.dtype))
+      throw new DTypeError({
+        op: "oneHot",
+        problem: `the indices must be int32 or uint32, not ${indices.dtype}`,
+        given,
+        hint: 'convert them first: astype(indices, "int32")',
+      })
+    if (!Number.isInteger(n) || n < 0)
+      throw new ValueError({ op: "oneHot", problem: `${n} is no length`, given, hint: "use a whole number from 0 on" })
+    const own: Shape = indices.shape
+    const axis = normalizeAxis("oneHot", options.axis ?? -1, own.length + 1, given.indices)
+    const shape = [...own.slice(0, axis), n, ...own.slice(axis)]
+    const spread = broadcastInDim(
+      indices,
+      shape,
+      range(own.length).map((i) => (i < axis ? i : i + 1)),
+    )
+    return convert(eq(spread, iota(shape, indices.dtype, axis)), checkDType("oneHot", options.dtype ?? "float32"))
+  },
+  ["dtype", "axis"],
+)

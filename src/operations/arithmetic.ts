@@ -1,11 +1,22 @@
-import { isFloat, type NDArray } from "../array/index.js"
+import { type DType, isFloat, type NDArray, type PartOf, type Shape } from "../array/index.js"
 import * as p from "../primitives/arithmetic.js"
+import { atan2 as atan2Primitive } from "../primitives/atan2.js"
 import { and } from "../primitives/bits.js"
 import { fill, zerosOf } from "../primitives/broadcast.js"
 import { eq, ne } from "../primitives/compare.js"
-import { atan2 as atan2Primitive } from "../primitives/power.js"
 import { select } from "../primitives/select.js"
-import { type Binary, binary, computing, floats, numeric, type Unary, unary } from "./elementwise.js"
+import {
+  type Binary,
+  binary,
+  comparable,
+  computing,
+  floats,
+  inexact,
+  numbers,
+  numeric,
+  type Unary,
+  unary,
+} from "./elementwise.js"
 
 /**
  * x + y, element by element; integers modulo 2^32.
@@ -13,7 +24,7 @@ import { type Binary, binary, computing, floats, numeric, type Unary, unary } fr
  * @throws DTypeError when the dtypes differ or are not numeric; ShapeError when the shapes do not broadcast
  * @example add(array([1, 2]), 10) // [11, 12]
  */
-export const add: Binary = binary("add", numeric, p.add)
+export const add: Binary = binary("add", numbers, p.add)
 
 /**
  * x - y, element by element; integers modulo 2^32.
@@ -21,7 +32,7 @@ export const add: Binary = binary("add", numeric, p.add)
  * @throws DTypeError when the dtypes differ or are not numeric; ShapeError when the shapes do not broadcast
  * @example subtract(10, array([1, 2])) // [9, 8]
  */
-export const subtract: Binary = binary("subtract", numeric, p.sub)
+export const subtract: Binary = binary("subtract", numbers, p.sub)
 export const sub = subtract
 
 /**
@@ -30,18 +41,18 @@ export const sub = subtract
  * @throws DTypeError when the dtypes differ or are not numeric; ShapeError when the shapes do not broadcast
  * @example multiply(array([1, 2]), array([[1], [10]])) // [[1, 2], [10, 20]]
  */
-export const multiply: Binary = binary("multiply", numeric, p.mul)
+export const multiply: Binary = binary("multiply", numbers, p.mul)
 export const mul = multiply
 
 /**
- * x / y, element by element, for float dtypes.
+ * x / y, element by element, for float and complex dtypes.
  *
  * @throws DTypeError when the dtypes differ, or for integers; ShapeError when the shapes do not broadcast
  * @example divide(array([1, 2]), 4) // [0.25, 0.5]
  */
 export const divide: Binary = binary(
   "divide",
-  floats,
+  inexact,
   p.div,
   'use floorDivide(x, y) for whole quotients, or convert first: astype(x, "float32")',
 )
@@ -123,25 +134,30 @@ export const atan2 = arctan2
  * @throws DTypeError unless x is numeric
  * @example negative(array([1, -2])) // [-1, 2]
  */
-export const negative: Unary = unary("negative", numeric, p.neg)
+export const negative: Unary = unary("negative", numbers, p.neg)
 export const neg = negative
 
+const size: Unary = unary("abs", numbers, p.abs)
+
 /**
- * |x|, element by element; its derivative at 0 is 1.
+ * |x|, element by element, real for complex x; its derivative at 0 is 1, and 0 of complex numbers.
  *
  * @throws DTypeError unless x is numeric
  * @example abs(array([1, -2])) // [1, 2]
  */
-export const abs: Unary = unary("abs", numeric, p.abs)
+export const abs = <S extends Shape, D extends DType>(x: NDArray<S, D>): NDArray<S, PartOf<D>> => {
+  const y: NDArray = size(x)
+  return y
+}
 export const absolute = abs
 
 /**
- * -1, 0 or 1 by the sign of each element; its derivative is 0.
+ * -1, 0 or 1 by the sign of each element, with derivative 0; of complex numbers x / |x|, and 0 of 0.
  *
  * @throws DTypeError unless x is numeric
  * @example sign(array([3, 0, -2])) // [1, 0, -1]
  */
-export const sign: Unary = unary("sign", numeric, p.sign)
+export const sign: Unary = unary("sign", numbers, p.sign)
 
 /**
  * x^2, element by element; integers modulo 2^32.
@@ -149,7 +165,7 @@ export const sign: Unary = unary("sign", numeric, p.sign)
  * @throws DTypeError unless x is numeric
  * @example square(array([3, -2])) // [9, 4]
  */
-export const square: Unary = unary("square", numeric, (x) => p.mul(x, x))
+export const square: Unary = unary("square", numbers, (x) => p.mul(x, x))
 
 /**
  * 1 / x, element by element.
@@ -157,7 +173,7 @@ export const square: Unary = unary("square", numeric, (x) => p.mul(x, x))
  * @throws DTypeError unless x is float
  * @example reciprocal(array([2, -4])) // [0.5, -0.25]
  */
-export const reciprocal: Unary = unary("reciprocal", floats, (x) => p.div(fill(x, 1), x))
+export const reciprocal: Unary = unary("reciprocal", inexact, (x) => p.div(fill(x, 1), x))
 
 /**
  * The same elements, constant as far as derivatives go.
@@ -165,4 +181,4 @@ export const reciprocal: Unary = unary("reciprocal", floats, (x) => p.div(fill(x
  * @throws TreeError unless x is an array
  * @example grad((x: NDArray) => mul(stopGradient(x), x))(array(3)) // 3
  */
-export const stopGradient: Unary = unary("stopGradient", computing, p.stopGradient)
+export const stopGradient: Unary = unary("stopGradient", comparable, p.stopGradient)

@@ -15,6 +15,7 @@ import type { ExpandDims, Gradual, NoOptions, Reshape, Squeeze, Transpose, Unkno
 import { ShapeError } from "../errors/index.js"
 import { reshape as reshapePrimitive, transpose as transposePrimitive } from "../primitives/shape.js"
 import { asArray, asNumbers, expand, show } from "./operand.js"
+import { operation } from "./operation.js"
 
 /** The axis as an index from the front. */
 export const axisOf = (op: string, x: NDArray, axis: number): number => normalizeAxis(op, axis, x.shape.length, show(x))
@@ -156,30 +157,34 @@ export interface SqueezeOptions {
  * @throws ShapeError when a given axis has another length
  * @example squeeze(zeros([1, 3, 1])) // float32[3]
  */
-export const squeeze = <S extends Shape, D extends DType, const O extends SqueezeOptions = NoOptions>(
-  x: NDArray<S, D>,
-  options?: O,
-): NDArray<Squeeze<S, O>, D> => {
-  asArray("squeeze", x)
-  const axis = options?.axis
-  const axes =
-    axis === undefined || axis === null
-      ? range(x.shape.length).filter((i) => x.shape[i] === 1)
-      : axesOf("squeeze", x, axis)
-  const wrong = axes.find((a) => x.shape[a] !== 1)
-  if (wrong !== undefined)
-    throw new ShapeError({
-      op: "squeeze",
-      problem: `axis ${wrong} has length ${x.shape[wrong]}, not 1`,
-      given: { x: show(x) },
-      hint: "only axes of length 1 can be dropped; index or reduce the others",
-    })
-  const kept: Shape = x.shape
-  return reshapeTo(
-    x,
-    kept.filter((_, i) => !axes.includes(i)),
-  )
-}
+export const squeeze = operation(
+  "squeeze",
+  <S extends Shape, D extends DType, const O extends SqueezeOptions = NoOptions>(
+    x: NDArray<S, D>,
+    options?: O,
+  ): NDArray<Squeeze<S, O>, D> => {
+    asArray("squeeze", x)
+    const axis = options?.axis
+    const axes =
+      axis === undefined || axis === null
+        ? range(x.shape.length).filter((i) => x.shape[i] === 1)
+        : axesOf("squeeze", x, axis)
+    const wrong = axes.find((a) => x.shape[a] !== 1)
+    if (wrong !== undefined)
+      throw new ShapeError({
+        op: "squeeze",
+        problem: `axis ${wrong} has length ${x.shape[wrong]}, not 1`,
+        given: { x: show(x) },
+        hint: "only axes of length 1 can be dropped; index or reduce the others",
+      })
+    const kept: Shape = x.shape
+    return reshapeTo(
+      x,
+      kept.filter((_, i) => !axes.includes(i)),
+    )
+  },
+  ["axis"],
+)
 
 /**
  * The array with axes of length 1 at the given positions of the result.

@@ -8,6 +8,7 @@ import { select as selectPrimitive } from "../primitives/select.js"
 import { remainder } from "./arithmetic.js"
 import { truth } from "./logic.js"
 import { asArray, asList, commonShape, expand, operands } from "./operand.js"
+import { operation } from "./operation.js"
 
 const listOf = (name: string, xs: readonly unknown[]): Readonly<Record<string, unknown>> =>
   Object.fromEntries(xs.map((x, i) => [`${name}[${i}]`, x]))
@@ -48,11 +49,14 @@ const firstHolding = (
  * @example const x = array([-1, 0.5, 2])
  * select([less(x, 0), greater(x, 1)], [negative(x), square(x)], x) // [1, 0.5, 4]
  */
-export const select = <D extends DType>(
-  conditions: readonly NDArray[],
-  choices: readonly (NDArray<Unknown, D> | number)[],
-  otherwise: NDArray<Unknown, D> | number = 0,
-): NDArray<Unknown, D> => firstHolding("select", conditions, choices, otherwise)
+export const select = operation(
+  "select",
+  <D extends DType>(
+    conditions: readonly NDArray[],
+    choices: readonly (NDArray<Unknown, D> | number)[],
+    otherwise: NDArray<Unknown, D> | number = 0,
+  ): NDArray<Unknown, D> => firstHolding("select", conditions, choices, otherwise),
+)
 
 /** The options of `choose`. */
 export interface ChooseOptions {
@@ -67,26 +71,30 @@ export interface ChooseOptions {
  * when there are none
  * @example choose(array([1, 0], { dtype: "int32" }), [array([1, 2]), array([3, 4])]) // [3, 2]
  */
-export const choose = <D extends DType>(
-  indices: NDArray,
-  choices: readonly NDArray<Unknown, D>[],
-  { mode = "clip" }: ChooseOptions = {},
-): NDArray<Unknown, D> => {
-  const given = listOf("choices", asList("choose", choices, "choices"))
-  const n = choices.length
-  if (n === 0) throw new ValueError({ op: "choose", problem: "there are no choices", hint: "give at least one" })
-  const values = operands("choose", given)
-  const index = asArray("choose", indices, "indices")
-  const wanted = mode === "wrap" ? remainder(index, n) : clamp(fill(index, 0), index, fill(index, n - 1))
-  const shape = commonShape("choose", [index.shape, ...values.map((x) => x.shape)], { indices, ...given })
-  const at = expand(wanted, shape)
-  return values
-    .slice(1)
-    .reduce<NDArray>(
-      (rest, x, i) => selectPrimitive(eq(at, fill(at, i + 1)), expand(x, shape), rest),
-      expand(values[0]!, shape),
-    )
-}
+export const choose = operation(
+  "choose",
+  <D extends DType>(
+    indices: NDArray,
+    choices: readonly NDArray<Unknown, D>[],
+    { mode = "clip" }: ChooseOptions = {},
+  ): NDArray<Unknown, D> => {
+    const given = listOf("choices", asList("choose", choices, "choices"))
+    const n = choices.length
+    if (n === 0) throw new ValueError({ op: "choose", problem: "there are no choices", hint: "give at least one" })
+    const values = operands("choose", given)
+    const index = asArray("choose", indices, "indices")
+    const wanted = mode === "wrap" ? remainder(index, n) : clamp(fill(index, 0), index, fill(index, n - 1))
+    const shape = commonShape("choose", [index.shape, ...values.map((x) => x.shape)], { indices, ...given })
+    const at = expand(wanted, shape)
+    return values
+      .slice(1)
+      .reduce<NDArray>(
+        (rest, x, i) => selectPrimitive(eq(at, fill(at, i + 1)), expand(x, shape), rest),
+        expand(values[0]!, shape),
+      )
+  },
+  ["mode"],
+)
 
 /** What `piecewise` has where a condition holds. */
 export type Piece = number | ((x: NDArray) => NDArray)

@@ -1,14 +1,15 @@
-import { broadcastShapes, isFloat, type NDArray, type Shape } from "../array/index.js"
+import { broadcastShapes, isInexact, type NDArray, type Shape } from "../array/index.js"
 import type { Broadcast, Empty } from "../array/shape-types.js"
-import { abs, add, mul, sub } from "../primitives/arithmetic.js"
+import { abs, add, scale, sub } from "../primitives/arithmetic.js"
 import { and, or } from "../primitives/bits.js"
 import { fill, zerosOf } from "../primitives/broadcast.js"
 import { eq, gt, le, lt, ne } from "../primitives/compare.js"
 import { reduceAnd } from "../primitives/reduce.js"
 import { select } from "../primitives/select.js"
 import { floorDivide, remainder } from "./arithmetic.js"
-import { type Binary, binary, computing, floats, numeric, type Unary, unary } from "./elementwise.js"
+import { type Binary, binary, computing, floats, numbers, numeric, type Unary, unary } from "./elementwise.js"
 import { asArray, broadcast, checkTakes, expand, operands } from "./operand.js"
+import { operation } from "./operation.js"
 import { trunc } from "./rounding.js"
 
 /** The options of `isClose`. */
@@ -27,19 +28,24 @@ export interface CloseOptions {
  * @throws DTypeError when the dtypes differ or are not numeric; ShapeError when the shapes do not broadcast
  * @example isClose(array([1, 2]), array([1.000001, 3])) // [true, false]
  */
-export const isClose = <A extends Shape = Empty, B extends Shape = Empty>(
-  x: NDArray<A> | number,
-  y: NDArray<B> | number,
-  { rtol = 1e-5, atol = 1e-8, equalNaN = false }: CloseOptions = {},
-): NDArray<Broadcast<A, B>, "bool"> => {
-  const [a, b] = broadcast("isClose", { x, y }, numeric)
-  if (!isFloat(a!.dtype)) return eq(a!, b!)
-  const infinity = fill(a!, Infinity)
-  const isFinite = and(lt(abs(a!), infinity), lt(abs(b!), infinity))
-  const bound = add(fill(b!, atol), mul(fill(b!, rtol), abs(b!)))
-  const near = or(and(isFinite, le(abs(sub(a!, b!)), bound)), eq(a!, b!))
-  return equalNaN ? or(near, and(ne(a!, a!), ne(b!, b!))) : near
-}
+export const isClose = operation(
+  "isClose",
+  <A extends Shape = Empty, B extends Shape = Empty>(
+    x: NDArray<A> | number,
+    y: NDArray<B> | number,
+    { rtol = 1e-5, atol = 1e-8, equalNaN = false }: CloseOptions = {},
+  ): NDArray<Broadcast<A, B>, "bool"> => {
+    const [a, b] = broadcast("isClose", { x, y }, numbers)
+    if (!isInexact(a!.dtype)) return eq(a!, b!)
+    const size = abs(b!)
+    const infinity = fill(size, Infinity)
+    const isFinite = and(lt(abs(a!), infinity), lt(size, infinity))
+    const bound = add(fill(size, atol), scale(size, rtol))
+    const near = or(and(isFinite, le(abs(sub(a!, b!)), bound)), eq(a!, b!))
+    return equalNaN ? or(near, and(ne(a!, a!), ne(b!, b!))) : near
+  },
+  ["rtol", "atol", "equalNaN"],
+)
 
 /**
  * Whether the shapes broadcast and all elements are equal, as a bool scalar that can be traced.
@@ -87,7 +93,7 @@ export const fmin: Binary = binary("fmin", computing, winner(lt))
  * @throws DTypeError unless x is numeric
  * @example positive(array([1, -2])) // [1, -2]
  */
-export const positive: Unary = unary("positive", numeric, (x) => x)
+export const positive: Unary = unary("positive", numbers, (x) => x)
 
 /**
  * Each element without its fraction, as `trunc`.
@@ -116,10 +122,13 @@ export const modf = <S extends Shape>(x: NDArray<S>): readonly [fraction: NDArra
  * @throws DTypeError when the dtypes differ or are not numeric; ShapeError when the shapes do not broadcast
  * @example divmod(array([7]), 2) // [[3], [1]]
  */
-export const divmod = <A extends Shape = Empty, B extends Shape = Empty>(
-  x: NDArray<A> | number,
-  y: NDArray<B> | number,
-): readonly [quotient: NDArray<Broadcast<A, B>>, remainder: NDArray<Broadcast<A, B>>] => [
-  floorDivide(x, y),
-  remainder(x, y),
-]
+export const divmod = operation(
+  "divmod",
+  <A extends Shape = Empty, B extends Shape = Empty>(
+    x: NDArray<A> | number,
+    y: NDArray<B> | number,
+  ): readonly [quotient: NDArray<Broadcast<A, B>>, remainder: NDArray<Broadcast<A, B>>] => [
+    floorDivide(x, y),
+    remainder(x, y),
+  ],
+)

@@ -1,15 +1,16 @@
-import { isFloat, type NDArray } from "../array/index.js"
+import { isFloat, type NDArray, partsOf } from "../array/index.js"
 import { abs } from "../primitives/arithmetic.js"
+import { and, or } from "../primitives/bits.js"
 import { fill } from "../primitives/broadcast.js"
 import { eq, ge, gt, le, lt, ne } from "../primitives/compare.js"
-import { type BinaryPredicate, computing, numeric, type UnaryPredicate } from "./elementwise.js"
+import { type BinaryPredicate, comparable, computing, numbers, type UnaryPredicate } from "./elementwise.js"
 import { asArray, broadcast, checkTakes } from "./operand.js"
 
 /* @__NO_SIDE_EFFECTS__ */
 const comparison =
-  (op: string, f: (x: NDArray, y: NDArray) => NDArray): BinaryPredicate =>
+  (op: string, f: (x: NDArray, y: NDArray) => NDArray, allowed = computing): BinaryPredicate =>
   (x, y) => {
-    const [a, b] = broadcast(op, { x, y }, computing)
+    const [a, b] = broadcast(op, { x, y }, allowed)
     return f(a!, b!)
   }
 
@@ -19,7 +20,7 @@ const comparison =
  * @throws DTypeError when the dtypes differ; ShapeError when the shapes do not broadcast
  * @example equal(array([1, 2]), 2) // [false, true]
  */
-export const equal: BinaryPredicate = comparison("equal", eq)
+export const equal: BinaryPredicate = comparison("equal", eq, comparable)
 
 /**
  * x != y, element by element; true for NaN.
@@ -27,7 +28,7 @@ export const equal: BinaryPredicate = comparison("equal", eq)
  * @throws DTypeError when the dtypes differ; ShapeError when the shapes do not broadcast
  * @example notEqual(array([1, 2]), 2) // [true, false]
  */
-export const notEqual: BinaryPredicate = comparison("notEqual", ne)
+export const notEqual: BinaryPredicate = comparison("notEqual", ne, comparable)
 
 /**
  * x < y, element by element.
@@ -65,7 +66,7 @@ export const greaterEqual: BinaryPredicate = comparison("greaterEqual", ge)
 const predicate =
   (op: string, f: (x: NDArray) => NDArray): UnaryPredicate =>
   (x) => {
-    checkTakes(op, numeric, [asArray(op, x)], { x })
+    checkTakes(op, numbers, [asArray(op, x)], { x })
     return f(x)
   }
 
@@ -80,19 +81,27 @@ export const isNaN: UnaryPredicate = predicate("isNaN", (x) => ne(x, x))
 const isBelow = (x: NDArray): NDArray => lt(abs(x), fill(x, Infinity))
 
 /**
- * Which elements are neither NaN nor infinite; every integer is.
+ * Which elements are neither NaN nor infinite, in no part of complex ones; every integer is.
  *
  * @throws DTypeError unless x is numeric
  * @example isFinite(array([1, NaN, Infinity])) // [true, false, false]
  */
-export const isFinite: UnaryPredicate = predicate("isFinite", (x) => (isFloat(x.dtype) ? isBelow(x) : eq(x, x)))
+export const isFinite: UnaryPredicate = predicate("isFinite", (x) => {
+  const parts = partsOf(x)
+  if (parts !== null) return and(isBelow(parts[0]), isBelow(parts[1]))
+  return isFloat(x.dtype) ? isBelow(x) : eq(x, x)
+})
+
+const isUnbounded = (x: NDArray): NDArray => eq(abs(x), fill(x, Infinity))
 
 /**
- * Which elements are infinite; no integer is.
+ * Which elements are infinite, of complex numbers in some part; no integer is.
  *
  * @throws DTypeError unless x is numeric
  * @example isInf(array([1, NaN, -Infinity])) // [false, false, true]
  */
-export const isInf: UnaryPredicate = predicate("isInf", (x) =>
-  isFloat(x.dtype) ? eq(abs(x), fill(x, Infinity)) : ne(x, x),
-)
+export const isInf: UnaryPredicate = predicate("isInf", (x) => {
+  const parts = partsOf(x)
+  if (parts !== null) return or(isUnbounded(parts[0]), isUnbounded(parts[1]))
+  return isFloat(x.dtype) ? isUnbounded(x) : ne(x, x)
+})

@@ -4,14 +4,15 @@ import { ShapeError } from "../errors/index.js"
 import { mul } from "../primitives/arithmetic.js"
 import { type DotParams, dotGeneral as dotGeneralPrimitive } from "../primitives/dot.js"
 import { axisOf, reshapeTo } from "./axes.js"
-import { numeric } from "./elementwise.js"
+import { numbers } from "./elementwise.js"
 import { arrange, contractPair, dropBroadcast, fromEnd, type Labelled } from "./labels.js"
-import { broadcast, checkParams, checkTakes, commonShape, operands, showAll } from "./operand.js"
+import { asTwoLists, broadcast, checkParams, checkTakes, commonShape, operands, showAll } from "./operand.js"
+import { operation } from "./operation.js"
 
 const pairOf = (op: string, x: unknown, y: unknown): readonly [NDArray, NDArray] => {
   const given = { x, y }
   const [a, b] = operands(op, given)
-  checkTakes(op, numeric, [a!], given)
+  checkTakes(op, numbers, [a!], given)
   return [a!, b!]
 }
 
@@ -129,29 +130,33 @@ export interface TensordotOptions {
  * @throws ShapeError when the lengths of a pair differ; DTypeError when the dtypes differ
  * @example tensordot(ones([2, 3]), ones([3, 4]), { axes: 1 }) // float32[2,4]
  */
-export const tensordot = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  y: NDArray<Unknown, D>,
-  options: TensordotOptions = {},
-): NDArray<Unknown, D> => {
-  const [a, b] = pairOf("tensordot", x, y)
-  const { axes = 2 } = options
-  const [xAxes, yAxes] = (typeof axes === "number" ? [range(axes).map((i) => i - axes), range(axes)] : axes).map(
-    (list, side) => list.map((axis) => axisOf("tensordot", side === 0 ? a : b, axis)),
-  )
-  const wrong = xAxes!.findIndex((axis, i) => a.shape[axis] !== b.shape[yAxes![i] ?? -1])
-  if (xAxes!.length !== yAxes!.length || wrong >= 0)
-    throw new ShapeError({
-      op: "tensordot",
-      problem:
-        wrong >= 0
-          ? `the lengths of axis ${xAxes![wrong]} of x and axis ${yAxes![wrong]} of y differ`
-          : `${xAxes!.length} axes of x do not pair with ${yAxes!.length} of y`,
-      given: showAll({ x, y }),
-      hint: "name pairs of axes with equal lengths: { axes: [[1], [0]] }",
-    })
-  return contractAxes(a, b, xAxes!, yAxes!)
-}
+export const tensordot = operation(
+  "tensordot",
+  <D extends DType>(
+    x: NDArray<Unknown, D>,
+    y: NDArray<Unknown, D>,
+    options: TensordotOptions = {},
+  ): NDArray<Unknown, D> => {
+    const [a, b] = pairOf("tensordot", x, y)
+    const { axes = 2 } = options
+    const [xAxes, yAxes] = (typeof axes === "number" ? [range(axes).map((i) => i - axes), range(axes)] : axes).map(
+      (list, side) => list.map((axis) => axisOf("tensordot", side === 0 ? a : b, axis)),
+    )
+    const wrong = xAxes!.findIndex((axis, i) => a.shape[axis] !== b.shape[yAxes![i] ?? -1])
+    if (xAxes!.length !== yAxes!.length || wrong >= 0)
+      throw new ShapeError({
+        op: "tensordot",
+        problem:
+          wrong >= 0
+            ? `the lengths of axis ${xAxes![wrong]} of x and axis ${yAxes![wrong]} of y differ`
+            : `${xAxes!.length} axes of x do not pair with ${yAxes!.length} of y`,
+        given: showAll({ x, y }),
+        hint: "name pairs of axes with equal lengths: { axes: [[1], [0]] }",
+      })
+    return contractAxes(a, b, xAxes!, yAxes!)
+  },
+  ["axes"],
+)
 
 /**
  * Products summed over the paired `contract` axes for each index of the paired `batch` axes, as XLA's DotGeneral: the
@@ -160,12 +165,13 @@ export const tensordot = <D extends DType>(
  * @throws ShapeError when the lengths of a pair differ; DTypeError when the dtypes differ
  * @example dotGeneral(ones([2, 3]), ones([3, 4]), { contract: [[1], [0]], batch: [[], []] }) // float32[2,4]
  */
-export const dotGeneral = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  y: NDArray<Unknown, D>,
-  params: DotParams,
-): NDArray<Unknown, D> => {
-  const [a, b] = pairOf("dotGeneral", x, y)
-  checkParams("dotGeneral", params, ["contract", "batch"])
-  return dotGeneralPrimitive(a, b, params)
-}
+export const dotGeneral = operation(
+  "dotGeneral",
+  <D extends DType>(x: NDArray<Unknown, D>, y: NDArray<Unknown, D>, params: DotParams): NDArray<Unknown, D> => {
+    const [a, b] = pairOf("dotGeneral", x, y)
+    checkParams("dotGeneral", params, ["contract", "batch"])
+    asTwoLists("dotGeneral", params.contract, "contract")
+    asTwoLists("dotGeneral", params.batch, "batch")
+    return dotGeneralPrimitive(a, b, params)
+  },
+)

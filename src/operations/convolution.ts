@@ -7,8 +7,9 @@ import { convType } from "../primitives/conv-params.js"
 import { rev, transpose } from "../primitives/shape.js"
 import { dilated, type Padding } from "../primitives/window-index.js"
 import { type ConvLayout, channelsFirst, dimensionNumbersOf } from "./convolution-layout.js"
-import { numeric } from "./elementwise.js"
+import { numbers } from "./elementwise.js"
 import { checkTakes, operands, showAll } from "./operand.js"
+import { operation } from "./operation.js"
 import { measuresOf, paddingOf, type WindowPadding } from "./window-padding.js"
 
 export type { ConvLayout } from "./convolution-layout.js"
@@ -40,7 +41,7 @@ type Given = Readonly<Record<string, unknown>>
 /** Image and kernel, of as many axes and at least two. */
 const pairOf = (op: string, given: Given): readonly [x: NDArray, kernel: NDArray] => {
   const [x, kernel] = operands(op, given)
-  checkTakes(op, numeric, [x!], given)
+  checkTakes(op, numbers, [x!], given)
   if (x!.shape.length < 2 || x!.shape.length !== kernel!.shape.length)
     throw new ShapeError({
       op,
@@ -96,14 +97,18 @@ const convolveGeneral = (op: string, x: NDArray, kernel: NDArray, options: ConvG
  * unknown padding or layout
  * @example convGeneralDilated(ones([1, 3, 8, 8]), ones([4, 3, 3, 3]), { padding: "SAME" }) // float32[1,4,8,8]
  */
-export const convGeneralDilated = <D extends DType>(
-  lhs: NDArray<Unknown, D>,
-  rhs: NDArray<Unknown, D>,
-  options: ConvGeneralOptions = {},
-): NDArray<Unknown, D> => {
-  const [x, kernel] = pairOf("convGeneralDilated", { lhs, rhs })
-  return convolveGeneral("convGeneralDilated", x, kernel, options)
-}
+export const convGeneralDilated = operation(
+  "convGeneralDilated",
+  <D extends DType>(
+    lhs: NDArray<Unknown, D>,
+    rhs: NDArray<Unknown, D>,
+    options: ConvGeneralOptions = {},
+  ): NDArray<Unknown, D> => {
+    const [x, kernel] = pairOf("convGeneralDilated", { lhs, rhs })
+    return convolveGeneral("convGeneralDilated", x, kernel, options)
+  },
+  ["strides", "padding", "lhsDilation", "rhsDilation", "dimensionNumbers", "featureGroupCount", "batchGroupCount"],
+)
 
 /** The options of `conv`. */
 export interface ConvOptions {
@@ -125,20 +130,24 @@ export interface ConvOptions {
  * unknown padding
  * @example conv(ones([1, 3, 8, 8]), ones([4, 3, 3, 3]), { strides: 2, padding: "SAME" }) // float32[1,4,4,4]
  */
-export const conv = <D extends DType>(
-  lhs: NDArray<Unknown, D>,
-  rhs: NDArray<Unknown, D>,
-  options: ConvOptions = {},
-): NDArray<Unknown, D> => {
-  const { strides, padding = "VALID", dilation, groups = 1 } = options
-  const [x, kernel] = pairOf("conv", { lhs, rhs })
-  return convolveGeneral("conv", x, kernel, {
-    strides: strides ?? null,
-    padding,
-    rhsDilation: dilation ?? null,
-    featureGroupCount: groups,
-  })
-}
+export const conv = operation(
+  "conv",
+  <D extends DType>(
+    lhs: NDArray<Unknown, D>,
+    rhs: NDArray<Unknown, D>,
+    options: ConvOptions = {},
+  ): NDArray<Unknown, D> => {
+    const { strides, padding = "VALID", dilation, groups = 1 } = options
+    const [x, kernel] = pairOf("conv", { lhs, rhs })
+    return convolveGeneral("conv", x, kernel, {
+      strides: strides ?? null,
+      padding,
+      rhsDilation: dilation ?? null,
+      featureGroupCount: groups,
+    })
+  },
+  ["strides", "padding", "dilation", "groups"],
+)
 
 /** The options of `convTranspose`. */
 export interface ConvTransposeOptions {
@@ -177,20 +186,24 @@ const exchanged = (x: NDArray, a: number, b: number): NDArray =>
  * padding or layout
  * @example convTranspose(ones([1, 3, 4, 4]), ones([8, 3, 2, 2]), { strides: 2 }) // float32[1,8,8,8]
  */
-export const convTranspose = <D extends DType>(
-  lhs: NDArray<Unknown, D>,
-  rhs: NDArray<Unknown, D>,
-  options: ConvTransposeOptions = {},
-): NDArray<Unknown, D> => {
-  const op = "convTranspose"
-  const { padding = "SAME", transposeKernel = false, strides, ...rest } = options
-  const [x, kernel] = pairOf(op, { lhs, rhs })
-  const { shape, kernel: reach, params } = setupOf(op, x, kernel, { ...rest, lhsDilation: strides ?? null })
-  const d = params.dimensionNumbers.rhs
-  const flipped = transposeKernel ? exchanged(rev(kernel, d.slice(2)), d[0]!, d[1]!) : kernel
-  const pairs =
-    padding === "SAME" || padding === "VALID"
-      ? growing(reach, params.lhsDilation, padding === "VALID")
-      : paddingOf(op, padding, { lengths: shape, reach, strides: params.windowStrides })
-  return apply(op, x, flipped, { ...params, padding: pairs })
-}
+export const convTranspose = operation(
+  "convTranspose",
+  <D extends DType>(
+    lhs: NDArray<Unknown, D>,
+    rhs: NDArray<Unknown, D>,
+    options: ConvTransposeOptions = {},
+  ): NDArray<Unknown, D> => {
+    const op = "convTranspose"
+    const { padding = "SAME", transposeKernel = false, strides, ...rest } = options
+    const [x, kernel] = pairOf(op, { lhs, rhs })
+    const { shape, kernel: reach, params } = setupOf(op, x, kernel, { ...rest, lhsDilation: strides ?? null })
+    const d = params.dimensionNumbers.rhs
+    const flipped = transposeKernel ? exchanged(rev(kernel, d.slice(2)), d[0]!, d[1]!) : kernel
+    const pairs =
+      padding === "SAME" || padding === "VALID"
+        ? growing(reach, params.lhsDilation, padding === "VALID")
+        : paddingOf(op, padding, { lengths: shape, reach, strides: params.windowStrides })
+    return apply(op, x, flipped, { ...params, padding: pairs })
+  },
+  ["strides", "padding", "rhsDilation", "dimensionNumbers", "transposeKernel"],
+)

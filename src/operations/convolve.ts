@@ -4,8 +4,9 @@ import { ShapeError, ValueError } from "../errors/index.js"
 import { convGeneralDilated } from "../primitives/conv.js"
 import { rev } from "../primitives/shape.js"
 import { reshapeTo } from "./axes.js"
-import { numeric } from "./elementwise.js"
+import { numbers } from "./elementwise.js"
 import { checkTakes, operands, showAll } from "./operand.js"
+import { operation } from "./operation.js"
 
 /** Which sums are given: all, as many as the longer sequence has elements, or those where both overlap fully. */
 export type ConvolveMode = "full" | "same" | "valid"
@@ -18,7 +19,7 @@ export interface ConvolveOptions {
 const vectors = (op: string, x: unknown, y: unknown): readonly [NDArray, NDArray] => {
   const given = { x, y }
   const [a, b] = operands(op, given)
-  checkTakes(op, numeric, [a!], given)
+  checkTakes(op, numbers, [a!], given)
   const shapes: readonly Shape[] = [a!.shape, b!.shape]
   if (shapes.some((s) => s.length !== 1 || s[0] === 0))
     throw new ShapeError({
@@ -60,15 +61,19 @@ const slide = (op: string, x: NDArray, kernel: NDArray, mode: ConvolveMode): NDA
  * unknown mode
  * @example convolve(array([1, 2, 3]), array([0, 1, 0.5])) // [0, 1, 2.5, 4, 1.5]
  */
-export const convolve = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  y: NDArray<Unknown, D>,
-  options: ConvolveOptions = {},
-): NDArray<readonly [Unknown], D> => {
-  const [a, b] = vectors("convolve", x, y)
-  const [long, short] = a.shape[0] < b.shape[0] ? [b, a] : [a, b]
-  return slide("convolve", long, rev(short, [0]), options.mode ?? "full")
-}
+export const convolve = operation(
+  "convolve",
+  <D extends DType>(
+    x: NDArray<Unknown, D>,
+    y: NDArray<Unknown, D>,
+    options: ConvolveOptions = {},
+  ): NDArray<readonly [Unknown], D> => {
+    const [a, b] = vectors("convolve", x, y)
+    const [long, short] = a.shape[0] < b.shape[0] ? [b, a] : [a, b]
+    return slide("convolve", long, rev(short, [0]), options.mode ?? "full")
+  },
+  ["mode"],
+)
 
 /**
  * NumPy's correlation of two vectors: c_k = sum_i x_(i+k) y_i, from the least k on. The mode is "valid" by default.
@@ -77,12 +82,16 @@ export const convolve = <D extends DType>(
  * unknown mode
  * @example correlate(array([1, 2, 3]), array([0, 1, 0.5])) // [3.5]
  */
-export const correlate = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  y: NDArray<Unknown, D>,
-  options: ConvolveOptions = {},
-): NDArray<readonly [Unknown], D> => {
-  const [a, b] = vectors("correlate", x, y)
-  const mode = options.mode ?? "valid"
-  return a.shape[0] < b.shape[0] ? rev(slide("correlate", b, a, mode), [0]) : slide("correlate", a, b, mode)
-}
+export const correlate = operation(
+  "correlate",
+  <D extends DType>(
+    x: NDArray<Unknown, D>,
+    y: NDArray<Unknown, D>,
+    options: ConvolveOptions = {},
+  ): NDArray<readonly [Unknown], D> => {
+    const [a, b] = vectors("correlate", x, y)
+    const mode = options.mode ?? "valid"
+    return a.shape[0] < b.shape[0] ? rev(slide("correlate", b, a, mode), [0]) : slide("correlate", a, b, mode)
+  },
+  ["mode"],
+)

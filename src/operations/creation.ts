@@ -6,6 +6,7 @@ import {
   type DType,
   type DTypeOption,
   fromHost,
+  isComplex,
   isNDArray,
   type NDArray,
   normalizeAxis,
@@ -20,6 +21,7 @@ import { eq } from "../primitives/compare.js"
 import { convert } from "../primitives/convert.js"
 import { iota as iotaPrimitive } from "../primitives/shape.js"
 import { asArray, expand } from "./operand.js"
+import { operation } from "./operation.js"
 
 const filled = (op: string, shape: Shape, value: number, dtype: DType = "float32"): NDArray =>
   broadcastInDim(scalar(value, checkDType(op, dtype)), [...checkShape(op, shape)], [])
@@ -30,10 +32,14 @@ const filled = (op: string, shape: Shape, value: number, dtype: DType = "float32
  * @throws ShapeError when `shape` is no shape; DTypeError when there is no such dtype
  * @example zeros([2, 3]) // float32[2,3]
  */
-export const zeros = <const S extends Shape, D extends DType = "float32">(
-  shape: S,
-  options: DTypeOption<D> = {},
-): NDArray<Gradual<S>, D> => filled("zeros", shape, 0, options.dtype)
+export const zeros = operation(
+  "zeros",
+  <const S extends Shape, D extends DType = "float32">(
+    shape: S,
+    options: DTypeOption<D> = {},
+  ): NDArray<Gradual<S>, D> => filled("zeros", shape, 0, options.dtype),
+  ["dtype"],
+)
 
 /**
  * An array of ones; float32 unless given.
@@ -41,10 +47,14 @@ export const zeros = <const S extends Shape, D extends DType = "float32">(
  * @throws ShapeError when `shape` is no shape; DTypeError when there is no such dtype
  * @example ones([2, 3]) // float32[2,3]
  */
-export const ones = <const S extends Shape, D extends DType = "float32">(
-  shape: S,
-  options: DTypeOption<D> = {},
-): NDArray<Gradual<S>, D> => filled("ones", shape, 1, options.dtype)
+export const ones = operation(
+  "ones",
+  <const S extends Shape, D extends DType = "float32">(
+    shape: S,
+    options: DTypeOption<D> = {},
+  ): NDArray<Gradual<S>, D> => filled("ones", shape, 1, options.dtype),
+  ["dtype"],
+)
 
 /**
  * An array of one value, a number or an array that broadcasts; its dtype is the array's, or float32, unless given.
@@ -52,20 +62,24 @@ export const ones = <const S extends Shape, D extends DType = "float32">(
  * @throws ShapeError when `shape` is no shape; DTypeError for a number the dtype cannot hold
  * @example full([2], 7) // [7, 7]
  */
-export const full = <const S extends Shape, D extends DType = "float32">(
-  shape: S,
-  value: NDArray<Unknown, D> | number,
-  options: DTypeOption<D> = {},
-): NDArray<Gradual<S>, D> => {
-  checkShape("full", shape)
-  const dtype = options.dtype === undefined ? undefined : checkDType("full", options.dtype)
-  if (!isNDArray(value)) return expand(numberAs("full", value, dtype ?? "float32"), [...shape])
-  return expand(dtype === undefined ? value : convert(value, dtype), [...shape])
-}
+export const full = operation(
+  "full",
+  <const S extends Shape, D extends DType = "float32">(
+    shape: S,
+    value: NDArray<Unknown, D> | number,
+    options: DTypeOption<D> = {},
+  ): NDArray<Gradual<S>, D> => {
+    checkShape("full", shape)
+    const dtype = options.dtype === undefined ? undefined : checkDType("full", options.dtype)
+    if (!isNDArray(value)) return expand(numberAs("full", value, dtype ?? "float32"), [...shape])
+    return expand(dtype === undefined ? value : convert(value, dtype), [...shape])
+  },
+  ["dtype"],
+)
 
 const numberAs = (op: string, value: number, dtype: DType): NDArray => {
   if (typeof value !== "number") asArray(op, value, "value")
-  return fromHost([], dtype, allocate(dtype, [store(op, value, dtype)]))
+  return isComplex(dtype) ? scalar(value, dtype) : fromHost([], dtype, allocate(dtype, [store(op, value, dtype)]))
 }
 
 /**
@@ -74,10 +88,14 @@ const numberAs = (op: string, value: number, dtype: DType): NDArray => {
  * @throws TreeError unless x is an array
  * @example zerosLike(array([1, 2])) // [0, 0]
  */
-export const zerosLike = <S extends Shape, E extends DType, D extends DType = E>(
-  x: NDArray<S, E>,
-  options: DTypeOption<D> = {},
-): NDArray<S, D> => fill(like("zerosLike", x, options), 0)
+export const zerosLike = operation(
+  "zerosLike",
+  <S extends Shape, E extends DType, D extends DType = E>(
+    x: NDArray<S, E>,
+    options: DTypeOption<D> = {},
+  ): NDArray<S, D> => fill(like("zerosLike", x, options), 0),
+  ["dtype"],
+)
 
 /**
  * Ones in the shape of x, and in its dtype unless given.
@@ -85,10 +103,14 @@ export const zerosLike = <S extends Shape, E extends DType, D extends DType = E>
  * @throws TreeError unless x is an array
  * @example onesLike(array([1, 2])) // [1, 1]
  */
-export const onesLike = <S extends Shape, E extends DType, D extends DType = E>(
-  x: NDArray<S, E>,
-  options: DTypeOption<D> = {},
-): NDArray<S, D> => fill(like("onesLike", x, options), 1)
+export const onesLike = operation(
+  "onesLike",
+  <S extends Shape, E extends DType, D extends DType = E>(
+    x: NDArray<S, E>,
+    options: DTypeOption<D> = {},
+  ): NDArray<S, D> => fill(like("onesLike", x, options), 1),
+  ["dtype"],
+)
 
 /**
  * One number in the shape of x, and in its dtype unless given.
@@ -96,14 +118,18 @@ export const onesLike = <S extends Shape, E extends DType, D extends DType = E>(
  * @throws TreeError unless x is an array; DTypeError for a number the dtype cannot hold
  * @example fullLike(array([1, 2]), 7) // [7, 7]
  */
-export const fullLike = <S extends Shape, E extends DType, D extends DType = E>(
-  x: NDArray<S, E>,
-  value: number,
-  options: DTypeOption<D> = {},
-): NDArray<S, D> => {
-  const { shape, dtype } = like("fullLike", x, options)
-  return expand(numberAs("fullLike", value, dtype), shape)
-}
+export const fullLike = operation(
+  "fullLike",
+  <S extends Shape, E extends DType, D extends DType = E>(
+    x: NDArray<S, E>,
+    value: number,
+    options: DTypeOption<D> = {},
+  ): NDArray<S, D> => {
+    const { shape, dtype } = like("fullLike", x, options)
+    return expand(numberAs("fullLike", value, dtype), shape)
+  },
+  ["dtype"],
+)
 
 const like = (op: string, x: NDArray, { dtype }: DTypeOption): Aval => ({
   shape: asArray(op, x).shape,
@@ -122,14 +148,18 @@ export interface IotaOptions<D extends DType> extends DTypeOption<D> {
  * @throws ShapeError when there is no such axis
  * @example iota([2, 3]) // [[0, 1, 2], [0, 1, 2]]
  */
-export const iota = <const S extends Shape, D extends DType = "int32">(
-  shape: S,
-  options: IotaOptions<D> = {},
-): NDArray<Gradual<S>, D> => {
-  const { axis = -1, dtype = "int32" } = options
-  checkShape("iota", shape)
-  return iotaPrimitive([...shape], checkDType("iota", dtype), normalizeAxis("iota", axis, shape.length))
-}
+export const iota = operation(
+  "iota",
+  <const S extends Shape, D extends DType = "int32">(
+    shape: S,
+    options: IotaOptions<D> = {},
+  ): NDArray<Gradual<S>, D> => {
+    const { axis = -1, dtype = "int32" } = options
+    checkShape("iota", shape)
+    return iotaPrimitive([...shape], checkDType("iota", dtype), normalizeAxis("iota", axis, shape.length))
+  },
+  ["dtype", "axis"],
+)
 
 /** The options of `eye`. */
 export interface EyeOptions<D extends DType> extends DTypeOption<D> {
@@ -143,14 +173,18 @@ export interface EyeOptions<D extends DType> extends DTypeOption<D> {
  * @throws ShapeError when n or m is no length
  * @example eye(2) // [[1, 0], [0, 1]]
  */
-export const eye = <const N extends number, const M extends number = N, D extends DType = "float32">(
-  n: N,
-  m?: M,
-  options: EyeOptions<D> = {},
-): NDArray<Gradual<readonly [N, M]>, D> => {
-  const { k = 0, dtype = "float32" } = options
-  const shape = checkShape("eye", [n, m ?? n])
-  const row = iotaPrimitive(shape, "int32", 0)
-  const onDiagonal = eq(k === 0 ? row : add(row, fill(row, k)), iotaPrimitive(shape, "int32", 1))
-  return convert(onDiagonal, checkDType("eye", dtype))
-}
+export const eye = operation(
+  "eye",
+  <const N extends number, const M extends number = N, D extends DType = "float32">(
+    n: N,
+    m?: M,
+    options: EyeOptions<D> = {},
+  ): NDArray<Gradual<readonly [N, M]>, D> => {
+    const { k = 0, dtype = "float32" } = options
+    const shape = checkShape("eye", [n, m ?? n])
+    const row = iotaPrimitive(shape, "int32", 0)
+    const onDiagonal = eq(k === 0 ? row : add(row, fill(row, k)), iotaPrimitive(shape, "int32", 1))
+    return convert(onDiagonal, checkDType("eye", dtype))
+  },
+  ["dtype", "k"],
+)

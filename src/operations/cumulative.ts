@@ -7,8 +7,9 @@ import { pad } from "../primitives/pad.js"
 import { rev } from "../primitives/shape.js"
 import { logaddexp } from "./activation.js"
 import { axisOf, reshapeTo } from "./axes.js"
-import { numeric } from "./elementwise.js"
+import { numbers, numeric } from "./elementwise.js"
 import { asArray, checkTakes } from "./operand.js"
+import { operation } from "./operation.js"
 import type { FlatAxisOption } from "./rearrange.js"
 
 /** The options of cumulative operations. */
@@ -19,11 +20,11 @@ export interface CumulativeOptions extends FlatAxisOption {
 
 /* @__NO_SIDE_EFFECTS__ */
 const cumulative =
-  (op: string, f: (x: NDArray, axis: number, reverse: boolean) => NDArray) =>
+  (op: string, f: (x: NDArray, axis: number, reverse: boolean) => NDArray, allowed = numeric) =>
   <D extends DType>(x: NDArray<Unknown, D>, options: CumulativeOptions = {}): NDArray<Unknown, Counted<D>> => {
     const { axis, reverse = false } = options
     const y = asArray(op, x).dtype === "bool" ? convert(x, "int32") : x
-    checkTakes(op, numeric, [y], { x })
+    checkTakes(op, allowed, [y], { x })
     const isFlat = axis === undefined || axis === null
     return isFlat ? f(reshapeTo(y, [sizeOf(x.shape)]), 0, reverse) : f(y, axisOf(op, x, axis), reverse)
   }
@@ -54,7 +55,7 @@ const scanning =
  * @throws ShapeError when there is no such axis; DTypeError for storage dtypes
  * @example cumsum(array([1, 2, 3])) // [1, 3, 6]
  */
-export const cumsum = cumulative("cumsum", cumsumPrimitive)
+export const cumsum = operation("cumsum", cumulative("cumsum", cumsumPrimitive, numbers), ["axis", "reverse"])
 
 /**
  * The products of the elements up to each along an axis, default of the flattened array; right at zeros too.
@@ -63,9 +64,14 @@ export const cumsum = cumulative("cumsum", cumsumPrimitive)
  * @throws ShapeError when there is no such axis; DTypeError for storage dtypes
  * @example cumprod(array([1, 2, 3])) // [1, 2, 6]
  */
-export const cumprod = cumulative(
+export const cumprod = operation(
   "cumprod",
-  scanning(mul, () => 1),
+  cumulative(
+    "cumprod",
+    scanning(mul, () => 1),
+    numbers,
+  ),
+  ["axis", "reverse"],
 )
 
 const least = (dtype: DType): number => (isFloat(dtype) ? -Infinity : dtype === "int32" ? -2147483648 : 0)
@@ -77,7 +83,7 @@ const greatest = (dtype: DType): number => (isFloat(dtype) ? Infinity : dtype ==
  * @throws ShapeError when there is no such axis; DTypeError for storage dtypes
  * @example cummax(array([1, 3, 2])) // [1, 3, 3]
  */
-export const cummax = cumulative("cummax", scanning(max, least))
+export const cummax = operation("cummax", cumulative("cummax", scanning(max, least)), ["axis", "reverse"])
 
 /**
  * The smallest of the elements up to each along an axis, default of the flattened array; NaN from the first NaN on.
@@ -85,7 +91,7 @@ export const cummax = cumulative("cummax", scanning(max, least))
  * @throws ShapeError when there is no such axis; DTypeError for storage dtypes
  * @example cummin(array([3, 1, 2])) // [3, 1, 1]
  */
-export const cummin = cumulative("cummin", scanning(min, greatest))
+export const cummin = operation("cummin", cumulative("cummin", scanning(min, greatest)), ["axis", "reverse"])
 
 /**
  * log(exp(x_0) + ... + exp(x_k)) for each k along an axis, default of the flattened array, without overflow.
@@ -93,9 +99,13 @@ export const cummin = cumulative("cummin", scanning(min, greatest))
  * @throws ShapeError when there is no such axis; DTypeError unless x is float
  * @example logCumSumExp(array([0, 0])) // [0, Math.LN2]
  */
-export const logCumSumExp = cumulative(
+export const logCumSumExp = operation(
   "logCumSumExp",
-  scanning(logaddexp, () => -Infinity),
+  cumulative(
+    "logCumSumExp",
+    scanning(logaddexp, () => -Infinity),
+  ),
+  ["axis", "reverse"],
 )
 
 /** The options of `cumulativeSum` and `cumulativeProd`. */
@@ -124,7 +134,7 @@ const withInitial =
  * @throws ShapeError when there is no such axis; DTypeError for storage dtypes
  * @example cumulativeSum(array([1, 2]), { includeInitial: true }) // [0, 1, 3]
  */
-export const cumulativeSum = withInitial(cumsum, 0)
+export const cumulativeSum = operation("cumulativeSum", withInitial(cumsum, 0), ["axis", "reverse", "includeInitial"])
 
 /**
  * `cumprod` that can begin with 1.
@@ -132,4 +142,8 @@ export const cumulativeSum = withInitial(cumsum, 0)
  * @throws ShapeError when there is no such axis; DTypeError for storage dtypes
  * @example cumulativeProd(array([2, 3]), { includeInitial: true }) // [1, 2, 6]
  */
-export const cumulativeProd = withInitial(cumprod, 1)
+export const cumulativeProd = operation("cumulativeProd", withInitial(cumprod, 1), [
+  "axis",
+  "reverse",
+  "includeInitial",
+])

@@ -8,6 +8,7 @@ import { concatenate } from "../primitives/shape.js"
 import { axisOf, ravel } from "./axes.js"
 import { floats } from "./elementwise.js"
 import { asArray, asNumbers, broadcast, checkTakes, expand, operands, show } from "./operand.js"
+import { operation } from "./operation.js"
 import { sliceAxis } from "./rearrange.js"
 
 /** Neighbours along an axis: all but the first, and all but the last. */
@@ -43,17 +44,21 @@ const joined = (x: NDArray, axis: number, { prepend, append }: DiffOptions): NDA
  * @throws ShapeError when there is no such axis; ValueError when n is no count
  * @example diff(array([1, 4, 9])) // [3, 5]
  */
-export const diff = <D extends DType>(x: NDArray<Unknown, D>, options: DiffOptions = {}): NDArray<Unknown, D> => {
-  const { n = 1 } = options
-  if (!Number.isInteger(n) || n < 0)
-    throw new ValueError({ op: "diff", problem: `n is ${n}, not a count`, hint: "use a whole number from 0 on" })
-  const axis = axisOf("diff", asArray("diff", x), options.axis ?? -1)
-  const step = (y: NDArray): NDArray => {
-    const [next, last] = neighbours(y, axis)
-    return y.dtype === "bool" ? xor(next, last) : sub(next, last)
-  }
-  return Array.from({ length: n }).reduce<NDArray>(step, n === 0 ? x : joined(x, axis, options))
-}
+export const diff = operation(
+  "diff",
+  <D extends DType>(x: NDArray<Unknown, D>, options: DiffOptions = {}): NDArray<Unknown, D> => {
+    const { n = 1 } = options
+    if (!Number.isInteger(n) || n < 0)
+      throw new ValueError({ op: "diff", problem: `n is ${n}, not a count`, hint: "use a whole number from 0 on" })
+    const axis = axisOf("diff", asArray("diff", x), options.axis ?? -1)
+    const step = (y: NDArray): NDArray => {
+      const [next, last] = neighbours(y, axis)
+      return y.dtype === "bool" ? xor(next, last) : sub(next, last)
+    }
+    return Array.from({ length: n }).reduce<NDArray>(step, n === 0 ? x : joined(x, axis, options))
+  },
+  ["axis", "n", "prepend", "append"],
+)
 
 /** The options of `ediff1d`. */
 export interface Ediff1dOptions {
@@ -67,16 +72,20 @@ export interface Ediff1dOptions {
  * @throws DTypeError when the dtypes differ
  * @example ediff1d(array([1, 4, 9]), { toBegin: 0 }) // [0, 3, 5]
  */
-export const ediff1d = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  { toBegin, toEnd }: Ediff1dOptions = {},
-): NDArray<readonly [Unknown], D> => {
-  const flat = ravel(asArray("ediff1d", x))
-  const part = (y: NDArray | number | undefined): readonly NDArray[] =>
-    y === undefined ? [] : [expandVector(operands("ediff1d", { x: flat, y })[1]!)]
-  const parts = [...part(toBegin), diff(flat), ...part(toEnd)]
-  return parts.length === 1 ? parts[0]! : concatenate(parts, 0)
-}
+export const ediff1d = operation(
+  "ediff1d",
+  <D extends DType>(
+    x: NDArray<Unknown, D>,
+    { toBegin, toEnd }: Ediff1dOptions = {},
+  ): NDArray<readonly [Unknown], D> => {
+    const flat = ravel(asArray("ediff1d", x))
+    const part = (y: NDArray | number | undefined): readonly NDArray[] =>
+      y === undefined ? [] : [expandVector(operands("ediff1d", { x: flat, y })[1]!)]
+    const parts = [...part(toBegin), diff(flat), ...part(toEnd)]
+    return parts.length === 1 ? parts[0]! : concatenate(parts, 0)
+  },
+  ["toBegin", "toEnd"],
+)
 
 const expandVector = (x: NDArray): NDArray => (x.shape.length === 0 ? expand(x, [1]) : ravel(x))
 
@@ -94,20 +103,21 @@ export interface TrapezoidOptions extends AxisOption {
  * @throws DTypeError unless y is float; ShapeError when the places do not go with the samples
  * @example trapezoid(array([1, 2, 3])) // 4
  */
-export const trapezoid = <D extends DType>(
-  y: NDArray<Unknown, D>,
-  options: TrapezoidOptions = {},
-): NDArray<Unknown, D> => {
-  const { x, dx = 1 } = options
-  checkTakes("trapezoid", floats, [asArray("trapezoid", y, "y")], { y })
-  const axis = axisOf("trapezoid", y, options.axis ?? -1)
-  const [next, last] = neighbours(y, axis)
-  const pair = add(next, last)
-  const distance = x === undefined ? dx : x.shape.length === 1 ? along(diff(x), next.shape, axis) : diff(x, { axis })
-  const [width, height] = broadcast("trapezoid", { distance, pair })
-  const total = reduceSum(mul(width!, height!), [axis])
-  return mul(total, fill(total, 0.5))
-}
+export const trapezoid = operation(
+  "trapezoid",
+  <D extends DType>(y: NDArray<Unknown, D>, options: TrapezoidOptions = {}): NDArray<Unknown, D> => {
+    const { x, dx = 1 } = options
+    checkTakes("trapezoid", floats, [asArray("trapezoid", y, "y")], { y })
+    const axis = axisOf("trapezoid", y, options.axis ?? -1)
+    const [next, last] = neighbours(y, axis)
+    const pair = add(next, last)
+    const distance = x === undefined ? dx : x.shape.length === 1 ? along(diff(x), next.shape, axis) : diff(x, { axis })
+    const [width, height] = broadcast("trapezoid", { distance, pair })
+    const total = reduceSum(mul(width!, height!), [axis])
+    return mul(total, fill(total, 0.5))
+  },
+  ["axis", "x", "dx"],
+)
 
 const along = (v: NDArray, shape: Shape, axis: number): NDArray => broadcastInDim(v, shape, [axis])
 
@@ -154,28 +164,29 @@ const unevenly = (x: NDArray, axis: number, places: NDArray): NDArray => {
  * of numbers
  * @example gradient(array([1, 4, 9])) // [[3, 4, 5]]
  */
-export const gradient = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  options: GradientOptions = {},
-): readonly NDArray<Unknown, D>[] => {
-  checkTakes("gradient", floats, [asArray("gradient", x)], { x })
-  const { spacing = 1, axis } = options
-  const wanted = axis === undefined || axis === null ? x.shape.map((_: number, i: number) => i) : axis
-  const axes = asNumbers("gradient", wanted, "axis").map((a) => axisOf("gradient", x, a))
-  const steps = Array.isArray(spacing) ? spacing : axes.map(() => spacing)
-  const short = axes.find((a) => x.shape[a] < 2)
-  if (short !== undefined || steps.length !== axes.length)
-    throw new ShapeError({
-      op: "gradient",
-      problem:
-        short === undefined
-          ? `${steps.length} spacings for ${axes.length} axes`
-          : `axis ${short} has less than 2 elements`,
-      given: { x: show(x) },
-      hint: "give one spacing for each axis, and differentiate along axes with at least 2 elements",
+export const gradient = operation(
+  "gradient",
+  <D extends DType>(x: NDArray<Unknown, D>, options: GradientOptions = {}): readonly NDArray<Unknown, D>[] => {
+    checkTakes("gradient", floats, [asArray("gradient", x)], { x })
+    const { spacing = 1, axis } = options
+    const wanted = axis === undefined || axis === null ? x.shape.map((_: number, i: number) => i) : axis
+    const axes = asNumbers("gradient", wanted, "axis").map((a) => axisOf("gradient", x, a))
+    const steps = Array.isArray(spacing) ? spacing : axes.map(() => spacing)
+    const short = axes.find((a) => x.shape[a] < 2)
+    if (short !== undefined || steps.length !== axes.length)
+      throw new ShapeError({
+        op: "gradient",
+        problem:
+          short === undefined
+            ? `${steps.length} spacings for ${axes.length} axes`
+            : `axis ${short} has less than 2 elements`,
+        given: { x: show(x) },
+        hint: "give one spacing for each axis, and differentiate along axes with at least 2 elements",
+      })
+    return axes.map((a, i) => {
+      const step = operands("gradient", { x, spacing: steps[i] })[1]!
+      return step.shape.length === 0 ? evenly(x, a, step) : unevenly(x, a, step)
     })
-  return axes.map((a, i) => {
-    const step = operands("gradient", { x, spacing: steps[i] })[1]!
-    return step.shape.length === 0 ? evenly(x, a, step) : unevenly(x, a, step)
-  })
-}
+  },
+  ["spacing", "axis"],
+)

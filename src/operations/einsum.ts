@@ -1,9 +1,11 @@
 import type { DType, NDArray } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
-import { numeric } from "./elementwise.js"
+import { type ContractionPath, contractionPath } from "./contraction-order.js"
+import { numbers } from "./elementwise.js"
 import { arrange, contractPair, dropBroadcast, fromEnd, type Labelled, sumOut } from "./labels.js"
 import { asArray, checkTakes, operands, show, showAll } from "./operand.js"
+import { operation } from "./operation.js"
 import { diagonalOf } from "./triangle.js"
 
 interface Equation {
@@ -116,11 +118,46 @@ const distinct = (a: Labelled): Labelled => {
   return distinct({ x: diagonalOf(a.x, first, second), labels: [...others, name] })
 }
 
+/** The parsed equation, the terms it names, and the lengths of their axes. */
+interface Contraction {
+  readonly terms: readonly Labelled[]
+  readonly output: readonly string[]
+  readonly lengths: ReadonlyMap<string, number>
+}
+
+const contractionOf = (op: string, equation: string, xs: readonly NDArray[]): Contraction => {
+  const given = Object.fromEntries(xs.map((x, i) => [`xs[${i}]`, asArray(op, x, `xs[${i}]`)]))
+  if (xs.length === 0) throw invalid(String(equation), "there is no array", 'write einsum("ij->ji", x)')
+  checkTakes(op, numbers, operands(op, given), given)
+  const { inputs, output } = parse(equation, xs)
+  const lengths = lengthsOf(equation, { inputs, output }, xs)
+  return { terms: xs.map((x, i) => dropBroadcast(distinct({ x, labels: inputs[i]! }), lengths)), output, lengths }
+}
+
+const orderOf = ({ terms, output, lengths }: Contraction): ContractionPath =>
+  contractionPath(
+    terms.map((t) => t.labels),
+    output,
+    lengths,
+  )
+
+/**
+ * The order in which `einsum` multiplies: of all orders the one with the fewest products, for up to eight arrays; beyond
+ * that, each step is the one that makes what is left smallest.
+ *
+ * @throws ValueError for a wrong equation; ShapeError when it does not fit the arrays; DTypeError when the dtypes differ
+ * @example einsumPath("ij,jk,k->i", ones([9, 9]), ones([9, 9]), ones([9])).path // [[1, 2], [0, 1]]
+ */
+export const einsumPath = operation(
+  "einsumPath",
+  (equation: string, ...xs: readonly NDArray[]): ContractionPath => orderOf(contractionOf("einsumPath", equation, xs)),
+)
+
 /**
  * Einstein's summation: products of the arrays, summed over all axes that the output does not name. A name repeated in
  * one term means the diagonal, `...` any axes, and without `->` the output has the names that occur once, sorted.
  *
- * Operands are multiplied from left to right.
+ * More than two arrays are multiplied in the order of `einsumPath`.
  * @throws ValueError for a wrong equation; ShapeError when it does not fit the arrays; DTypeError when the dtypes differ
  * @example einsum("ij,ij->i", array([[1, 2], [3, 4]]), array([[5, 6], [7, 8]])) // [17, 53]
  */
@@ -128,16 +165,13 @@ export const einsum = <D extends DType>(
   equation: string,
   ...xs: readonly NDArray<Unknown, D>[]
 ): NDArray<Unknown, D> => {
-  const given = Object.fromEntries(xs.map((x, i) => [`xs[${i}]`, asArray("einsum", x, `xs[${i}]`)]))
-  if (xs.length === 0) throw invalid(String(equation), "there is no array", 'write einsum("ij->ji", x)')
-  checkTakes("einsum", numeric, operands("einsum", given), given)
-  const parsed = parse(equation, xs)
-  const sizes = lengthsOf(equation, parsed, xs)
-  const terms = xs.map((x, i) => dropBroadcast(distinct({ x, labels: parsed.inputs[i]! }), sizes))
-  const [first, ...rest] = terms
-  const product = rest.reduce<Labelled>((a, b, i) => {
-    const later = rest.slice(i + 1).flatMap((t) => t.labels)
-    return contractPair(a, b, [...parsed.output, ...later.filter((l) => !parsed.output.includes(l))])
-  }, first!)
-  return arrange(sumOut(product, parsed.output), parsed.output)
+  const contraction = contractionOf("einsum", equation, xs)
+  const { terms, output } = contraction
+  const path: ContractionPath["path"] = terms.length < 3 ? terms.slice(1).map(() => [0, 1]) : orderOf(contraction).path
+  const [product] = path.reduce<readonly Labelled[]>((list, [i, j]) => {
+    const rest = list.filter((_, k) => k !== i && k !== j)
+    const kept = [...new Set([...output, ...rest.flatMap((t) => t.labels)])]
+    return [...rest, contractPair(list[i]!, list[j]!, kept)]
+  }, terms)
+  return arrange(sumOut(product!, output), output)
 }

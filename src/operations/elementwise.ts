@@ -1,4 +1,5 @@
 import {
+  complexDTypes,
   type DType,
   dtypes,
   isFloat,
@@ -34,6 +35,12 @@ export const integers = /* @__PURE__ */ dtypes.filter(isInteger)
 export const numeric = /* @__PURE__ */ dtypes.filter(isNumeric)
 /** The dtypes that compute. */
 export const computing = /* @__PURE__ */ dtypes.filter((d) => !isStorage(d))
+/** The float and complex dtypes, in NumPy's word. */
+export const inexact = /* @__PURE__ */ [...floats, ...complexDTypes]
+/** The dtypes of numbers, complex ones too. */
+export const numbers = /* @__PURE__ */ [...numeric, ...complexDTypes]
+/** The dtypes whose elements can be equal. */
+export const comparable = /* @__PURE__ */ [...computing, ...complexDTypes]
 /** The dtypes that have bits to work on. */
 export const bitwise = /* @__PURE__ */ computing.filter((d) => !isFloat(d))
 

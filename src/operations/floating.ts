@@ -11,7 +11,16 @@ import { nextafter as nextafterPrimitive } from "../primitives/nextafter.js"
 import { pow } from "../primitives/power.js"
 import { select } from "../primitives/select.js"
 import { log } from "../primitives/transcendental.js"
-import { type Binary, binary, floats, integers, numeric, type UnaryPredicate } from "./elementwise.js"
+import {
+  type Binary,
+  binary,
+  floats,
+  integers,
+  numeric,
+  type Unary,
+  type UnaryPredicate,
+  unary,
+} from "./elementwise.js"
 import { asArray, checkTakes, commonShape, expand, operands, showAll } from "./operand.js"
 
 const isNegative = (x: NDArray): NDArray => {
@@ -71,6 +80,18 @@ export const copysign: Binary = binary("copysign", floats, (x, y) =>
  * @example nextafter(array([1]), 2) // [1.0000001]
  */
 export const nextafter: Binary = binary("nextafter", floats, nextafterPrimitive)
+
+/**
+ * The distance from x to the next float away from 0, with the sign of x; it carries no tangent.
+ *
+ * @throws DTypeError unless x is float
+ * @example spacing(array([1, -2])) // [2 ** -23, -(2 ** -22)]
+ */
+export const spacing: Unary = unary("spacing", floats, (x) => {
+  const y = stopGradient(x)
+  const beyond = fill(y, Infinity)
+  return sub(nextafterPrimitive(y, select(isNegative(y), neg(beyond), beyond)), y)
+})
 
 /**
  * The step function: 0 below 0, 1 above, y at 0; NaN stays NaN.

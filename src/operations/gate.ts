@@ -1,4 +1,4 @@
-import { isPlain, type NDArray, nameOfValue, type Shape } from "../array/index.js"
+import { isPlain, type NDArray, nameOfValue, type Shape, sameShape } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { abs, add, div, mul, neg, sub } from "../primitives/arithmetic.js"
@@ -11,7 +11,8 @@ import { logistic, rsqrt, sqrt, tanh } from "../primitives/transcendental.js"
 import { softplus } from "./activation.js"
 import { axesOf, axisOf } from "./axes.js"
 import { floats, type Unary, unary } from "./elementwise.js"
-import { asArray, checkTakes, show } from "./operand.js"
+import { asArray, broadcast, checkTakes, show, showAll } from "./operand.js"
+import { operation } from "./operation.js"
 import { spreadOver } from "./reduce.js"
 import { mean } from "./statistics.js"
 
@@ -37,11 +38,12 @@ const tanhGate = (x: NDArray): NDArray => {
  * @throws DTypeError unless x is float
  * @example gelu(array([1]), { approximate: false }) // [0.8413447]
  */
-export const gelu = <S extends Shape, D extends FloatType>(
-  x: NDArray<S, D>,
-  { approximate = true }: GeluOptions = {},
-): NDArray<S, D> =>
-  unary("gelu", floats, (y) => mul(y, approximate ? tanhGate(y) : scale(erfc(scale(y, -Math.SQRT1_2)), 0.5)))(x)
+export const gelu = operation(
+  "gelu",
+  <S extends Shape, D extends FloatType>(x: NDArray<S, D>, { approximate = true }: GeluOptions = {}): NDArray<S, D> =>
+    unary("gelu", floats, (y) => mul(y, approximate ? tanhGate(y) : scale(erfc(scale(y, -Math.SQRT1_2)), 0.5)))(x),
+  ["approximate"],
+)
 
 /**
  * x sigmoid(x), also called swish.
@@ -88,10 +90,12 @@ export interface SquareplusOptions {
  * @throws DTypeError unless x is float
  * @example squareplus(array([0])) // [1]
  */
-export const squareplus = <S extends Shape, D extends FloatType>(
-  x: NDArray<S, D>,
-  { b = 4 }: SquareplusOptions = {},
-): NDArray<S, D> => unary("squareplus", floats, (y) => scale(add(y, sqrt(add(mul(y, y), fill(y, b)))), 0.5))(x)
+export const squareplus = operation(
+  "squareplus",
+  <S extends Shape, D extends FloatType>(x: NDArray<S, D>, { b = 4 }: SquareplusOptions = {}): NDArray<S, D> =>
+    unary("squareplus", floats, (y) => scale(add(y, sqrt(add(mul(y, y), fill(y, b)))), 0.5))(x),
+  ["b"],
+)
 
 /** The options of `glu`. */
 export interface GluOptions {
@@ -127,15 +131,16 @@ const lengthOf = (op: string, x: NDArray, axis: number, pieces: number): number 
  * @throws ShapeError when the length of the axis is odd; DTypeError unless x is float
  * @example glu(array([2, 0])) // [1]
  */
-export const glu = <D extends FloatType>(
-  x: NDArray<Unknown, D>,
-  { axis = -1 }: GluOptions = {},
-): NDArray<Unknown, D> => {
-  checkTakes("glu", floats, [asArray("glu", x)], { x })
-  const at = axisOf("glu", x, axis)
-  const length = lengthOf("glu", x, at, 2)
-  return mul(part(x, at, 0, length / 2), logistic(part(x, at, length / 2, length)))
-}
+export const glu = operation(
+  "glu",
+  <D extends FloatType>(x: NDArray<Unknown, D>, { axis = -1 }: GluOptions = {}): NDArray<Unknown, D> => {
+    checkTakes("glu", floats, [asArray("glu", x)], { x })
+    const at = axisOf("glu", x, axis)
+    const length = lengthOf("glu", x, at, 2)
+    return mul(part(x, at, 0, length / 2), logistic(part(x, at, length / 2, length)))
+  },
+  ["axis"],
+)
 
 /** The options of `maxout`. */
 export interface MaxoutOptions {
@@ -152,24 +157,28 @@ export interface MaxoutOptions {
  * unless pieces is a count
  * @example maxout(array([1, 5, 2, 3]), { pieces: 2 }) // [5, 3]
  */
-export const maxout = <D extends FloatType>(x: NDArray<Unknown, D>, options: MaxoutOptions): NDArray<Unknown, D> => {
-  checkTakes("maxout", floats, [asArray("maxout", x)], { x })
-  const { pieces, axis = -1 }: Partial<MaxoutOptions> = isPlain(options) ? options : {}
-  if (pieces === undefined || !Number.isInteger(pieces) || pieces < 1)
-    throw new ValueError({
-      op: "maxout",
-      problem: `pieces is ${nameOfValue(pieces)}, not a count`,
-      hint: "give a whole number from 1 on: maxout(x, { pieces: 2 })",
-    })
-  const at = axisOf("maxout", x, axis)
-  const groups = lengthOf("maxout", x, at, pieces) / pieces
-  const shape: Shape = x.shape
-  const grouped = reshape(
-    x,
-    shape.flatMap((d, i) => (i === at ? [groups, pieces] : [d])),
-  )
-  return reduceMax(grouped, [at + 1])
-}
+export const maxout = operation(
+  "maxout",
+  <D extends FloatType>(x: NDArray<Unknown, D>, options: MaxoutOptions): NDArray<Unknown, D> => {
+    checkTakes("maxout", floats, [asArray("maxout", x)], { x })
+    const { pieces, axis = -1 }: Partial<MaxoutOptions> = isPlain(options) ? options : {}
+    if (pieces === undefined || !Number.isInteger(pieces) || pieces < 1)
+      throw new ValueError({
+        op: "maxout",
+        problem: `pieces is ${nameOfValue(pieces)}, not a count`,
+        hint: "give a whole number from 1 on: maxout(x, { pieces: 2 })",
+      })
+    const at = axisOf("maxout", x, axis)
+    const groups = lengthOf("maxout", x, at, pieces) / pieces
+    const shape: Shape = x.shape
+    const grouped = reshape(
+      x,
+      shape.flatMap((d, i) => (i === at ? [groups, pieces] : [d])),
+    )
+    return reduceMax(grouped, [at + 1])
+  },
+  ["pieces", "axis"],
+)
 
 /** The options of `standardize`. */
 export interface StandardizeOptions {
@@ -177,6 +186,12 @@ export interface StandardizeOptions {
   readonly axis?: number | readonly number[]
   /** is added to the variance; default 1e-5 */
   readonly epsilon?: number
+  /** is subtracted, where it is known already; it broadcasts to x */
+  readonly mean?: NDArray
+  /** is divided by, where it is known already; it broadcasts to x */
+  readonly variance?: NDArray
+  /** which elements count, a mask that broadcasts to x; all of them by default */
+  readonly where?: NDArray<Unknown, "bool">
 }
 
 /**
@@ -185,14 +200,29 @@ export interface StandardizeOptions {
  * @throws DTypeError unless x is float; ShapeError when there is no such axis
  * @example standardize(array([1, 3]), { epsilon: 0 }) // [-1, 1]
  */
-export const standardize = <S extends Shape, D extends FloatType>(
-  x: NDArray<S, D>,
-  { axis = -1, epsilon = 1e-5 }: StandardizeOptions = {},
-): NDArray<S, D> => {
-  checkTakes("standardize", floats, [asArray("standardize", x)], { x })
-  const axes = axesOf("standardize", x, axis)
-  const over = (y: NDArray): NDArray => spreadOver(mean(y, { axis: axes }), x.shape, axes)
-  const centred = sub(x, over(x))
-  const variance = over(mul(centred, centred))
-  return mul(centred, rsqrt(add(variance, fill(variance, epsilon))))
-}
+export const standardize = operation(
+  "standardize",
+  <S extends Shape, D extends FloatType>(x: NDArray<S, D>, options: StandardizeOptions = {}): NDArray<S, D> => {
+    const op = "standardize"
+    checkTakes(op, floats, [asArray(op, x)], { x })
+    const { axis = -1, epsilon = 1e-5, where }: StandardizeOptions = isPlain(options) ? options : {}
+    const axes = axesOf(op, x, axis)
+    const mask = where === undefined ? {} : { where }
+    const over = (y: NDArray): NDArray => spreadOver(mean(y, { axis: axes, ...mask }), x.shape, axes)
+    const known = (name: "mean" | "variance"): NDArray | undefined => {
+      if (options[name] === undefined) return undefined
+      const [own, given] = broadcast(op, { x, [name]: options[name] })
+      if (sameShape(own!.shape, x.shape)) return given!
+      throw new ShapeError({
+        op,
+        problem: `the option ${name} does not broadcast to the shape of x`,
+        given: showAll({ x, [name]: options[name] }),
+        hint: "its lengths, counted from the last, must be 1 or those of x",
+      })
+    }
+    const centred = sub(x, known("mean") ?? over(x))
+    const variance = known("variance") ?? over(mul(centred, centred))
+    return mul(centred, rsqrt(add(variance, fill(variance, epsilon))))
+  },
+  ["axis", "epsilon", "mean", "variance", "where"],
+)

@@ -1,5 +1,7 @@
 import type { DType, NDArray, Shape } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
+import { neg } from "../primitives/arithmetic.js"
+import { checkNumeric } from "../primitives/check.js"
 import {
   type GatherParams,
   gather as gatherPrimitive,
@@ -13,6 +15,7 @@ import {
   scatter as scatterPrimitive,
 } from "../primitives/scatter.js"
 import { asArray, checkParams, operands } from "./operand.js"
+import { operation } from "./operation.js"
 
 export type { GatherParams, ScatterParams } from "../primitives/gather.js"
 
@@ -95,6 +98,24 @@ export const scatter: Scatter = scattering("scatter", scatterPrimitive)
  * scatterAdd(array([1, 2, 3]), array([[2], [0]], { dtype: "int32" }), array([5, 6]), elements) // [7, 2, 8]
  */
 export const scatterAdd: Scatter = scattering("scatterAdd", scatterAddPrimitive)
+
+/**
+ * x with the slices `updates` subtracted at index vectors.
+ *
+ * @throws ShapeError when the dimension numbers do not fit; DTypeError when the dtypes differ
+ * @example const elements = {
+ *   updateWindowDims: [], insertedWindowDims: [0], scatterDimsToOperandDims: [0],
+ *   operandBatchingDims: [], scatterIndicesBatchingDims: [], mode: "clip",
+ * } as const
+ * scatterSubtract(array([1, 2, 3]), array([[2], [0]], { dtype: "int32" }), array([5, 6]), elements) // [-5, 2, -2]
+ */
+export const scatterSubtract: Scatter = operation(
+  "scatterSubtract",
+  scattering("scatterSubtract", (x, indices, updates, params) => {
+    checkNumeric("scatterSubtract", x)
+    return scatterAddPrimitive(x, indices, neg(updates), params)
+  }),
+)
 
 /**
  * x with the slices at index vectors multiplied by `updates`.

@@ -24,6 +24,7 @@ import { eye } from "./creation.js"
 import { stack } from "./join.js"
 import { nonzero } from "./nonzero.js"
 import { asArray, asList, broadcast, commonShape, expand } from "./operand.js"
+import { operation } from "./operation.js"
 
 /**
  * The shape that all shapes broadcast to.
@@ -70,19 +71,20 @@ export interface MeshgridOptions {
  * @throws ShapeError unless all are vectors or scalars
  * @example meshgrid([array([1, 2]), array([3, 4])]) // [[[1, 2], [1, 2]], [[3, 3], [4, 4]]]
  */
-export const meshgrid = (
-  xs: readonly NDArray[],
-  { indexing = "xy", sparse = false }: MeshgridOptions = {},
-): readonly NDArray[] => {
-  const n = asList("meshgrid", xs, "xs").length
-  const vectors = xs.map((x, i) => reshapeTo(asArray("meshgrid", x, `xs[${i}]`), [sizeOf(x.shape)]))
-  const place = (i: number): number => (indexing === "xy" && n > 1 && i < 2 ? 1 - i : i)
-  const shape = range(n).map((axis) => vectors[place(axis)]!.shape[0] as number)
-  return vectors.map((x, i) => {
-    const own = shape.map((d, axis) => (sparse && axis !== place(i) ? 1 : d))
-    return broadcastInDim(x, own, [place(i)])
-  })
-}
+export const meshgrid = operation(
+  "meshgrid",
+  (xs: readonly NDArray[], { indexing = "xy", sparse = false }: MeshgridOptions = {}): readonly NDArray[] => {
+    const n = asList("meshgrid", xs, "xs").length
+    const vectors = xs.map((x, i) => reshapeTo(asArray("meshgrid", x, `xs[${i}]`), [sizeOf(x.shape)]))
+    const place = (i: number): number => (indexing === "xy" && n > 1 && i < 2 ? 1 - i : i)
+    const shape = range(n).map((axis) => vectors[place(axis)]!.shape[0] as number)
+    return vectors.map((x, i) => {
+      const own = shape.map((d, axis) => (sparse && axis !== place(i) ? 1 : d))
+      return broadcastInDim(x, own, [place(i)])
+    })
+  },
+  ["indexing", "sparse"],
+)
 
 /**
  * Vectors as index arrays of the grid that they span: each along an axis of its own; masks as the places where they hold.
@@ -115,15 +117,19 @@ const isBelow = (n: number, m: number, k: number): boolean[] => range(n * m).map
  * @throws ShapeError when n or m is no length
  * @example tri(2) // [[1, 0], [1, 1]]
  */
-export const tri = <D extends DType = "float32">(
-  n: number,
-  m: number = n,
-  { k = 0, dtype }: TriOptions<D> = {},
-): NDArray<readonly [Unknown, Unknown], D> => {
-  checkShape("tri", [n, m])
-  const mask = array(isBelow(n, m, k), { dtype: "bool" })
-  return convert(reshapeTo(mask, [n, m]), dtype ?? "float32")
-}
+export const tri = operation(
+  "tri",
+  <D extends DType = "float32">(
+    n: number,
+    m: number = n,
+    { k = 0, dtype }: TriOptions<D> = {},
+  ): NDArray<readonly [Unknown, Unknown], D> => {
+    checkShape("tri", [n, m])
+    const mask = array(isBelow(n, m, k), { dtype: "bool" })
+    return convert(reshapeTo(mask, [n, m]), dtype ?? "float32")
+  },
+  ["dtype", "k"],
+)
 
 const places = (n: number, m: number, test: (i: number) => boolean): readonly NDArray<Unknown, "int32">[] => {
   const found = range(n * m).filter(test)
@@ -137,10 +143,13 @@ const places = (n: number, m: number, test: (i: number) => boolean): readonly ND
  * @throws ShapeError when n or m is no length
  * @example trilIndices(2) // [[0, 1, 1], [0, 0, 1]]
  */
-export const trilIndices = (n: number, k = 0, m: number = n): readonly NDArray<Unknown, "int32">[] => {
-  checkShape("trilIndices", [n, m])
-  return places(n, m, (i) => Math.floor(i / m) + k >= i % m)
-}
+export const trilIndices = operation(
+  "trilIndices",
+  (n: number, k = 0, m: number = n): readonly NDArray<Unknown, "int32">[] => {
+    checkShape("trilIndices", [n, m])
+    return places(n, m, (i) => Math.floor(i / m) + k >= i % m)
+  },
+)
 
 /**
  * The int32 indices of the elements on and above the k-th diagonal of an n by m matrix.
@@ -148,10 +157,13 @@ export const trilIndices = (n: number, k = 0, m: number = n): readonly NDArray<U
  * @throws ShapeError when n or m is no length
  * @example triuIndices(2) // [[0, 0, 1], [0, 1, 1]]
  */
-export const triuIndices = (n: number, k = 0, m: number = n): readonly NDArray<Unknown, "int32">[] => {
-  checkShape("triuIndices", [n, m])
-  return places(n, m, (i) => Math.floor(i / m) + k <= i % m)
-}
+export const triuIndices = operation(
+  "triuIndices",
+  (n: number, k = 0, m: number = n): readonly NDArray<Unknown, "int32">[] => {
+    checkShape("triuIndices", [n, m])
+    return places(n, m, (i) => Math.floor(i / m) + k <= i % m)
+  },
+)
 
 /**
  * The int32 indices of the main diagonal of an array with `ndim` axes of length n.
@@ -159,8 +171,9 @@ export const triuIndices = (n: number, k = 0, m: number = n): readonly NDArray<U
  * @throws ShapeError when n is no length
  * @example diagIndices(2) // [[0, 1], [0, 1]]
  */
-export const diagIndices = (n: number, ndim = 2): readonly NDArray<Unknown, "int32">[] =>
-  range(ndim).map(() => iota(checkShape("diagIndices", [n]), "int32", 0))
+export const diagIndices = operation("diagIndices", (n: number, ndim = 2): readonly NDArray<Unknown, "int32">[] =>
+  range(ndim).map(() => iota(checkShape("diagIndices", [n]), "int32", 0)),
+)
 
 /**
  * The int32 index along each axis, everywhere in a shape, stacked.
@@ -168,10 +181,10 @@ export const diagIndices = (n: number, ndim = 2): readonly NDArray<Unknown, "int
  * @throws ShapeError when the shape is none
  * @example indices([2, 2]) // [[[0, 0], [1, 1]], [[0, 1], [0, 1]]]
  */
-export const indices = (shape: Shape): NDArray<Unknown, "int32"> => {
+export const indices = operation("indices", (shape: Shape): NDArray<Unknown, "int32"> => {
   const each = checkShape("indices", shape).map((_, axis) => iota(shape, "int32", axis))
   return each.length === 0 ? fill({ shape: [0], dtype: "int32" }, 0) : stack(each)
-}
+})
 
 /**
  * The int32 index along each axis of a shape, of places in the flattened array; those out of range are moved to the end.
@@ -179,13 +192,16 @@ export const indices = (shape: Shape): NDArray<Unknown, "int32"> => {
  * @throws DTypeError unless the places are integers
  * @example unravelIndex(array([5], { dtype: "int32" }), [2, 3]) // [[1], [2]]
  */
-export const unravelIndex = (x: NDArray, shape: Shape): readonly NDArray<Unknown, "int32">[] => {
-  const size = sizeOf(checkShape("unravelIndex", shape))
-  const at = convert(asArray("unravelIndex", x), "int32")
-  const counted = clamp(fill(at, -size), at, fill(at, size - 1))
-  const index = remainder(counted, size)
-  return stridesOf(shape).map((stride, axis) => remainder(div(index, fill(index, Math.max(stride, 1))), shape[axis]!))
-}
+export const unravelIndex = operation(
+  "unravelIndex",
+  (x: NDArray, shape: Shape): readonly NDArray<Unknown, "int32">[] => {
+    const size = sizeOf(checkShape("unravelIndex", shape))
+    const at = convert(asArray("unravelIndex", x), "int32")
+    const counted = clamp(fill(at, -size), at, fill(at, size - 1))
+    const index = remainder(counted, size)
+    return stridesOf(shape).map((stride, axis) => remainder(div(index, fill(index, Math.max(stride, 1))), shape[axis]!))
+  },
+)
 
 /** The options of `ravelMultiIndex`. */
 export interface RavelOptions {
@@ -199,29 +215,30 @@ export interface RavelOptions {
  * @throws ShapeError unless there is one index for each axis, of shapes that broadcast
  * @example ravelMultiIndex([array([1], { dtype: "int32" }), array([2], { dtype: "int32" })], [2, 3]) // [5]
  */
-export const ravelMultiIndex = (
-  xs: readonly NDArray[],
-  shape: Shape,
-  { mode = "clip" }: RavelOptions = {},
-): NDArray<Unknown, "int32"> => {
-  const n = asList("ravelMultiIndex", xs, "xs").length
-  if (n !== checkShape("ravelMultiIndex", shape).length || n === 0)
-    throw new ShapeError({
-      op: "ravelMultiIndex",
-      problem: `${n} indices for ${shape.length} axes`,
-      hint: "give one index array for each axis",
-    })
-  const parts = broadcast("ravelMultiIndex", Object.fromEntries(xs.map((x, i) => [`xs[${i}]`, x])))
-  const strides = stridesOf(shape)
-  return parts
-    .map((x, axis) => {
-      const index = convert(x, "int32")
-      const length = shape[axis]!
-      const inside = mode === "wrap" ? remainder(index, length) : clamp(fill(index, 0), index, fill(index, length - 1))
-      return mul(inside, fill(index, strides[axis]!))
-    })
-    .reduce((a, b) => add(a, b))
-}
+export const ravelMultiIndex = operation(
+  "ravelMultiIndex",
+  (xs: readonly NDArray[], shape: Shape, { mode = "clip" }: RavelOptions = {}): NDArray<Unknown, "int32"> => {
+    const n = asList("ravelMultiIndex", xs, "xs").length
+    if (n !== checkShape("ravelMultiIndex", shape).length || n === 0)
+      throw new ShapeError({
+        op: "ravelMultiIndex",
+        problem: `${n} indices for ${shape.length} axes`,
+        hint: "give one index array for each axis",
+      })
+    const parts = broadcast("ravelMultiIndex", Object.fromEntries(xs.map((x, i) => [`xs[${i}]`, x])))
+    const strides = stridesOf(shape)
+    return parts
+      .map((x, axis) => {
+        const index = convert(x, "int32")
+        const length = shape[axis]!
+        const inside =
+          mode === "wrap" ? remainder(index, length) : clamp(fill(index, 0), index, fill(index, length - 1))
+        return mul(inside, fill(index, strides[axis]!))
+      })
+      .reduce((a, b) => add(a, b))
+  },
+  ["mode"],
+)
 
 /**
  * The n by n matrix of the identity; float32 unless given.
@@ -229,10 +246,14 @@ export const ravelMultiIndex = (
  * @throws ShapeError when n is no length
  * @example identity(2) // [[1, 0], [0, 1]]
  */
-export const identity = <const N extends number, D extends DType = "float32">(
-  n: N,
-  options: DTypeOption<D> = {},
-): NDArray<Gradual<readonly [N, N]>, D> => eye<N, N, D>(n, n, options)
+export const identity = operation(
+  "identity",
+  <const N extends number, D extends DType = "float32">(
+    n: N,
+    options: DTypeOption<D> = {},
+  ): NDArray<Gradual<readonly [N, N]>, D> => eye<N, N, D>(n, n, options),
+  ["dtype"],
+)
 
 /**
  * The function of the int32 indices along each axis, applied to arrays of all of them.

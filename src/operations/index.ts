@@ -1,7 +1,10 @@
 /** The array API: NumPy's operations in camelCase, data first, one signature each. */
 export * from "./activation.js"
+export * from "./aliases.js"
 export * from "./arithmetic.js"
+export * from "./asarray.js"
 export { at, type IndexMode } from "./at.js"
+export * from "./attention.js"
 export {
   broadcastTo,
   expandDims,
@@ -13,10 +16,16 @@ export {
   swapAxes,
   transpose,
 } from "./axes.js"
+export * from "./bessel.js"
+export type { BinOptions } from "./bins.js"
+export * from "./bitwise-reduce.js"
 export * from "./choice.js"
 export * from "./closeness.js"
 export * from "./compare.js"
+export * from "./complex.js"
+export * from "./constants.js"
 export * from "./contraction.js"
+export type { ContractionPath } from "./contraction-order.js"
 export {
   type ConvGeneralOptions,
   type ConvLayout,
@@ -41,10 +50,16 @@ export * from "./gate.js"
 export * from "./gather.js"
 export * from "./grid.js"
 export * from "./histogram.js"
+export * from "./histogram-nd.js"
 export type { Index, SliceIndex } from "./indices.js"
+export * from "./indices-from.js"
+export * from "./inquiry.js"
 export * from "./integer.js"
 export * from "./inverse.js"
 export * from "./join.js"
+export * from "./limits.js"
+export * from "./log-mean-exp.js"
+export * from "./log-sum-exp.js"
 export * from "./logarithm.js"
 export {
   bitwiseAnd,
@@ -71,6 +86,7 @@ export {
   nonzero,
   type SizeOptions,
 } from "./nonzero.js"
+export * from "./open-grid.js"
 export * from "./packing.js"
 export { type PadMode, type PadOptions, type PadWidth, type PadWidths, pad } from "./pad.js"
 export * from "./patches.js"
@@ -80,9 +96,11 @@ export * from "./polynomial.js"
 export * from "./pooling.js"
 export * from "./power.js"
 export * from "./products.js"
+export * from "./promotion.js"
 export * from "./quantile.js"
-export * from "./ranges.js"
-export { type AxesOption, type FlatAxisOption, flip, repeat, roll, tile } from "./rearrange.js"
+export type { QuantileMethod } from "./quantile-methods.js"
+export { type ArangeArguments, arange } from "./ranges.js"
+export { type AxesOption, type FlatAxisOption, flip, roll, tile } from "./rearrange.js"
 export * from "./rectifier.js"
 export {
   type ArgOptions,
@@ -102,12 +120,16 @@ export {
   sum,
   type WhereOptions,
 } from "./reduce.js"
+export * from "./repeat.js"
+export { type RootsOptions, roots } from "./roots.js"
 export * from "./rounding.js"
+export * from "./scaled-matmul.js"
 export * from "./search.js"
 export * from "./sets.js"
 export * from "./slice.js"
 export * from "./softmax.js"
 export * from "./sort.js"
+export * from "./spaced.js"
 export * from "./stacking.js"
 export { type Mean, mean, norm, type Spread, std, type VarOptions, variance, variance as var } from "./statistics.js"
 export * from "./summary.js"
@@ -123,6 +145,8 @@ export {
   triu,
 } from "./triangle.js"
 export * from "./turning.js"
+export * from "./ufunc.js"
+export * from "./unique-parts.js"
 export * from "./unwrap.js"
 export * from "./update.js"
 export * from "./wave.js"

@@ -1,7 +1,9 @@
 import type { NDArray } from "../array/index.js"
-import { abs, div, mul, rem } from "../primitives/arithmetic.js"
+import { abs, add, div, mul, rem, sub } from "../primitives/arithmetic.js"
+import { and, shiftRightLogical } from "../primitives/bits.js"
 import { fill, zerosOf } from "../primitives/broadcast.js"
-import { eq, ne } from "../primitives/compare.js"
+import { eq, lt, ne } from "../primitives/compare.js"
+import { bitcast } from "../primitives/convert.js"
 import * as p from "../primitives/population.js"
 import { reduceOr } from "../primitives/reduce.js"
 import { select } from "../primitives/select.js"
@@ -72,3 +74,27 @@ export const popcount: Unary = unary("popcount", integers, p.popcount)
  * @example clz(array([1, 0], { dtype: "int32" })) // [31, 32]
  */
 export const clz: Unary = unary("clz", integers, p.clz)
+
+/** The upper 32 bits of the product of two uint32, from the products of their halves. */
+const upperHalf = (x: NDArray, y: NDArray): NDArray => {
+  const [sixteen, low] = [fill(x, 16), fill(x, 0xffff)]
+  const high = (v: NDArray): NDArray => shiftRightLogical(v, sixteen)
+  const [xh, xl, yh, yl] = [high(x), and(x, low), high(y), and(y, low)]
+  const middle = add(mul(xh, yl), high(mul(xl, yl)))
+  const carry = high(add(mul(xl, yh), and(middle, low)))
+  return add(add(mul(xh, yh), high(middle)), carry)
+}
+
+/**
+ * The upper 32 bits of the 64-bit product of two integers.
+ *
+ * @throws DTypeError when the dtypes differ or are not integer; ShapeError when the shapes do not broadcast
+ * @example mulhi(array([2 ** 31], { dtype: "uint32" }), 6) // array([3], { dtype: "uint32" })
+ */
+export const mulhi: Binary = binary("mulhi", integers, (x, y) => {
+  if (x.dtype === "uint32") return upperHalf(x, y)
+  const zeros = zerosOf(x)
+  const bits = bitcast(upperHalf(bitcast(x, "uint32"), bitcast(y, "uint32")), "int32")
+  // As an unsigned number, a negative one is 2^32 more than it is.
+  return sub(sub(bits, select(lt(x, zeros), y, zeros)), select(lt(y, zeros), x, zeros))
+})

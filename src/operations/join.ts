@@ -5,6 +5,7 @@ import { ShapeError, ValueError } from "../errors/index.js"
 import { concatenate as concatenatePrimitive } from "../primitives/shape.js"
 import { axisOf, reshapeTo, withOnes } from "./axes.js"
 import { asArray, asArrays, asNumbers, operands, show, showAll } from "./operand.js"
+import { operation } from "./operation.js"
 import { sliceAxis } from "./rearrange.js"
 
 const list = (op: string, xs: readonly NDArray[]): readonly [readonly NDArray[], Readonly<Record<string, unknown>>] => {
@@ -18,31 +19,35 @@ const list = (op: string, xs: readonly NDArray[]): readonly [readonly NDArray[],
  * @throws ShapeError when they do not agree, or there is no such axis; DTypeError when the dtypes differ
  * @example concatenate([array([1, 2]), array([3])]) // [1, 2, 3]
  */
-export const concatenate = <const Xs extends readonly NDArray[], const O extends AxisOption = NoOptions>(
-  xs: Xs,
-  options?: O,
-): NDArray<Concatenate<Xs, O>, DTypeOf<Xs>> => {
-  const [arrays, given] = list("concatenate", xs)
-  const first = arrays[0]!
-  if (first.shape.length === 0)
-    throw new ShapeError({
-      op: "concatenate",
-      problem: "scalars have no axis to be joined along",
-      given: showAll(given),
-      hint: "use stack(xs), which makes one",
-    })
-  const axis = axisOf("concatenate", first, options?.axis ?? 0)
-  const but = (shape: Shape): Shape => shape.map((d, i) => (i === axis ? 0 : d))
-  const wrong = arrays.find((x) => !sameShape(but(x.shape), but(first.shape)))
-  if (wrong !== undefined)
-    throw new ShapeError({
-      op: "concatenate",
-      problem: `the shapes ${showShape(first.shape)} and ${showShape(wrong.shape)} differ in more than axis ${axis}`,
-      given: showAll(given),
-      hint: "all lengths but the one along the axis must agree; stack(xs) joins along a new axis",
-    })
-  return arrays.length === 1 ? first : concatenatePrimitive(arrays, axis)
-}
+export const concatenate = operation(
+  "concatenate",
+  <const Xs extends readonly NDArray[], const O extends AxisOption = NoOptions>(
+    xs: Xs,
+    options?: O,
+  ): NDArray<Concatenate<Xs, O>, DTypeOf<Xs>> => {
+    const [arrays, given] = list("concatenate", xs)
+    const first = arrays[0]!
+    if (first.shape.length === 0)
+      throw new ShapeError({
+        op: "concatenate",
+        problem: "scalars have no axis to be joined along",
+        given: showAll(given),
+        hint: "use stack(xs), which makes one",
+      })
+    const axis = axisOf("concatenate", first, options?.axis ?? 0)
+    const but = (shape: Shape): Shape => shape.map((d, i) => (i === axis ? 0 : d))
+    const wrong = arrays.find((x) => !sameShape(but(x.shape), but(first.shape)))
+    if (wrong !== undefined)
+      throw new ShapeError({
+        op: "concatenate",
+        problem: `the shapes ${showShape(first.shape)} and ${showShape(wrong.shape)} differ in more than axis ${axis}`,
+        given: showAll(given),
+        hint: "all lengths but the one along the axis must agree; stack(xs) joins along a new axis",
+      })
+    return arrays.length === 1 ? first : concatenatePrimitive(arrays, axis)
+  },
+  ["axis"],
+)
 
 /**
  * Arrays of one shape joined along a new axis of the result, default 0.
@@ -50,24 +55,28 @@ export const concatenate = <const Xs extends readonly NDArray[], const O extends
  * @throws ShapeError when the shapes differ, or there is no such axis; DTypeError when the dtypes differ
  * @example stack([array([1, 2]), array([3, 4])]) // [[1, 2], [3, 4]]
  */
-export const stack = <const Xs extends readonly NDArray[], const O extends AxisOption = NoOptions>(
-  xs: Xs,
-  options?: O,
-): NDArray<Stack<Xs, O>, DTypeOf<Xs>> => {
-  const [arrays, given] = list("stack", xs)
-  const shape: Shape = arrays[0]!.shape
-  const wrong = arrays.find((x) => !sameShape(x.shape, shape))
-  if (wrong !== undefined)
-    throw new ShapeError({
-      op: "stack",
-      problem: `the shapes ${showShape(shape)} and ${showShape(wrong.shape)} differ`,
-      given: showAll(given),
-      hint: "stack joins arrays of one shape; concatenate(xs, { axis }) joins along an axis they have",
-    })
-  const axis = normalizeAxis("stack", options?.axis ?? 0, shape.length + 1, show(arrays[0]!))
-  const rows = arrays.map((x) => reshapeTo(x, withOnes(shape, [axis])))
-  return rows.length === 1 ? rows[0]! : concatenatePrimitive(rows, axis)
-}
+export const stack = operation(
+  "stack",
+  <const Xs extends readonly NDArray[], const O extends AxisOption = NoOptions>(
+    xs: Xs,
+    options?: O,
+  ): NDArray<Stack<Xs, O>, DTypeOf<Xs>> => {
+    const [arrays, given] = list("stack", xs)
+    const shape: Shape = arrays[0]!.shape
+    const wrong = arrays.find((x) => !sameShape(x.shape, shape))
+    if (wrong !== undefined)
+      throw new ShapeError({
+        op: "stack",
+        problem: `the shapes ${showShape(shape)} and ${showShape(wrong.shape)} differ`,
+        given: showAll(given),
+        hint: "stack joins arrays of one shape; concatenate(xs, { axis }) joins along an axis they have",
+      })
+    const axis = normalizeAxis("stack", options?.axis ?? 0, shape.length + 1, show(arrays[0]!))
+    const rows = arrays.map((x) => reshapeTo(x, withOnes(shape, [axis])))
+    return rows.length === 1 ? rows[0]! : concatenatePrimitive(rows, axis)
+  },
+  ["axis"],
+)
 
 const bounds = (
   n: number,
@@ -101,12 +110,16 @@ const bounds = (
  * @throws ShapeError when the sections are not equal, or there is no such axis
  * @example split(arange(6), 3) // [[0, 1], [2, 3], [4, 5]]
  */
-export const split = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  sections: number | readonly number[],
-  options: AxisOption = {},
-): readonly NDArray<Unknown, D>[] => {
-  const axis = axisOf("split", asArray("split", x), options.axis ?? 0)
-  const cuts = bounds(x.shape[axis], sections, { x: show(x) })
-  return cuts.slice(1).map((to, k) => sliceAxis(x, axis, cuts[k]!, Math.max(to, cuts[k]!)))
-}
+export const split = operation(
+  "split",
+  <D extends DType>(
+    x: NDArray<Unknown, D>,
+    sections: number | readonly number[],
+    options: AxisOption = {},
+  ): readonly NDArray<Unknown, D>[] => {
+    const axis = axisOf("split", asArray("split", x), options.axis ?? 0)
+    const cuts = bounds(x.shape[axis], sections, { x: show(x) })
+    return cuts.slice(1).map((to, k) => sliceAxis(x, axis, cuts[k]!, Math.max(to, cuts[k]!)))
+  },
+  ["axis"],
+)

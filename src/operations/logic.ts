@@ -7,7 +7,7 @@ import {
   type Binary,
   binary,
   bitwise,
-  computing,
+  comparable,
   integers,
   type Unary,
   type UnaryPredicate,
@@ -35,7 +35,7 @@ const connective =
   (x, y) => {
     const given = { x, y }
     const xs = Object.entries(given).flatMap(([name, value]) => operands(op, { [name]: value }))
-    for (const one of xs) checkTakes(op, computing, [one], given)
+    for (const one of xs) checkTakes(op, comparable, [one], given)
     const shape = commonShape(
       op,
       xs.map((one) => one.shape),
@@ -76,7 +76,7 @@ export const logicalXor: Connective = connective("logicalXor", xor)
  * @example logicalNot(array([0, 2])) // [true, false]
  */
 export const logicalNot: UnaryPredicate = (x) => {
-  checkTakes("logicalNot", computing, [asArray("logicalNot", x)], { x })
+  checkTakes("logicalNot", comparable, [asArray("logicalNot", x)], { x })
   return x.dtype === "bool" ? not(x) : eq(x, zerosOf(x))
 }
 

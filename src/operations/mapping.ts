@@ -23,6 +23,7 @@ const mappedOver = (f: Mapped, n: number): Mapped =>
  * @example applyAlongAxis((v) => sum(v), 0, array([[1, 2], [3, 4]])) // [4, 6]
  */
 export const applyAlongAxis = (f: (v: NDArray) => NDArray, axis: number, x: NDArray): NDArray => {
+  checkFunction("applyAlongAxis", f)
   const along = axisOf("applyAlongAxis", asArray("applyAlongAxis", x), axis)
   const outer: number = x.shape.length - 1
   const result = mappedOver((v) => f(v!), outer)(moveAxis(x, along, -1))

@@ -8,16 +8,17 @@ import { select } from "../primitives/select.js"
 import { axesOf, reshapeTo } from "./axes.js"
 import { type CumulativeOptions, cumprod, cumsum } from "./cumulative.js"
 import { asArray } from "./operand.js"
+import { operation } from "./operation.js"
 import {
   argmax,
   argmin,
   type Counting,
+  type Extremum,
   keptShape,
   maskFor,
   max,
   min,
   prod,
-  type Reduction,
   type Search,
   sum,
 } from "./reduce.js"
@@ -40,7 +41,12 @@ const numbersOf = (op: string, x: NDArray, where: NDArray | undefined): NDArray 
  * @throws ShapeError when there is no such axis
  * @example nansum(array([1, NaN])) // 1
  */
-export const nansum: Counting = (x, options) => sum(without("nansum", x, 0), options)
+export const nansum: Counting = operation("nansum", (x, options) => sum(without("nansum", x, 0), options), [
+  "axis",
+  "keepDims",
+  "where",
+  "initial",
+])
 
 /**
  * The product over axes, default all, in which NaN counts as 1.
@@ -48,7 +54,12 @@ export const nansum: Counting = (x, options) => sum(without("nansum", x, 0), opt
  * @throws ShapeError when there is no such axis
  * @example nanprod(array([2, NaN])) // 2
  */
-export const nanprod: Counting = (x, options) => prod(without("nanprod", x, 1), options)
+export const nanprod: Counting = operation("nanprod", (x, options) => prod(without("nanprod", x, 1), options), [
+  "axis",
+  "keepDims",
+  "where",
+  "initial",
+])
 
 /**
  * The mean over axes, default all, of the elements that are not NaN; NaN of none.
@@ -56,8 +67,11 @@ export const nanprod: Counting = (x, options) => prod(without("nanprod", x, 1), 
  * @throws DTypeError unless x is float; ShapeError when there is no such axis
  * @example nanmean(array([1, NaN, 3])) // 2
  */
-export const nanmean: Mean = (x, options) =>
-  mean(x, { axis: null, ...options, where: numbersOf("nanmean", x, options?.where) })
+export const nanmean: Mean = operation(
+  "nanmean",
+  (x, options) => mean(x, { axis: null, ...options, where: numbersOf("nanmean", x, options?.where) }),
+  ["axis", "keepDims", "where"],
+)
 
 /**
  * The variance over axes, default all, of the elements that are not NaN.
@@ -65,8 +79,11 @@ export const nanmean: Mean = (x, options) =>
  * @throws DTypeError unless x is float; ShapeError when there is no such axis
  * @example nanvar(array([1, NaN, 3])) // 1
  */
-export const nanvar: Spread = (x, options) =>
-  variance(x, { axis: null, ...options, where: numbersOf("nanvar", x, options?.where) })
+export const nanvar: Spread = operation(
+  "nanvar",
+  (x, options) => variance(x, { axis: null, ...options, where: numbersOf("nanvar", x, options?.where) }),
+  ["axis", "keepDims", "where", "ddof"],
+)
 
 /**
  * The standard deviation over axes, default all, of the elements that are not NaN.
@@ -74,8 +91,11 @@ export const nanvar: Spread = (x, options) =>
  * @throws DTypeError unless x is float; ShapeError when there is no such axis
  * @example nanstd(array([1, NaN, 3])) // 1
  */
-export const nanstd: Spread = (x, options) =>
-  std(x, { axis: null, ...options, where: numbersOf("nanstd", x, options?.where) })
+export const nanstd: Spread = operation(
+  "nanstd",
+  (x, options) => std(x, { axis: null, ...options, where: numbersOf("nanstd", x, options?.where) }),
+  ["axis", "keepDims", "where", "ddof"],
+)
 
 /** Which slices along the axes hold nothing but NaN, in the shape of a reduction. */
 const allMissing = (x: NDArray, axes: readonly number[], keepDims: boolean | undefined): NDArray => {
@@ -85,28 +105,38 @@ const allMissing = (x: NDArray, axes: readonly number[], keepDims: boolean | und
 
 /* @__NO_SIDE_EFFECTS__ */
 const extremum =
-  (op: string, f: Reduction, least: number): Reduction =>
+  (op: string, f: Extremum, least: number): Extremum =>
   (x, options) => {
     const y = f(without(op, x, least), options)
-    if (!isFloat(x.dtype)) return y
+    if (!isFloat(x.dtype) || options?.initial !== undefined) return y
     return select(allMissing(x, axesOf(op, x, options?.axis), options?.keepDims), fill(y, Number.NaN), y)
   }
 
 /**
- * The largest element over axes, default all, that is not NaN; NaN where all are.
+ * The largest element over axes, default all, that is not NaN; NaN where all are, or the initial number.
  *
  * @throws ShapeError when there is no such axis, or no element
  * @example nanmax(array([1, NaN])) // 1
  */
-export const nanmax: Reduction = extremum("nanmax", max, -Infinity)
+export const nanmax: Extremum = operation("nanmax", extremum("nanmax", max, -Infinity), [
+  "axis",
+  "keepDims",
+  "where",
+  "initial",
+])
 
 /**
- * The smallest element over axes, default all, that is not NaN; NaN where all are.
+ * The smallest element over axes, default all, that is not NaN; NaN where all are, or the initial number.
  *
  * @throws ShapeError when there is no such axis, or no element
  * @example nanmin(array([1, NaN])) // 1
  */
-export const nanmin: Reduction = extremum("nanmin", min, Infinity)
+export const nanmin: Extremum = operation("nanmin", extremum("nanmin", min, Infinity), [
+  "axis",
+  "keepDims",
+  "where",
+  "initial",
+])
 
 /* @__NO_SIDE_EFFECTS__ */
 const search =
@@ -123,7 +153,7 @@ const search =
  * @throws ShapeError when there is no such axis, or no element
  * @example nanargmax(array([1, NaN, 2])) // 2
  */
-export const nanargmax: Search = search("nanargmax", argmax, -Infinity)
+export const nanargmax: Search = operation("nanargmax", search("nanargmax", argmax, -Infinity), ["axis", "keepDims"])
 
 /**
  * The int32 index of the smallest element that is not NaN along an axis, default in the flattened array; -1 without any.
@@ -131,7 +161,7 @@ export const nanargmax: Search = search("nanargmax", argmax, -Infinity)
  * @throws ShapeError when there is no such axis, or no element
  * @example nanargmin(array([NaN, 1, 2])) // 1
  */
-export const nanargmin: Search = search("nanargmin", argmin, Infinity)
+export const nanargmin: Search = operation("nanargmin", search("nanargmin", argmin, Infinity), ["axis", "keepDims"])
 
 /**
  * The sums of the elements up to each along an axis, default of the flattened array, in which NaN counts as 0.
@@ -139,10 +169,12 @@ export const nanargmin: Search = search("nanargmin", argmin, Infinity)
  * @throws ShapeError when there is no such axis
  * @example nancumsum(array([1, NaN, 2])) // [1, 1, 3]
  */
-export const nancumsum = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  options: CumulativeOptions = {},
-): NDArray<Unknown, Counted<D>> => cumsum(without("nancumsum", x, 0), options)
+export const nancumsum = operation(
+  "nancumsum",
+  <D extends DType>(x: NDArray<Unknown, D>, options: CumulativeOptions = {}): NDArray<Unknown, Counted<D>> =>
+    cumsum(without("nancumsum", x, 0), options),
+  ["axis", "reverse"],
+)
 
 /**
  * The products of the elements up to each along an axis, default of the flattened array, in which NaN counts as 1.
@@ -150,7 +182,9 @@ export const nancumsum = <D extends DType>(
  * @throws ShapeError when there is no such axis
  * @example nancumprod(array([2, NaN, 3])) // [2, 2, 6]
  */
-export const nancumprod = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  options: CumulativeOptions = {},
-): NDArray<Unknown, Counted<D>> => cumprod(without("nancumprod", x, 1), options)
+export const nancumprod = operation(
+  "nancumprod",
+  <D extends DType>(x: NDArray<Unknown, D>, options: CumulativeOptions = {}): NDArray<Unknown, Counted<D>> =>
+    cumprod(without("nancumprod", x, 1), options),
+  ["axis", "reverse"],
+)

@@ -13,6 +13,7 @@ import { checkKnown } from "./indices.js"
 import { stack } from "./join.js"
 import { truth } from "./logic.js"
 import { asArray, show } from "./operand.js"
+import { operation } from "./operation.js"
 import { sliceAxis } from "./rearrange.js"
 
 /** The length of a result that depends on elements. */
@@ -65,18 +66,19 @@ export const keepRows = (x: NDArray, mask: NDArray, size: number, value: NDArray
  * @throws ShapeError without a size while tracing
  * @example nonzero(array([0, 5, 7])) // [[1, 2]]
  */
-export const nonzero = (
-  x: NDArray,
-  { size, fillValue = 0 }: SizeOptions = {},
-): readonly NDArray<Unknown, "int32">[] => {
-  const own: NDArray = asArray("nonzero", x).shape.length === 0 ? reshapeTo(x, [1]) : x
-  const shape: Shape = own.shape
-  const n = sizeOf(shape)
-  const mask = reshapeTo(truth(own), [n])
-  const length = sizeFor("nonzero", [x], size, countTrue)
-  const empty = fill({ shape: [length], dtype: "int32" }, fillValue)
-  return shape.map((_, axis) => keepRows(reshapeTo(iota(shape, "int32", axis), [n]), mask, length, empty))
-}
+export const nonzero = operation(
+  "nonzero",
+  (x: NDArray, { size, fillValue = 0 }: SizeOptions = {}): readonly NDArray<Unknown, "int32">[] => {
+    const own: NDArray = asArray("nonzero", x).shape.length === 0 ? reshapeTo(x, [1]) : x
+    const shape: Shape = own.shape
+    const n = sizeOf(shape)
+    const mask = reshapeTo(truth(own), [n])
+    const length = sizeFor("nonzero", [x], size, countTrue)
+    const empty = fill({ shape: [length], dtype: "int32" }, fillValue)
+    return shape.map((_, axis) => keepRows(reshapeTo(iota(shape, "int32", axis), [n]), mask, length, empty))
+  },
+  ["size", "fillValue"],
+)
 
 /**
  * The int32 indices in the flattened array of the elements that are not 0.
@@ -84,8 +86,12 @@ export const nonzero = (
  * @throws ShapeError without a size while tracing
  * @example flatnonzero(array([[0, 5], [7, 0]])) // [1, 2]
  */
-export const flatnonzero = (x: NDArray, options: SizeOptions = {}): NDArray<Unknown, "int32"> =>
-  nonzero(reshapeTo(asArray("flatnonzero", x), [sizeOf(x.shape)]), options)[0]!
+export const flatnonzero = operation(
+  "flatnonzero",
+  (x: NDArray, options: SizeOptions = {}): NDArray<Unknown, "int32"> =>
+    nonzero(reshapeTo(asArray("flatnonzero", x), [sizeOf(x.shape)]), options)[0]!,
+  ["size", "fillValue"],
+)
 
 /**
  * The int32 indices of the elements that are not 0, a row for each.
@@ -93,8 +99,11 @@ export const flatnonzero = (x: NDArray, options: SizeOptions = {}): NDArray<Unkn
  * @throws ShapeError without a size while tracing
  * @example argwhere(array([[0, 5], [7, 0]])) // [[0, 1], [1, 0]]
  */
-export const argwhere = (x: NDArray, options: SizeOptions = {}): NDArray<Unknown, "int32"> =>
-  transpose(stack(nonzero(x, options)), [1, 0])
+export const argwhere = operation(
+  "argwhere",
+  (x: NDArray, options: SizeOptions = {}): NDArray<Unknown, "int32"> => transpose(stack(nonzero(x, options)), [1, 0]),
+  ["size", "fillValue"],
+)
 
 /** The options of `compress`. */
 export interface CompressOptions extends SizeOptions {
@@ -108,35 +117,39 @@ export interface CompressOptions extends SizeOptions {
  * @throws ShapeError without a size while tracing, or when the condition is no vector or too long
  * @example compress(array([true, false, true]), array([1, 2, 3])) // [1, 3]
  */
-export const compress = <D extends DType>(
-  condition: NDArray,
-  x: NDArray<Unknown, D>,
-  { axis, size, fillValue = 0 }: CompressOptions = {},
-): NDArray<Unknown, D> => {
-  const own: NDArray = axis === undefined || axis === null ? reshapeTo(asArray("compress", x), [sizeOf(x.shape)]) : x
-  const along = axisOf("compress", asArray("compress", own), axis ?? 0)
-  const mask = truth(asArray("compress", condition, "condition"))
-  if (mask.shape.length !== 1 || mask.shape[0] > own.shape[along])
-    throw new ShapeError({
-      op: "compress",
-      problem: `the condition is no vector of at most ${own.shape[along]} elements`,
-      given: { condition: show(condition), x: show(x) },
-      hint: "give one truth value for each slice; extract(condition, x) takes any shape",
-    })
-  const others = range(own.shape.length).filter((i) => i !== along)
-  const rows = permute(sliceAxis(own, along, 0, mask.shape[0]), [along, ...others])
-  const length = sizeFor("compress", [condition], size, countTrue)
-  const kept = keepRows(
-    rows,
-    mask,
-    length,
-    fill({ shape: [length, ...rows.shape.slice(1)], dtype: x.dtype }, fillValue),
-  )
-  return permute(
-    kept,
-    range(own.shape.length).map((i) => (i === along ? 0 : i < along ? i + 1 : i)),
-  )
-}
+export const compress = operation(
+  "compress",
+  <D extends DType>(
+    condition: NDArray,
+    x: NDArray<Unknown, D>,
+    { axis, size, fillValue = 0 }: CompressOptions = {},
+  ): NDArray<Unknown, D> => {
+    const own: NDArray = axis === undefined || axis === null ? reshapeTo(asArray("compress", x), [sizeOf(x.shape)]) : x
+    const along = axisOf("compress", asArray("compress", own), axis ?? 0)
+    const mask = truth(asArray("compress", condition, "condition"))
+    if (mask.shape.length !== 1 || mask.shape[0] > own.shape[along])
+      throw new ShapeError({
+        op: "compress",
+        problem: `the condition is no vector of at most ${own.shape[along]} elements`,
+        given: { condition: show(condition), x: show(x) },
+        hint: "give one truth value for each slice; extract(condition, x) takes any shape",
+      })
+    const others = range(own.shape.length).filter((i) => i !== along)
+    const rows = permute(sliceAxis(own, along, 0, mask.shape[0]), [along, ...others])
+    const length = sizeFor("compress", [condition], size, countTrue)
+    const kept = keepRows(
+      rows,
+      mask,
+      length,
+      fill({ shape: [length, ...rows.shape.slice(1)], dtype: x.dtype }, fillValue),
+    )
+    return permute(
+      kept,
+      range(own.shape.length).map((i) => (i === along ? 0 : i < along ? i + 1 : i)),
+    )
+  },
+  ["size", "fillValue", "axis"],
+)
 
 /**
  * The elements of x where `condition`, of the same size, holds.
@@ -144,21 +157,21 @@ export const compress = <D extends DType>(
  * @throws ShapeError without a size while tracing
  * @example const x = array([-1, 2, 3]); extract(greater(x, 0), x) // [2, 3]
  */
-export const extract = <D extends DType>(
-  condition: NDArray,
-  x: NDArray<Unknown, D>,
-  options: SizeOptions = {},
-): NDArray<Unknown, D> => {
-  const { size, fillValue = 0 } = options
-  const n = sizeOf(asArray("extract", x).shape)
-  if (sizeOf(asArray("extract", condition, "condition").shape) !== n)
-    throw new ShapeError({
-      op: "extract",
-      problem: "the condition has another size than x",
-      given: { condition: show(condition), x: show(x) },
-      hint: "give one truth value for each element",
-    })
-  const length = sizeFor("extract", [condition], size, countTrue)
-  const mask = truth(reshapeTo(condition, [n]))
-  return keepRows(reshapeTo(x, [n]), mask, length, fill({ shape: [length], dtype: x.dtype }, fillValue))
-}
+export const extract = operation(
+  "extract",
+  <D extends DType>(condition: NDArray, x: NDArray<Unknown, D>, options: SizeOptions = {}): NDArray<Unknown, D> => {
+    const { size, fillValue = 0 } = options
+    const n = sizeOf(asArray("extract", x).shape)
+    if (sizeOf(asArray("extract", condition, "condition").shape) !== n)
+      throw new ShapeError({
+        op: "extract",
+        problem: "the condition has another size than x",
+        given: { condition: show(condition), x: show(x) },
+        hint: "give one truth value for each element",
+      })
+    const length = sizeFor("extract", [condition], size, countTrue)
+    const mask = truth(reshapeTo(condition, [n]))
+    return keepRows(reshapeTo(x, [n]), mask, length, fill({ shape: [length], dtype: x.dtype }, fillValue))
+  },
+  ["size", "fillValue"],
+)

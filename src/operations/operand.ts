@@ -4,13 +4,16 @@ import {
   type DType,
   describe,
   fromHost,
+  isComplex,
   isNDArray,
   isPlain,
   type NDArray,
   nameOfValue,
+  partsOnly,
   range,
   type Shape,
   sameShape,
+  scalar,
   showShape,
   store,
 } from "../array/index.js"
@@ -77,7 +80,7 @@ export const asArrays = (op: string, xs: unknown): readonly NDArray[] => {
 
 const literal = (op: string, x: number, dtype: DType, given: Given): NDArray => {
   try {
-    return fromHost([], dtype, allocate(dtype, [store(op, x, dtype)]))
+    return isComplex(dtype) ? scalar(x, dtype) : fromHost([], dtype, allocate(dtype, [store(op, x, dtype)]))
   } catch (e) {
     throw isCotangentError(e) ? new DTypeError({ ...e.report, given: showAll(given) }) : e
   }
@@ -114,13 +117,14 @@ export const checkTakes = (
   given: Given,
   hint = `convert it first: astype(x, "${allowed[0]}")`,
 ): void => {
-  if (!allowed.includes(x!.dtype))
-    throw new DTypeError({
-      op,
-      problem: `takes ${allowed.slice(0, -1).join(", ")}${allowed.length > 1 ? " or " : ""}${allowed.at(-1)}, not ${x!.dtype}`,
-      given: showAll(given),
-      hint,
-    })
+  if (allowed.includes(x!.dtype)) return
+  if (isComplex(x!.dtype)) throw partsOnly(op, showAll(given))
+  throw new DTypeError({
+    op,
+    problem: `takes ${allowed.slice(0, -1).join(", ")}${allowed.length > 1 ? " or " : ""}${allowed.at(-1)}, not ${x!.dtype}`,
+    given: showAll(given),
+    hint,
+  })
 }
 
 /** `x` repeated to a shape that its own broadcasts to, with its axes as the last ones; itself when it has the shape. */
@@ -193,6 +197,16 @@ export const asNumbers = (op: string, xs: unknown, name: string): readonly numbe
     problem: `${name} must be a number or a list of numbers, not ${nameOfValue(xs)}`,
     hint: "use JavaScript numbers, which are known before anything is computed",
   })
+}
+
+/** Throws unless two lists of numbers stand in a list. */
+export const asTwoLists = (op: string, xs: unknown, name: string): void => {
+  if (!Array.isArray(xs) || xs.length !== 2 || !xs.every(isNumbers))
+    throw new ValueError({
+      op,
+      problem: `${name} is ${nameOfValue(xs)}, not two lists of axes`,
+      hint: `give the axes of x and those of y: { ${name}: [[1], [0]] }`,
+    })
 }
 
 /** Throws unless the parameters of an operation are a record with these lists in it. */

@@ -6,6 +6,7 @@ import { type ConvGeneralOptions, convGeneralDilated } from "./convolution.js"
 import { channelsFirst, dimensionNumbersOf } from "./convolution-layout.js"
 import { numeric } from "./elementwise.js"
 import { asArray, checkParams, checkTakes, show } from "./operand.js"
+import { operation } from "./operation.js"
 
 /** The options of `convGeneralDilatedPatches`. */
 export interface PatchesOptions extends Omit<ConvGeneralOptions, "featureGroupCount" | "batchGroupCount"> {
@@ -29,28 +30,29 @@ const units = (filter: readonly number[], channels: number, dtype: DType): NDArr
  * layout, or without a filter
  * @example convGeneralDilatedPatches(ones([1, 3, 8, 8]), { filterShape: [2, 2] }) // float32[1,12,7,7]
  */
-export const convGeneralDilatedPatches = <D extends DType>(
-  lhs: NDArray<Unknown, D>,
-  options: PatchesOptions,
-): NDArray<Unknown, D> => {
-  const op = "convGeneralDilatedPatches"
-  const x: NDArray = asArray(op, lhs, "lhs")
-  checkParams(op, options, ["filterShape"])
-  const { filterShape, ...rest } = options
-  checkTakes(op, numeric, [x], { lhs })
-  const ndim: number = x.shape.length
-  if (checkShape(op, filterShape).length !== ndim - 2)
-    throw new ShapeError({
-      op,
-      problem: `a filter with ${filterShape.length} lengths does not go with ${ndim - 2} spatial axes`,
-      given: { lhs: show(x) },
-      hint: "lhs is [batch, feature, ...spatial]; give one length for each spatial axis",
-    })
-  const d = dimensionNumbersOf(op, rest.dimensionNumbers ?? channelsFirst(ndim), ndim)
-  const channels: number = x.shape[d.lhs[1]!]
-  const kernel = transpose(
-    units(filterShape, channels, x.dtype),
-    range(ndim).map((a) => d.rhs.indexOf(a)),
-  )
-  return convGeneralDilated(x, kernel, { ...rest, featureGroupCount: channels })
-}
+export const convGeneralDilatedPatches = operation(
+  "convGeneralDilatedPatches",
+  <D extends DType>(lhs: NDArray<Unknown, D>, options: PatchesOptions): NDArray<Unknown, D> => {
+    const op = "convGeneralDilatedPatches"
+    const x: NDArray = asArray(op, lhs, "lhs")
+    checkParams(op, options, ["filterShape"])
+    const { filterShape, ...rest } = options
+    checkTakes(op, numeric, [x], { lhs })
+    const ndim: number = x.shape.length
+    if (checkShape(op, filterShape).length !== ndim - 2)
+      throw new ShapeError({
+        op,
+        problem: `a filter with ${filterShape.length} lengths does not go with ${ndim - 2} spatial axes`,
+        given: { lhs: show(x) },
+        hint: "lhs is [batch, feature, ...spatial]; give one length for each spatial axis",
+      })
+    const d = dimensionNumbersOf(op, rest.dimensionNumbers ?? channelsFirst(ndim), ndim)
+    const channels: number = x.shape[d.lhs[1]!]
+    const kernel = transpose(
+      units(filterShape, channels, x.dtype),
+      range(ndim).map((a) => d.rhs.indexOf(a)),
+    )
+    return convGeneralDilated(x, kernel, { ...rest, featureGroupCount: channels })
+  },
+  ["filterShape", "strides", "padding", "lhsDilation", "rhsDilation", "dimensionNumbers"],
+)

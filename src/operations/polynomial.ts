@@ -7,13 +7,14 @@ import { pad } from "../primitives/pad.js"
 import { concatenate, rev } from "../primitives/shape.js"
 import { reshapeTo } from "./axes.js"
 import { cumprod } from "./cumulative.js"
-import { floats, numeric } from "./elementwise.js"
+import { floats, numbers } from "./elementwise.js"
 import { asArray, checkTakes, expand, operands, show } from "./operand.js"
+import { operation } from "./operation.js"
 import { sliceAxis } from "./rearrange.js"
 
 /** The coefficients of a polynomial, the highest power first; a number is a constant. */
 const coefficients = (op: string, p: NDArray, name: string): NDArray => {
-  checkTakes(op, numeric, [asArray(op, p, name)], { [name]: p })
+  checkTakes(op, numbers, [asArray(op, p, name)], { [name]: p })
   if (p.shape.length > 1)
     throw new ShapeError({
       op,
@@ -49,17 +50,17 @@ export type PolynomialProduct = <D extends DType>(p: NDArray<Unknown, D>, q: NDA
  * @throws ShapeError unless p is a vector, or has axes that broadcast to x after its first; DTypeError when dtypes differ
  * @example polyval(array([1, 0, 2]), array([3])) // [11]
  */
-export const polyval = <D extends DType>(
-  p: NDArray<Unknown, D>,
-  x: NDArray<Unknown, D> | number,
-): NDArray<Unknown, D> => {
-  const [c, at] = operands("polyval", { p, x })
-  checkTakes("polyval", numeric, [c!], { p })
-  const all = c!.shape.length === 0 ? reshapeTo(c!, [1]) : c!
-  const n: number = all.shape[0]
-  const one = (i: number): NDArray => expand(reshapeTo(sliceAxis(all, 0, i, i + 1), all.shape.slice(1)), at!.shape)
-  return range(n).reduce<NDArray>((y, i) => (i === 0 ? one(0) : add(mul(y, at!), one(i))), fill(at!, 0))
-}
+export const polyval = operation(
+  "polyval",
+  <D extends DType>(p: NDArray<Unknown, D>, x: NDArray<Unknown, D> | number): NDArray<Unknown, D> => {
+    const [c, at] = operands("polyval", { p, x })
+    checkTakes("polyval", numbers, [c!], { p })
+    const all = c!.shape.length === 0 ? reshapeTo(c!, [1]) : c!
+    const n: number = all.shape[0]
+    const one = (i: number): NDArray => expand(reshapeTo(sliceAxis(all, 0, i, i + 1), all.shape.slice(1)), at!.shape)
+    return range(n).reduce<NDArray>((y, i) => (i === 0 ? one(0) : add(mul(y, at!), one(i))), fill(at!, 0))
+  },
+)
 
 /**
  * The sum of two polynomials.
@@ -99,24 +100,27 @@ export const polymul: PolynomialProduct = (p, q) => {
  * @throws ShapeError unless both are vectors with coefficients; DTypeError unless both are of one float dtype
  * @example polydiv(array([1, 0, -1]), array([1, 1])) // [[1, -1], [0]]
  */
-export const polydiv = <D extends DType>(
-  p: NDArray<Unknown, D>,
-  q: NDArray<Unknown, D>,
-): readonly [quotient: NDArray<Unknown, D>, remainder: NDArray<Unknown, D>] => {
-  const [a, b] = pairOf("polydiv", p, q)
-  checkTakes("polydiv", floats, [a], { p, q })
-  const [n, m]: readonly number[] = [a.shape[0], b.shape[0]]
-  const steps = Math.max(n! - m! + 1, 0)
-  if (steps === 0) return [fill({ shape: [1], dtype: a.dtype }, 0), a]
-  const lead = sliceAxis(b, 0, 0, 1)
-  const start: readonly [readonly NDArray[], NDArray] = [[], a]
-  const [quotient, rest] = range(steps).reduce<typeof start>(([found, r], k) => {
-    const factor = div(sliceAxis(r, 0, k, k + 1), lead)
-    const taken = pad(mul(expand(factor, [m!]), b), scalar(0, a.dtype), [k], [n! - m! - k], [0])
-    return [[...found, factor], sub(r, taken)]
-  }, start)
-  return [concatenate(quotient, 0), m! > 1 ? sliceAxis(rest, 0, steps, n!) : fill({ shape: [1], dtype: a.dtype }, 0)]
-}
+export const polydiv = operation(
+  "polydiv",
+  <D extends DType>(
+    p: NDArray<Unknown, D>,
+    q: NDArray<Unknown, D>,
+  ): readonly [quotient: NDArray<Unknown, D>, remainder: NDArray<Unknown, D>] => {
+    const [a, b] = pairOf("polydiv", p, q)
+    checkTakes("polydiv", floats, [a], { p, q })
+    const [n, m]: readonly number[] = [a.shape[0], b.shape[0]]
+    const steps = Math.max(n! - m! + 1, 0)
+    if (steps === 0) return [fill({ shape: [1], dtype: a.dtype }, 0), a]
+    const lead = sliceAxis(b, 0, 0, 1)
+    const start: readonly [readonly NDArray[], NDArray] = [[], a]
+    const [quotient, rest] = range(steps).reduce<typeof start>(([found, r], k) => {
+      const factor = div(sliceAxis(r, 0, k, k + 1), lead)
+      const taken = pad(mul(expand(factor, [m!]), b), scalar(0, a.dtype), [k], [n! - m! - k], [0])
+      return [[...found, factor], sub(r, taken)]
+    }, start)
+    return [concatenate(quotient, 0), m! > 1 ? sliceAxis(rest, 0, steps, n!) : fill({ shape: [1], dtype: a.dtype }, 0)]
+  },
+)
 
 const checkOrder = (op: string, m: number): void => {
   if (!Number.isInteger(m) || m < 0)
@@ -204,15 +208,19 @@ export interface VanderOptions {
  * @throws ShapeError unless x is a vector
  * @example vander(array([2, 3]), 3) // [[4, 2, 1], [9, 3, 1]]
  */
-export const vander = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  n?: number,
-  { increasing = false }: VanderOptions = {},
-): NDArray<readonly [Unknown, Unknown], D> => {
-  const v = coefficients("vander", x, "x")
-  const [rows, columns]: readonly number[] = [v.shape[0], n ?? v.shape[0]]
-  const ones = fill({ shape: [rows!, Math.min(columns!, 1)], dtype: v.dtype }, 1)
-  const factors = broadcastInDim(v, [rows!, Math.max(columns! - 1, 0)], [0])
-  const powers: NDArray = cumprod(concatenate([ones, factors], 1), { axis: 1 })
-  return increasing ? powers : rev(powers, [1])
-}
+export const vander = operation(
+  "vander",
+  <D extends DType>(
+    x: NDArray<Unknown, D>,
+    n?: number,
+    { increasing = false }: VanderOptions = {},
+  ): NDArray<readonly [Unknown, Unknown], D> => {
+    const v = coefficients("vander", x, "x")
+    const [rows, columns]: readonly number[] = [v.shape[0], n ?? v.shape[0]]
+    const ones = fill({ shape: [rows!, Math.min(columns!, 1)], dtype: v.dtype }, 1)
+    const factors = broadcastInDim(v, [rows!, Math.max(columns! - 1, 0)], [0])
+    const powers: NDArray = cumprod(concatenate([ones, factors], 1), { axis: 1 })
+    return increasing ? powers : rev(powers, [1])
+  },
+  ["increasing"],
+)

@@ -1,4 +1,4 @@
-import { type DType, type NDArray, range, type Shape, scalar, sizeOf } from "../array/index.js"
+import { type DType, isPlain, type NDArray, nameOfValue, range, type Shape, scalar, sizeOf } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ValueError } from "../errors/index.js"
 import { pad, slice } from "../primitives/pad.js"
@@ -8,6 +8,7 @@ import { reduceWindowMax, reduceWindowMin, reduceWindowSum, type WindowParams } 
 import { checkWindowParams, dilated, windowedShape } from "../primitives/window-index.js"
 import { computing, numeric } from "./elementwise.js"
 import { asArray, checkTakes } from "./operand.js"
+import { operation } from "./operation.js"
 import { measuresOf, paddingOf, type WindowPadding } from "./window-padding.js"
 
 /** How the elements under a window become one. */
@@ -61,34 +62,44 @@ const reductions: Readonly<Record<WindowReduction, (x: NDArray, p: WindowParams)
  * the reduction does not take; ValueError for an unknown reduction or padding
  * @example reduceWindow(array([1, 3, 2, 4]), "max", { window: [2], strides: [2] }) // [3, 4]
  */
-export const reduceWindow = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  reduction: WindowReduction,
-  options: ReduceWindowOptions,
-): NDArray<Unknown, D> => {
-  const op = "reduceWindow"
-  const a: NDArray = asArray(op, x)
-  if (!Object.hasOwn(reductions, reduction))
-    throw new ValueError({
-      op,
-      problem: `"${String(reduction)}" is no reduction`,
-      hint: 'use "sum", "max", "min" or "prod"',
-    })
-  checkTakes(op, reduction === "max" || reduction === "min" ? computing : numeric, [a], { x })
-  const shape: Shape = a.shape
-  const ndim = shape.length
-  const [windowStrides, baseDilation, windowDilation] = (["strides", "baseDilation", "windowDilation"] as const).map(
-    (name) => measuresOf(op, name, options[name], ndim),
-  )
-  const windowDimensions = measuresOf(op, "window", options.window, ndim)
-  const reach = windowDimensions.map((k, i) => dilated(k, windowDilation![i]!))
-  const params: WindowParams = {
-    windowDimensions,
-    windowStrides: windowStrides!,
-    padding: paddingOf(op, options.padding ?? "VALID", { lengths: shape, reach, strides: windowStrides! }),
-    baseDilation: baseDilation!,
-    windowDilation: windowDilation!,
-  }
-  checkWindowParams(op, ndim, params, { x: a })
-  return reductions[reduction](a, params)
-}
+export const reduceWindow = operation(
+  "reduceWindow",
+  <D extends DType>(
+    x: NDArray<Unknown, D>,
+    reduction: WindowReduction,
+    options: ReduceWindowOptions,
+  ): NDArray<Unknown, D> => {
+    const op = "reduceWindow"
+    const a: NDArray = asArray(op, x)
+    if (!Object.hasOwn(reductions, reduction))
+      throw new ValueError({
+        op,
+        problem: `"${String(reduction)}" is no reduction`,
+        hint: 'use "sum", "max", "min" or "prod"',
+      })
+    checkTakes(op, reduction === "max" || reduction === "min" ? computing : numeric, [a], { x })
+    const shape: Shape = a.shape
+    const ndim = shape.length
+    if (!isPlain(options))
+      throw new ValueError({
+        op,
+        problem: `the options are ${nameOfValue(options)}`,
+        hint: "give a record with the window: { window: [2] }",
+      })
+    const [windowStrides, baseDilation, windowDilation] = (["strides", "baseDilation", "windowDilation"] as const).map(
+      (name) => measuresOf(op, name, options[name], ndim),
+    )
+    const windowDimensions = measuresOf(op, "window", options.window, ndim)
+    const reach = windowDimensions.map((k, i) => dilated(k, windowDilation![i]!))
+    const params: WindowParams = {
+      windowDimensions,
+      windowStrides: windowStrides!,
+      padding: paddingOf(op, options.padding ?? "VALID", { lengths: shape, reach, strides: windowStrides! }),
+      baseDilation: baseDilation!,
+      windowDilation: windowDilation!,
+    }
+    checkWindowParams(op, ndim, params, { x: a })
+    return reductions[reduction](a, params)
+  },
+  ["window", "strides", "padding", "baseDilation", "windowDilation"],
+)

@@ -3,7 +3,7 @@ import type { Broadcast, Empty } from "../array/shape-types.js"
 import { div, mul } from "../primitives/arithmetic.js"
 import { fill } from "../primitives/broadcast.js"
 import { pow as powPrimitive } from "../primitives/power.js"
-import { binary, numeric } from "./elementwise.js"
+import { binary, numbers } from "./elementwise.js"
 import { asArray, checkTakes } from "./operand.js"
 
 /** Up to this exponent, multiplying out costs less than a power and rounds no worse. */
@@ -23,7 +23,7 @@ const integerPower = (x: NDArray, n: number): NDArray => {
   return n > 0 ? y : div(fill(y, 1), y)
 }
 
-const general = binary("power", numeric, powPrimitive)
+const general = binary("power", numbers, powPrimitive)
 
 /**
  * x^y, element by element; integers modulo 2^32, where a negative exponent gives 0 unless x is 1 or -1.
@@ -38,7 +38,7 @@ export const power = <A extends Shape = Empty, B extends Shape = Empty, D extend
 ): NDArray<Broadcast<A, B>, D> => {
   if (typeof x === "number" || typeof y !== "number") return general(x, y)
   const isSmall = Number.isInteger(y) && Math.abs(y) <= LARGEST_EXPONENT
-  checkTakes("power", numeric, [asArray("power", x)], { x, y })
+  checkTakes("power", numbers, [asArray("power", x)], { x, y })
   return isSmall && !(isInteger(x.dtype) && y < 0) ? integerPower(x, y) : general(x, y)
 }
 

@@ -6,6 +6,7 @@ import { slice } from "../primitives/pad.js"
 import { concatenate, rev } from "../primitives/shape.js"
 import { axesOf, axisOf, reshapeTo } from "./axes.js"
 import { asArray, asNumbers, show } from "./operand.js"
+import { operation } from "./operation.js"
 
 /** The elements from `from` to `to` along one axis. */
 export const sliceAxis = (x: NDArray, axis: number, from: number, to: number, stride = 1): NDArray => {
@@ -31,10 +32,14 @@ export interface AxesOption {
  * @throws ShapeError when there is no such axis
  * @example flip(array([1, 2, 3])) // [3, 2, 1]
  */
-export const flip = <S extends Shape, D extends DType>(x: NDArray<S, D>, options: AxesOption = {}): NDArray<S, D> => {
-  const axes = axesOf("flip", asArray("flip", x), options.axis)
-  return axes.length === 0 ? x : rev(x, axes)
-}
+export const flip = operation(
+  "flip",
+  <S extends Shape, D extends DType>(x: NDArray<S, D>, options: AxesOption = {}): NDArray<S, D> => {
+    const axes = axesOf("flip", asArray("flip", x), options.axis)
+    return axes.length === 0 ? x : rev(x, axes)
+  },
+  ["axis"],
+)
 
 const rollAxis = (x: NDArray, axis: number, shift: number): NDArray => {
   const n: number = x.shape[axis]
@@ -49,44 +54,49 @@ const rollAxis = (x: NDArray, axis: number, shift: number): NDArray => {
  * @throws ShapeError when there is no such axis, or shifts and axes differ in number
  * @example roll(array([1, 2, 3, 4]), 1) // [4, 1, 2, 3]
  */
-export const roll = <S extends Shape, D extends DType>(
-  x: NDArray<S, D>,
-  shift: number | readonly number[],
-  options: AxesOption = {},
-): NDArray<S, D> => {
-  const shape = asArray("roll", x).shape
-  const shifts = asNumbers("roll", shift, "shift")
-  const wrong = shifts.find((n) => !Number.isInteger(n))
-  if (wrong !== undefined)
-    throw new ValueError({
-      op: "roll",
-      problem: `the shift ${wrong} is no whole number`,
-      hint: "shift by whole elements",
-    })
-  const { axis } = options
-  if (axis === undefined || axis === null)
-    return reshapeTo(
-      rollAxis(
-        reshapeTo(x, [sizeOf(shape)]),
-        0,
-        shifts.reduce((a, b) => a + b, 0),
-      ),
-      shape,
-    )
-  const axes = asNumbers("roll", axis, "axis").map((a) => axisOf("roll", x, a))
-  const count = Math.max(shifts.length, axes.length)
-  if ([shifts.length, axes.length].some((n) => n !== 1 && n !== count))
-    throw new ShapeError({
-      op: "roll",
-      problem: `${shifts.length} shifts do not go with ${axes.length} axes`,
-      given: { x: show(x) },
-      hint: "give one shift for each axis",
-    })
-  const at = (list: readonly number[], i: number): number => (list.length === 1 ? list[0]! : list[i]!)
-  return range(count).reduce<NDArray>((y, i) => rollAxis(y, at(axes, i), at(shifts, i)), x)
-}
+export const roll = operation(
+  "roll",
+  <S extends Shape, D extends DType>(
+    x: NDArray<S, D>,
+    shift: number | readonly number[],
+    options: AxesOption = {},
+  ): NDArray<S, D> => {
+    const shape = asArray("roll", x).shape
+    const shifts = asNumbers("roll", shift, "shift")
+    const wrong = shifts.find((n) => !Number.isInteger(n))
+    if (wrong !== undefined)
+      throw new ValueError({
+        op: "roll",
+        problem: `the shift ${wrong} is no whole number`,
+        hint: "shift by whole elements",
+      })
+    const { axis } = options
+    if (axis === undefined || axis === null)
+      return reshapeTo(
+        rollAxis(
+          reshapeTo(x, [sizeOf(shape)]),
+          0,
+          shifts.reduce((a, b) => a + b, 0),
+        ),
+        shape,
+      )
+    const axes = asNumbers("roll", axis, "axis").map((a) => axisOf("roll", x, a))
+    const count = Math.max(shifts.length, axes.length)
+    if ([shifts.length, axes.length].some((n) => n !== 1 && n !== count))
+      throw new ShapeError({
+        op: "roll",
+        problem: `${shifts.length} shifts do not go with ${axes.length} axes`,
+        given: { x: show(x) },
+        hint: "give one shift for each axis",
+      })
+    const at = (list: readonly number[], i: number): number => (list.length === 1 ? list[0]! : list[i]!)
+    return range(count).reduce<NDArray>((y, i) => rollAxis(y, at(axes, i), at(shifts, i)), x)
+  },
+  ["axis"],
+)
 
-const checkCounts = (op: string, counts: readonly number[]): void => {
+/** Throws unless all counts are whole numbers from 0 on. */
+export const checkCounts = (op: string, counts: readonly number[]): void => {
   const wrong = counts.find((n) => !Number.isInteger(n) || n < 0)
   if (wrong !== undefined)
     throw new ValueError({
@@ -102,71 +112,26 @@ const checkCounts = (op: string, counts: readonly number[]): void => {
  * @throws ValueError for a count that is not a whole number from 0 on
  * @example tile(array([1, 2]), 2) // [1, 2, 1, 2]
  */
-export const tile = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  reps: number | readonly number[],
-): NDArray<Unknown, D> => {
-  const counts = asNumbers("tile", reps, "reps")
-  checkCounts("tile", counts)
-  const own: Shape = asArray("tile", x).shape
-  const n = Math.max(own.length, counts.length)
-  const times = [...range(n - counts.length).map(() => 1), ...counts]
-  const lengths = [...range(n - own.length).map(() => 1), ...own]
-  if (times.every((r) => r === 1)) return reshapeTo(x, lengths)
-  const spread = range(n).flatMap((i) => [times[i]!, lengths[i]!])
-  const dims = range(own.length).map((i) => 2 * (n - own.length + i) + 1)
-  return reshapeTo(
-    broadcastInDim(x, spread, dims),
-    lengths.map((d, i) => d * times[i]!),
-  )
-}
-
-/** Every element along an axis `n` times in a row. */
-const repeatAll = (x: NDArray, n: number, axis: number): NDArray => {
-  const shape: Shape = x.shape
-  const spread = [...shape.slice(0, axis + 1), n, ...shape.slice(axis + 1)]
-  const dims = range(shape.length).map((i) => (i > axis ? i + 1 : i))
-  return reshapeTo(
-    broadcastInDim(x, spread, dims),
-    shape.map((d, i) => (i === axis ? d * n : d)),
-  )
-}
-
-const repeatEach = (x: NDArray, counts: readonly number[], axis: number): NDArray =>
-  concatenate(
-    counts.map((n, i) => repeatAll(sliceAxis(x, axis, i, i + 1), n, axis)),
-    axis,
-  )
+export const tile = operation(
+  "tile",
+  <D extends DType>(x: NDArray<Unknown, D>, reps: number | readonly number[]): NDArray<Unknown, D> => {
+    const counts = asNumbers("tile", reps, "reps")
+    checkCounts("tile", counts)
+    const own: Shape = asArray("tile", x).shape
+    const n = Math.max(own.length, counts.length)
+    const times = [...range(n - counts.length).map(() => 1), ...counts]
+    const lengths = [...range(n - own.length).map(() => 1), ...own]
+    if (times.every((r) => r === 1)) return reshapeTo(x, lengths)
+    const spread = range(n).flatMap((i) => [times[i]!, lengths[i]!])
+    const dims = range(own.length).map((i) => 2 * (n - own.length + i) + 1)
+    return reshapeTo(
+      broadcastInDim(x, spread, dims),
+      lengths.map((d, i) => d * times[i]!),
+    )
+  },
+)
 
 /** The options of operations that work along one axis, or on the flattened array without one. */
 export interface FlatAxisOption {
   readonly axis?: number | null
-}
-
-/**
- * Every element repeated n times in a row, or as often as n says for each; flattened without an axis.
- *
- * @throws ShapeError when there is no such axis, or not one count for each element; ValueError for a bad count
- * @example repeat(array([1, 2]), 2) // [1, 1, 2, 2]
- */
-export const repeat = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  n: number | readonly number[],
-  options: FlatAxisOption = {},
-): NDArray<Unknown, D> => {
-  const { axis } = options
-  const y =
-    axis === undefined || axis === null ? reshapeTo(asArray("repeat", x), [sizeOf(x.shape)]) : asArray("repeat", x)
-  const along = axisOf("repeat", y, axis ?? 0)
-  const counts = asNumbers("repeat", n, "n")
-  checkCounts("repeat", counts)
-  if (counts.length === 1) return repeatAll(y, counts[0]!, along)
-  if (counts.length !== y.shape[along])
-    throw new ShapeError({
-      op: "repeat",
-      problem: `${counts.length} counts do not go with ${y.shape[along]} elements along axis ${along}`,
-      given: { x: show(x) },
-      hint: "give one count, or one for each element",
-    })
-  return counts.length === 0 ? y : repeatEach(y, counts, along)
 }

@@ -5,6 +5,7 @@ import { ge, gt, le, lt } from "../primitives/compare.js"
 import { select } from "../primitives/select.js"
 import { expm1 } from "../primitives/transcendental.js"
 import { type Binary, binary, floats, numeric, type Unary, unary } from "./elementwise.js"
+import { operation } from "./operation.js"
 
 type FloatType = "float32" | "float64"
 
@@ -32,10 +33,15 @@ export interface LeakyReluOptions {
  * @throws DTypeError unless x is float
  * @example leakyRelu(array([-1, 2])) // [-0.01, 2]
  */
-export const leakyRelu = <S extends Shape, D extends FloatType>(
-  x: NDArray<S, D>,
-  { negativeSlope = 0.01 }: LeakyReluOptions = {},
-): NDArray<S, D> => unary("leakyRelu", floats, (y) => select(ge(y, zerosOf(y)), y, mul(fill(y, negativeSlope), y)))(x)
+export const leakyRelu = operation(
+  "leakyRelu",
+  <S extends Shape, D extends FloatType>(
+    x: NDArray<S, D>,
+    { negativeSlope = 0.01 }: LeakyReluOptions = {},
+  ): NDArray<S, D> =>
+    unary("leakyRelu", floats, (y) => select(ge(y, zerosOf(y)), y, mul(fill(y, negativeSlope), y)))(x),
+  ["negativeSlope"],
+)
 
 /**
  * x from 0 on and slope x below, where the slope is an array that broadcasts; its derivative at 0 is 1.
@@ -64,10 +70,12 @@ const exponentialBelow = (x: NDArray, alpha: number, width: number): NDArray => 
  * @throws DTypeError unless x is float
  * @example elu(array([-100, 2])) // [-1, 2]
  */
-export const elu = <S extends Shape, D extends FloatType>(
-  x: NDArray<S, D>,
-  { alpha = 1 }: EluOptions = {},
-): NDArray<S, D> => unary("elu", floats, (y) => exponentialBelow(y, alpha, 1))(x)
+export const elu = operation(
+  "elu",
+  <S extends Shape, D extends FloatType>(x: NDArray<S, D>, { alpha = 1 }: EluOptions = {}): NDArray<S, D> =>
+    unary("elu", floats, (y) => exponentialBelow(y, alpha, 1))(x),
+  ["alpha"],
+)
 
 /**
  * x above 0 and alpha (e^(x / alpha) - 1) below, which is differentiable for every alpha (Barron, 2017).
@@ -75,10 +83,12 @@ export const elu = <S extends Shape, D extends FloatType>(
  * @throws DTypeError unless x is float
  * @example celu(array([-100, 2]), { alpha: 0.5 }) // [-0.5, 2]
  */
-export const celu = <S extends Shape, D extends FloatType>(
-  x: NDArray<S, D>,
-  { alpha = 1 }: EluOptions = {},
-): NDArray<S, D> => unary("celu", floats, (y) => exponentialBelow(y, alpha, alpha))(x)
+export const celu = operation(
+  "celu",
+  <S extends Shape, D extends FloatType>(x: NDArray<S, D>, { alpha = 1 }: EluOptions = {}): NDArray<S, D> =>
+    unary("celu", floats, (y) => exponentialBelow(y, alpha, alpha))(x),
+  ["alpha"],
+)
 
 /** The constants under which activations keep mean 0 and variance 1 (Klambauer et al., 2017). */
 const [ALPHA, SCALE] = [1.6732632423543772, 1.0507009873554805]
@@ -105,10 +115,14 @@ export interface HardTanhOptions {
  * @throws DTypeError unless x is float
  * @example hardTanh(array([-3, 0.5])) // [-1, 0.5]
  */
-export const hardTanh = <S extends Shape, D extends FloatType>(
-  x: NDArray<S, D>,
-  { min = -1, max = 1 }: HardTanhOptions = {},
-): NDArray<S, D> => unary("hardTanh", floats, (y) => between(min, max, y))(x)
+export const hardTanh = operation(
+  "hardTanh",
+  <S extends Shape, D extends FloatType>(
+    x: NDArray<S, D>,
+    { min = -1, max = 1 }: HardTanhOptions = {},
+  ): NDArray<S, D> => unary("hardTanh", floats, (y) => between(min, max, y))(x),
+  ["min", "max"],
+)
 
 const hardStep = (x: NDArray): NDArray => div(between(0, 6, add(x, fill(x, 3))), fill(x, 6))
 
@@ -127,6 +141,7 @@ export const hardSigmoid: Unary = unary("hardSigmoid", floats, hardStep)
  * @example hardSwish(array([-5, 3])) // [0, 3]
  */
 export const hardSwish: Unary = unary("hardSwish", floats, (x) => mul(x, hardStep(x)))
+export const hardSilu = hardSwish
 
 /**
  * 0 below -1, (x + 1)^2 / 4 up to 1, then x: a softplus that is 0 on the left.

@@ -8,9 +8,10 @@ import { convert } from "../primitives/convert.js"
 import { reduceAnd, reduceMax, reduceMin, reduceOr, reduceProd } from "../primitives/reduce.js"
 import { select } from "../primitives/select.js"
 import { axesOf, axisOf, reshapeTo } from "./axes.js"
-import { computing, numeric } from "./elementwise.js"
+import { comparable, computing, numbers } from "./elementwise.js"
 import { truth } from "./logic.js"
 import { asArray, checkTakes, commonShape, expand, show, showAll } from "./operand.js"
+import { operation } from "./operation.js"
 import type { FlatAxisOption } from "./rearrange.js"
 
 /** The shape with length 1 at the axes. */
@@ -96,7 +97,7 @@ const counting =
   ): Counting =>
   (x, options) => {
     const y = asArray(op, x).dtype === "bool" ? convert(x, "int32") : x
-    checkTakes(op, numeric, [y], { x })
+    checkTakes(op, numbers, [y], { x })
     const counted = masked(op, y, options?.where, identity)
     const total = reduceOver(counted, axesOf(op, x, options?.axis), options?.keepDims, f)
     return options?.initial === undefined ? total : combine(total, fill(total, options.initial))
@@ -108,7 +109,12 @@ const counting =
  * @throws ShapeError when there is no such axis
  * @example sum(array([[1, 2], [3, 4]]), { axis: 0 }) // [4, 6]
  */
-export const sum: Counting = counting("sum", reduceSum, add, 0)
+export const sum: Counting = operation("sum", counting("sum", reduceSum, add, 0), [
+  "axis",
+  "keepDims",
+  "where",
+  "initial",
+])
 
 /**
  * The product over axes, default all; integers modulo 2^32; the derivative is right at zeros too.
@@ -116,7 +122,12 @@ export const sum: Counting = counting("sum", reduceSum, add, 0)
  * @throws ShapeError when there is no such axis
  * @example prod(array([[1, 2], [3, 4]]), { axis: 0 }) // [3, 8]
  */
-export const prod: Counting = counting("prod", reduceProd, mul, 1)
+export const prod: Counting = operation("prod", counting("prod", reduceProd, mul, 1), [
+  "axis",
+  "keepDims",
+  "where",
+  "initial",
+])
 
 /** Throws when an output element would have nothing to choose from. */
 const checkSome = (op: string, x: NDArray, axes: readonly number[]): void => {
@@ -166,7 +177,12 @@ const extremum =
  * @throws ShapeError when there is no such axis, or no element
  * @example max(array([[1, 4], [3, 2]]), { axis: 0 }) // [3, 4]
  */
-export const max: Extremum = extremum("max", reduceMax, larger)
+export const max: Extremum = operation("max", extremum("max", reduceMax, larger), [
+  "axis",
+  "keepDims",
+  "where",
+  "initial",
+])
 
 /**
  * The smallest element over axes, default all; NaN if there is one; ties share the derivative.
@@ -174,13 +190,18 @@ export const max: Extremum = extremum("max", reduceMax, larger)
  * @throws ShapeError when there is no such axis, or no element
  * @example min(array([[1, 4], [3, 2]]), { axis: 0 }) // [1, 2]
  */
-export const min: Extremum = extremum("min", reduceMin, smaller)
+export const min: Extremum = operation("min", extremum("min", reduceMin, smaller), [
+  "axis",
+  "keepDims",
+  "where",
+  "initial",
+])
 
 /* @__NO_SIDE_EFFECTS__ */
 const quantifier =
   (op: string, f: (x: NDArray, axes: readonly number[]) => NDArray, identity: number): Quantifier =>
   (x, options) => {
-    checkTakes(op, computing, [asArray(op, x)], { x })
+    checkTakes(op, comparable, [asArray(op, x)], { x })
     const counted = masked(op, truth(x), options?.where, identity)
     return reduceOver(counted, axesOf(op, x, options?.axis), options?.keepDims, f)
   }
@@ -191,7 +212,7 @@ const quantifier =
  * @throws ShapeError when there is no such axis
  * @example any(array([false, true])) // true
  */
-export const any: Quantifier = quantifier("any", reduceOr, 0)
+export const any: Quantifier = operation("any", quantifier("any", reduceOr, 0), ["axis", "keepDims", "where"])
 
 /**
  * Whether all elements over axes, default all, are true or not 0; true of none.
@@ -199,7 +220,7 @@ export const any: Quantifier = quantifier("any", reduceOr, 0)
  * @throws ShapeError when there is no such axis
  * @example all(array([false, true])) // false
  */
-export const all: Quantifier = quantifier("all", reduceAnd, 1)
+export const all: Quantifier = operation("all", quantifier("all", reduceAnd, 1), ["axis", "keepDims", "where"])
 
 /** The options of `argmax` and `argmin`. */
 export interface ArgOptions extends FlatAxisOption {
@@ -232,7 +253,7 @@ const search =
  * @throws ShapeError when there is no such axis, or no element
  * @example argmax(array([[1, 4], [3, 2]]), { axis: 0 }) // [1, 0]
  */
-export const argmax: Search = search("argmax", argmaxPrimitive)
+export const argmax: Search = operation("argmax", search("argmax", argmaxPrimitive), ["axis", "keepDims"])
 
 /**
  * The int32 index of the smallest element along an axis, default in the flattened array; the first of ties.
@@ -240,4 +261,4 @@ export const argmax: Search = search("argmax", argmaxPrimitive)
  * @throws ShapeError when there is no such axis, or no element
  * @example argmin(array([[1, 4], [3, 2]]), { axis: 0 }) // [0, 1]
  */
-export const argmin: Search = search("argmin", argminPrimitive)
+export const argmin: Search = operation("argmin", search("argmin", argminPrimitive), ["axis", "keepDims"])

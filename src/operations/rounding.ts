@@ -11,6 +11,7 @@ import { lt } from "../primitives/compare.js"
 import { select } from "../primitives/select.js"
 import { numeric, type Unary, unary } from "./elementwise.js"
 import { asArray, checkTakes } from "./operand.js"
+import { operation } from "./operation.js"
 
 /** Integers are whole already. */
 /* @__NO_SIDE_EFFECTS__ */
@@ -41,6 +42,14 @@ export const ceil: Unary = rounding("ceil", ceilPrimitive)
  */
 export const trunc: Unary = rounding("trunc", (x) => select(lt(x, zerosOf(x)), ceilPrimitive(x), floorPrimitive(x)))
 
+/**
+ * The nearest whole number, halves to the even one: `round` without decimals; its derivative is 0.
+ *
+ * @throws DTypeError unless x is numeric
+ * @example rint(array([0.5, 1.5, -1.6])) // [0, 2, -2]
+ */
+export const rint: Unary = rounding("rint", roundPrimitive)
+
 /** The options of `round`. */
 export interface RoundOptions {
   /** decimal places that are kept; default 0, negative ones stand before the point */
@@ -53,14 +62,15 @@ export interface RoundOptions {
  * @throws DTypeError unless x is numeric
  * @example round(array([0.5, 1.5, 2.5])) // [0, 2, 2]
  */
-export const round = <S extends Shape, D extends DType>(
-  x: NDArray<S, D>,
-  options: RoundOptions = {},
-): NDArray<S, D> => {
-  checkTakes("round", numeric, [asArray("round", x)], { x })
-  const { decimals = 0 } = options
-  if (!isFloat(x.dtype)) return x
-  if (decimals === 0) return roundPrimitive(x)
-  const scale = fill(x, 10 ** Math.abs(decimals))
-  return decimals > 0 ? div(roundPrimitive(mul(x, scale)), scale) : mul(roundPrimitive(div(x, scale)), scale)
-}
+export const round = operation(
+  "round",
+  <S extends Shape, D extends DType>(x: NDArray<S, D>, options: RoundOptions = {}): NDArray<S, D> => {
+    checkTakes("round", numeric, [asArray("round", x)], { x })
+    const { decimals = 0 } = options
+    if (!isFloat(x.dtype)) return x
+    if (decimals === 0) return roundPrimitive(x)
+    const scale = fill(x, 10 ** Math.abs(decimals))
+    return decimals > 0 ? div(roundPrimitive(mul(x, scale)), scale) : mul(roundPrimitive(div(x, scale)), scale)
+  },
+  ["decimals"],
+)

@@ -12,6 +12,7 @@ import { remainder } from "./arithmetic.js"
 import { reshapeTo } from "./axes.js"
 import { computing, floats } from "./elementwise.js"
 import { asArray, checkTakes, expand, operands, show } from "./operand.js"
+import { operation } from "./operation.js"
 import { sliceAxis } from "./rearrange.js"
 import { take } from "./take.js"
 
@@ -59,16 +60,16 @@ export interface SearchOptions {
  * @throws ShapeError unless x is a vector; DTypeError when the dtypes differ
  * @example searchsorted(array([1, 3, 5]), array([3, 4])) // [1, 2]
  */
-export const searchsorted = (
-  x: NDArray,
-  v: NDArray | number,
-  { side = "left", sorter }: SearchOptions = {},
-): NDArray<Unknown, "int32"> => {
-  const [sorted, wanted] = operands("searchsorted", { x, v })
-  checkTakes("searchsorted", computing, [sorted!], { x })
-  checkVector("searchsorted", sorted!, "x")
-  return bisect(sorter === undefined ? sorted! : pick(sorted!, sorter), wanted!, side === "right")
-}
+export const searchsorted = operation(
+  "searchsorted",
+  (x: NDArray, v: NDArray | number, { side = "left", sorter }: SearchOptions = {}): NDArray<Unknown, "int32"> => {
+    const [sorted, wanted] = operands("searchsorted", { x, v })
+    checkTakes("searchsorted", computing, [sorted!], { x })
+    checkVector("searchsorted", sorted!, "x")
+    return bisect(sorter === undefined ? sorted! : pick(sorted!, sorter), wanted!, side === "right")
+  },
+  ["side", "sorter"],
+)
 
 /** The options of `digitize`. */
 export interface DigitizeOptions {
@@ -82,21 +83,21 @@ export interface DigitizeOptions {
  * @throws ShapeError unless the edges are a vector with elements; DTypeError when the dtypes differ
  * @example digitize(array([0.5, 2]), array([0, 1, 2])) // [1, 3]
  */
-export const digitize = (
-  x: NDArray,
-  bins: NDArray,
-  { right = false }: DigitizeOptions = {},
-): NDArray<Unknown, "int32"> => {
-  const [v, edges] = operands("digitize", { x, bins })
-  checkTakes("digitize", computing, [v!], { x })
-  checkVector("digitize", edges!, "bins")
-  const n: number = edges!.shape[0]
-  if (n === 0) return fill({ shape: v!.shape, dtype: "int32" }, 0)
-  const ascending = bisect(edges!, v!, !right)
-  const descending = bisect(rev(edges!, [0]), v!, !right)
-  const isAscending = ge(sliceAxis(edges!, 0, n - 1, n), sliceAxis(edges!, 0, 0, 1))
-  return select(expand(reshapeTo(isAscending, []), v!.shape), ascending, sub(fill(descending, n), descending))
-}
+export const digitize = operation(
+  "digitize",
+  (x: NDArray, bins: NDArray, { right = false }: DigitizeOptions = {}): NDArray<Unknown, "int32"> => {
+    const [v, edges] = operands("digitize", { x, bins })
+    checkTakes("digitize", computing, [v!], { x })
+    checkVector("digitize", edges!, "bins")
+    const n: number = edges!.shape[0]
+    if (n === 0) return fill({ shape: v!.shape, dtype: "int32" }, 0)
+    const ascending = bisect(edges!, v!, !right)
+    const descending = bisect(rev(edges!, [0]), v!, !right)
+    const isAscending = ge(sliceAxis(edges!, 0, n - 1, n), sliceAxis(edges!, 0, 0, 1))
+    return select(expand(reshapeTo(isAscending, []), v!.shape), ascending, sub(fill(descending, n), descending))
+  },
+  ["right"],
+)
 
 /** The options of `interp`. */
 export interface InterpOptions {
@@ -148,40 +149,44 @@ const onLines = ([x, xp, fp]: Samples): NDArray => {
  * @throws ShapeError unless xp and fp are vectors of one length; DTypeError unless all are of one float dtype
  * @example interp(array([1.5]), array([1, 2]), array([10, 20])) // [15]
  */
-export const interp = <D extends DType>(
-  x: NDArray<Unknown, D> | number,
-  xp: NDArray<Unknown, D>,
-  fp: NDArray<Unknown, D>,
-  { left, right, period }: InterpOptions = {},
-): NDArray<Unknown, D> => {
-  const given = { x, xp, fp }
-  const [v, places, values] = operands("interp", given)
-  checkTakes("interp", floats, [v!], given)
-  checkVector("interp", places!, "xp")
-  const n: number = asArray("interp", places!).shape[0]
-  if (values!.shape.length !== 1 || values!.shape[0] !== n || n === 0)
-    throw new ShapeError({
-      op: "interp",
-      problem: "xp and fp are not vectors of one length",
-      given: { xp: show(xp), fp: show(fp) },
-      hint: "give one value for each place, at least one",
-    })
-  const samples: Samples =
-    period === undefined ? [v!, places!, values!] : periodic([v!, places!, values!], Math.abs(period))
-  const [at, xs] = samples
-  const line = onLines(samples)
-  if (period !== undefined) return line
-  const edge = (i: number): readonly [NDArray, NDArray] => {
-    const of = (y: NDArray): NDArray => expand(reshapeTo(sliceAxis(y, 0, i, i + 1), []), at.shape)
-    return [of(xs), of(values!)]
-  }
-  const outer = (y: NDArray, side: number | "extrapolate" | undefined, i: number, beyond: typeof lt): NDArray => {
-    if (side === "extrapolate") return y
-    const [place, value] = edge(i)
-    return select(beyond(at, place), side === undefined ? value : fill(y, side), y)
-  }
-  return outer(outer(line, left, 0, lt), right, n - 1, gt)
-}
+export const interp = operation(
+  "interp",
+  <D extends DType>(
+    x: NDArray<Unknown, D> | number,
+    xp: NDArray<Unknown, D>,
+    fp: NDArray<Unknown, D>,
+    { left, right, period }: InterpOptions = {},
+  ): NDArray<Unknown, D> => {
+    const given = { x, xp, fp }
+    const [v, places, values] = operands("interp", given)
+    checkTakes("interp", floats, [v!], given)
+    checkVector("interp", places!, "xp")
+    const n: number = asArray("interp", places!).shape[0]
+    if (values!.shape.length !== 1 || values!.shape[0] !== n || n === 0)
+      throw new ShapeError({
+        op: "interp",
+        problem: "xp and fp are not vectors of one length",
+        given: { xp: show(xp), fp: show(fp) },
+        hint: "give one value for each place, at least one",
+      })
+    const samples: Samples =
+      period === undefined ? [v!, places!, values!] : periodic([v!, places!, values!], Math.abs(period))
+    const [at, xs] = samples
+    const line = onLines(samples)
+    if (period !== undefined) return line
+    const edge = (i: number): readonly [NDArray, NDArray] => {
+      const of = (y: NDArray): NDArray => expand(reshapeTo(sliceAxis(y, 0, i, i + 1), []), at.shape)
+      return [of(xs), of(values!)]
+    }
+    const outer = (y: NDArray, side: number | "extrapolate" | undefined, i: number, beyond: typeof lt): NDArray => {
+      if (side === "extrapolate") return y
+      const [place, value] = edge(i)
+      return select(beyond(at, place), side === undefined ? value : fill(y, side), y)
+    }
+    return outer(outer(line, left, 0, lt), right, n - 1, gt)
+  },
+  ["left", "right", "period"],
+)
 
 /** The options of `isin`. */
 export interface IsinOptions {
@@ -195,16 +200,16 @@ export interface IsinOptions {
  * @throws DTypeError when the dtypes differ
  * @example isin(array([1, 2, 3]), array([3, 1])) // [true, false, true]
  */
-export const isin = <S extends Shape>(
-  x: NDArray<S>,
-  y: NDArray | number,
-  { invert = false }: IsinOptions = {},
-): NDArray<S, "bool"> => {
-  const [v, all] = operands("isin", { x, y })
-  checkTakes("isin", computing, [v!], { x })
-  const n = sizeOf(all!.shape)
-  if (n === 0) return fill({ shape: v!.shape, dtype: "bool" }, invert ? 1 : 0)
-  const sorted = sort([reshapeTo(all!, [n])], 0, 1)[0]!
-  const found = eq(pick(sorted, bisect(sorted, v!, false)), v!)
-  return invert ? not(found) : found
-}
+export const isin = operation(
+  "isin",
+  <S extends Shape>(x: NDArray<S>, y: NDArray | number, { invert = false }: IsinOptions = {}): NDArray<S, "bool"> => {
+    const [v, all] = operands("isin", { x, y })
+    checkTakes("isin", computing, [v!], { x })
+    const n = sizeOf(all!.shape)
+    if (n === 0) return fill({ shape: v!.shape, dtype: "bool" }, invert ? 1 : 0)
+    const sorted = sort([reshapeTo(all!, [n])], 0, 1)[0]!
+    const found = eq(pick(sorted, bisect(sorted, v!, false)), v!)
+    return invert ? not(found) : found
+  },
+  ["invert"],
+)

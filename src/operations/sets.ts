@@ -15,6 +15,7 @@ import { axisOf, permute, reshapeTo } from "./axes.js"
 import { computing } from "./elementwise.js"
 import { keepRows, type SizeOptions, sizeFor } from "./nonzero.js"
 import { asArray, checkTakes, operands } from "./operand.js"
+import { operation } from "./operation.js"
 import { sliceAxis } from "./rearrange.js"
 import { isin } from "./search.js"
 
@@ -123,8 +124,12 @@ const find = (op: string, x: NDArray, { axis, size, fillValue }: UniqueOptions):
  * @throws ShapeError without a size while tracing
  * @example unique(array([3, 1, 3])) // [1, 3]
  */
-export const unique = <D extends DType>(x: NDArray<Unknown, D>, options: UniqueOptions = {}): NDArray<Unknown, D> =>
-  find("unique", x, options).values
+export const unique = operation(
+  "unique",
+  <D extends DType>(x: NDArray<Unknown, D>, options: UniqueOptions = {}): NDArray<Unknown, D> =>
+    find("unique", x, options).values,
+  ["size", "fillValue", "axis"],
+)
 
 /**
  * `unique` with where each value stands first, the place of each element among the values, and how often each occurs.
@@ -132,8 +137,11 @@ export const unique = <D extends DType>(x: NDArray<Unknown, D>, options: UniqueO
  * @throws ShapeError without a size while tracing
  * @example uniqueAll(array([3, 1, 3])).counts // [1, 2]
  */
-export const uniqueAll = <D extends DType>(x: NDArray<Unknown, D>, options: UniqueOptions = {}): Unique<D> =>
-  find("uniqueAll", x, options)
+export const uniqueAll = operation(
+  "uniqueAll",
+  <D extends DType>(x: NDArray<Unknown, D>, options: UniqueOptions = {}): Unique<D> => find("uniqueAll", x, options),
+  ["size", "fillValue", "axis"],
+)
 
 /** The elements of both as vectors; numbers are no sets here, since their elements must be countable as they stand. */
 const vectorsOf = (op: string, x: NDArray, y: NDArray): readonly NDArray[] =>
@@ -170,11 +178,15 @@ export type SetOperation = <D extends DType>(
  * @throws DTypeError when the dtypes differ; ShapeError without a size while tracing
  * @example union1d(array([1, 3]), array([2, 3])) // [1, 2, 3]
  */
-export const union1d: SetOperation = (x, y, options = {}) => {
-  const [a, b] = vectorsOf("union1d", x, y)
-  const size = sizeFor("union1d", [x, y], options.size, (p = [], q = []) => new Set([...p, ...q]).size)
-  return unique(concatenate([a!, b!], 0), { ...options, size })
-}
+export const union1d: SetOperation = operation(
+  "union1d",
+  (x, y, options = {}) => {
+    const [a, b] = vectorsOf("union1d", x, y)
+    const size = sizeFor("union1d", [x, y], options.size, (p = [], q = []) => new Set([...p, ...q]).size)
+    return unique(concatenate([a!, b!], 0), { ...options, size })
+  },
+  ["size", "fillValue"],
+)
 
 /**
  * The distinct elements of x that are in y too, in ascending order.
@@ -182,11 +194,15 @@ export const union1d: SetOperation = (x, y, options = {}) => {
  * @throws DTypeError when the dtypes differ; ShapeError without a size while tracing
  * @example intersect1d(array([1, 3]), array([2, 3])) // [3]
  */
-export const intersect1d: SetOperation = (x, y, options = {}) => {
-  const [a, b] = sortedPair("intersect1d", x, y)
-  const length = sizeFor("intersect1d", [x, y], options.size, (p = [], q = []) => countIn(p, q, (isIn) => isIn))
-  return keep(a, and(newIn(a), isin(a, b)), length, options.fillValue)
-}
+export const intersect1d: SetOperation = operation(
+  "intersect1d",
+  (x, y, options = {}) => {
+    const [a, b] = sortedPair("intersect1d", x, y)
+    const length = sizeFor("intersect1d", [x, y], options.size, (p = [], q = []) => countIn(p, q, (isIn) => isIn))
+    return keep(a, and(newIn(a), isin(a, b)), length, options.fillValue)
+  },
+  ["size", "fillValue"],
+)
 
 /**
  * The distinct elements of x that are not in y, in ascending order.
@@ -194,11 +210,15 @@ export const intersect1d: SetOperation = (x, y, options = {}) => {
  * @throws DTypeError when the dtypes differ; ShapeError without a size while tracing
  * @example setdiff1d(array([1, 3]), array([2, 3])) // [1]
  */
-export const setdiff1d: SetOperation = (x, y, options = {}) => {
-  const [a, b] = sortedPair("setdiff1d", x, y)
-  const length = sizeFor("setdiff1d", [x, y], options.size, (p = [], q = []) => countIn(p, q, (isIn) => !isIn))
-  return keep(a, and(newIn(a), not(isin(a, b))), length, options.fillValue)
-}
+export const setdiff1d: SetOperation = operation(
+  "setdiff1d",
+  (x, y, options = {}) => {
+    const [a, b] = sortedPair("setdiff1d", x, y)
+    const length = sizeFor("setdiff1d", [x, y], options.size, (p = [], q = []) => countIn(p, q, (isIn) => !isIn))
+    return keep(a, and(newIn(a), not(isin(a, b))), length, options.fillValue)
+  },
+  ["size", "fillValue"],
+)
 
 /**
  * The distinct elements of x or y that are not in both, in ascending order.
@@ -206,15 +226,19 @@ export const setdiff1d: SetOperation = (x, y, options = {}) => {
  * @throws DTypeError when the dtypes differ; ShapeError without a size while tracing
  * @example setxor1d(array([1, 3]), array([2, 3])) // [1, 2]
  */
-export const setxor1d: SetOperation = (x, y, options = {}) => {
-  const [a, b] = sortedPair("setxor1d", x, y)
-  const masks = [and(newIn(a), not(isin(a, b))), and(newIn(b), not(isin(b, a)))]
-  const [values, mask] = sort([concatenate([a, b], 0), concatenate(masks, 0)], 0, 1)
-  const length = sizeFor(
-    "setxor1d",
-    [x, y],
-    options.size,
-    (p = [], q = []) => countIn(p, q, (isIn) => !isIn) + countIn(q, p, (isIn) => !isIn),
-  )
-  return keep(values!, mask!, length, options.fillValue)
-}
+export const setxor1d: SetOperation = operation(
+  "setxor1d",
+  (x, y, options = {}) => {
+    const [a, b] = sortedPair("setxor1d", x, y)
+    const masks = [and(newIn(a), not(isin(a, b))), and(newIn(b), not(isin(b, a)))]
+    const [values, mask] = sort([concatenate([a, b], 0), concatenate(masks, 0)], 0, 1)
+    const length = sizeFor(
+      "setxor1d",
+      [x, y],
+      options.size,
+      (p = [], q = []) => countIn(p, q, (isIn) => !isIn) + countIn(q, p, (isIn) => !isIn),
+    )
+    return keep(values!, mask!, length, options.fillValue)
+  },
+  ["size", "fillValue"],
+)

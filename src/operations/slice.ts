@@ -11,6 +11,7 @@ import {
 import { slice as slicePrimitive } from "../primitives/pad.js"
 import { select } from "../primitives/select.js"
 import { asArray, operands, show, showAll } from "./operand.js"
+import { operation } from "./operation.js"
 
 const oneForEachAxis = (op: string, x: NDArray, lists: Readonly<Record<string, readonly unknown[]>>): void => {
   const wrong = Object.entries(lists).find(([, list]) => !Array.isArray(list) || list.length !== x.shape.length)
@@ -80,29 +81,32 @@ const areNumbers = (starts: Starts): starts is readonly number[] => starts.every
  * @throws ShapeError when a size exceeds the array; DTypeError unless the starts are int32
  * @example dynamicSlice(arange(5), [array(3, { dtype: "int32" })], [2]) // [3, 4]
  */
-export const dynamicSlice = <D extends DType, const S extends Shape>(
-  x: NDArray<Unknown, D>,
-  starts: Starts,
-  sizes: S,
-): NDArray<Gradual<S>, D> => {
-  oneForEachAxis("dynamicSlice", asArray("dynamicSlice", x), { starts, sizes })
-  const shape: Shape = x.shape
-  const wrong = shape.findIndex((d, i) => !Number.isInteger(sizes[i]) || sizes[i]! < 0 || sizes[i]! > d)
-  if (wrong >= 0)
-    throw new ShapeError({
-      op: "dynamicSlice",
-      problem: `the size ${sizes[wrong]} does not fit axis ${wrong}, which has ${shape[wrong]} elements`,
-      given: { x: show(x) },
-      hint: `use a size from 0 to ${shape[wrong]}`,
-    })
-  if (!areNumbers(starts)) return dynamicSlicePrimitive(x, startsOf("dynamicSlice", x, starts), [...sizes])
-  const from = starts.map((s, i) => clampedStart(s, shape[i]!, sizes[i]!))
-  return slice(
-    x,
-    from,
-    from.map((s, i) => s + sizes[i]!),
-  )
-}
+export const dynamicSlice = operation(
+  "dynamicSlice",
+  <D extends DType, const S extends Shape>(
+    x: NDArray<Unknown, D>,
+    starts: Starts,
+    sizes: S,
+  ): NDArray<Gradual<S>, D> => {
+    oneForEachAxis("dynamicSlice", asArray("dynamicSlice", x), { starts, sizes })
+    const shape: Shape = x.shape
+    const wrong = shape.findIndex((d, i) => !Number.isInteger(sizes[i]) || sizes[i]! < 0 || sizes[i]! > d)
+    if (wrong >= 0)
+      throw new ShapeError({
+        op: "dynamicSlice",
+        problem: `the size ${sizes[wrong]} does not fit axis ${wrong}, which has ${shape[wrong]} elements`,
+        given: { x: show(x) },
+        hint: `use a size from 0 to ${shape[wrong]}`,
+      })
+    if (!areNumbers(starts)) return dynamicSlicePrimitive(x, startsOf("dynamicSlice", x, starts), [...sizes])
+    const from = starts.map((s, i) => clampedStart(s, shape[i]!, sizes[i]!))
+    return slice(
+      x,
+      from,
+      from.map((s, i) => s + sizes[i]!),
+    )
+  },
+)
 
 /**
  * The array with the block that begins at `starts` replaced; a negative start counts from the end, and the block is
@@ -111,21 +115,20 @@ export const dynamicSlice = <D extends DType, const S extends Shape>(
  * @throws ShapeError when the block exceeds the array; DTypeError when the dtypes differ or the starts are not int32
  * @example dynamicUpdateSlice(zeros([4]), ones([2]), [1]) // [0, 1, 1, 0]
  */
-export const dynamicUpdateSlice = <S extends Shape, D extends DType>(
-  x: NDArray<S, D>,
-  update: NDArray<Unknown, D>,
-  starts: Starts,
-): NDArray<S, D> => {
-  const given = { x, update }
-  const [array, block] = operands("dynamicUpdateSlice", given)
-  oneForEachAxis("dynamicUpdateSlice", array!, { starts })
-  const own: Shape = block!.shape
-  if (own.length !== array!.shape.length || own.some((d, i) => d > array!.shape[i]))
-    throw new ShapeError({
-      op: "dynamicUpdateSlice",
-      problem: "the update does not fit in the array",
-      given: showAll(given),
-      hint: "it needs as many axes, none longer than the array's",
-    })
-  return dynamicUpdatePrimitive(array!, block!, startsOf("dynamicUpdateSlice", array!, starts))
-}
+export const dynamicUpdateSlice = operation(
+  "dynamicUpdateSlice",
+  <S extends Shape, D extends DType>(x: NDArray<S, D>, update: NDArray<Unknown, D>, starts: Starts): NDArray<S, D> => {
+    const given = { x, update }
+    const [array, block] = operands("dynamicUpdateSlice", given)
+    oneForEachAxis("dynamicUpdateSlice", array!, { starts })
+    const own: Shape = block!.shape
+    if (own.length !== array!.shape.length || own.some((d, i) => d > array!.shape[i]))
+      throw new ShapeError({
+        op: "dynamicUpdateSlice",
+        problem: "the update does not fit in the array",
+        given: showAll(given),
+        hint: "it needs as many axes, none longer than the array's",
+      })
+    return dynamicUpdatePrimitive(array!, block!, startsOf("dynamicUpdateSlice", array!, starts))
+  },
+)

@@ -4,6 +4,7 @@ import { ShapeError, ValueError } from "../errors/index.js"
 import { axisOf, ravel, reshapeTo, withOnes } from "./axes.js"
 import { concatenate, split } from "./join.js"
 import { asArray, asArrays, show } from "./operand.js"
+import { operation } from "./operation.js"
 import { type FlatAxisOption, sliceAxis } from "./rearrange.js"
 
 /**
@@ -46,10 +47,10 @@ export type Joining = <D extends DType>(xs: readonly NDArray<Unknown, D>[]) => N
  * @throws ShapeError when the other lengths differ; DTypeError when the dtypes differ
  * @example hstack([array([1, 2]), array([3])]) // [1, 2, 3]
  */
-export const hstack: Joining = (xs) => {
+export const hstack: Joining = operation("hstack", (xs) => {
   const arrays = asArrays("hstack", xs).map(atleast1d)
   return concatenate(arrays, { axis: arrays[0]!.shape.length === 1 ? 0 : 1 })
-}
+})
 
 /**
  * The arrays joined one below the other: along the first axis, vectors as rows.
@@ -57,7 +58,9 @@ export const hstack: Joining = (xs) => {
  * @throws ShapeError when the other lengths differ; DTypeError when the dtypes differ
  * @example vstack([array([1, 2]), array([3, 4])]) // [[1, 2], [3, 4]]
  */
-export const vstack: Joining = (xs) => concatenate(asArrays("vstack", xs).map(atleast2d), { axis: 0 })
+export const vstack: Joining = operation("vstack", (xs) =>
+  concatenate(asArrays("vstack", xs).map(atleast2d), { axis: 0 }),
+)
 
 /**
  * The arrays joined along the third axis, which vectors and matrices get.
@@ -65,7 +68,9 @@ export const vstack: Joining = (xs) => concatenate(asArrays("vstack", xs).map(at
  * @throws ShapeError when the other lengths differ; DTypeError when the dtypes differ
  * @example dstack([array([1, 2]), array([3, 4])]) // [[[1, 3], [2, 4]]]
  */
-export const dstack: Joining = (xs) => concatenate(asArrays("dstack", xs).map(atleast3d), { axis: 2 })
+export const dstack: Joining = operation("dstack", (xs) =>
+  concatenate(asArrays("dstack", xs).map(atleast3d), { axis: 2 }),
+)
 
 /**
  * Vectors as the columns of a matrix, and matrices side by side.
@@ -73,11 +78,12 @@ export const dstack: Joining = (xs) => concatenate(asArrays("dstack", xs).map(at
  * @throws ShapeError when the lengths of the columns differ; DTypeError when the dtypes differ
  * @example columnStack([array([1, 2]), array([3, 4])]) // [[1, 3], [2, 4]]
  */
-export const columnStack: Joining = (xs) =>
+export const columnStack: Joining = operation("columnStack", (xs) =>
   concatenate(
     asArrays("columnStack", xs).map((x) => (x.shape.length < 2 ? reshapeTo(x, [...atleast1d(x).shape, 1]) : x)),
     { axis: 1 },
-  )
+  ),
+)
 
 /** Arrays in nested lists, as they are to lie. */
 export type Blocks = NDArray | readonly Blocks[]
@@ -110,12 +116,12 @@ const joinBlocks = (x: Blocks, axis: number, dims: number): NDArray =>
  * what is neither a list nor an array
  * @example block([[eye(2), zeros([2, 1])], [ones([1, 3])]]) // float32[3,3]
  */
-export const block = (blocks: Blocks): NDArray => {
+export const block = operation("block", (blocks: Blocks): NDArray => {
   checkBlocks(blocks, "blocks")
   const depth = depthOf(blocks)
   const dims = Math.max(dimsOf(blocks), depth)
   return joinBlocks(blocks, dims - depth, dims)
-}
+})
 
 /**
  * The values after the elements of x along an axis; without one both are flattened.
@@ -123,14 +129,18 @@ export const block = (blocks: Blocks): NDArray => {
  * @throws ShapeError when the other lengths differ; DTypeError when the dtypes differ
  * @example append(array([1, 2]), array([3])) // [1, 2, 3]
  */
-export const append = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  values: NDArray<Unknown, D>,
-  { axis }: FlatAxisOption = {},
-): NDArray<Unknown, D> =>
-  axis === undefined || axis === null
-    ? concatenate([ravel(x), ravel(asArray("append", values, "values"))])
-    : concatenate([x, values], { axis })
+export const append = operation(
+  "append",
+  <D extends DType>(
+    x: NDArray<Unknown, D>,
+    values: NDArray<Unknown, D>,
+    { axis }: FlatAxisOption = {},
+  ): NDArray<Unknown, D> =>
+    axis === undefined || axis === null
+      ? concatenate([ravel(x), ravel(asArray("append", values, "values"))])
+      : concatenate([x, values], { axis }),
+  ["axis"],
+)
 
 /**
  * The slices of x along an axis, default the first, which they have not.
@@ -138,14 +148,15 @@ export const append = <D extends DType>(
  * @throws ShapeError when there is no such axis
  * @example unstack(array([[1, 2], [3, 4]])) // [[1, 2], [3, 4]]
  */
-export const unstack = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  options: AxisOption = {},
-): readonly NDArray<Unknown, D>[] => {
-  const axis = axisOf("unstack", asArray("unstack", x), options.axis ?? 0)
-  const rest = x.shape.filter((_: number, i: number) => i !== axis)
-  return range(x.shape[axis]).map((i) => reshapeTo(sliceAxis(x, axis, i, i + 1), rest))
-}
+export const unstack = operation(
+  "unstack",
+  <D extends DType>(x: NDArray<Unknown, D>, options: AxisOption = {}): readonly NDArray<Unknown, D>[] => {
+    const axis = axisOf("unstack", asArray("unstack", x), options.axis ?? 0)
+    const rest = x.shape.filter((_: number, i: number) => i !== axis)
+    return range(x.shape[axis]).map((i) => reshapeTo(sliceAxis(x, axis, i, i + 1), rest))
+  },
+  ["axis"],
+)
 
 /**
  * The array in sections along an axis, default 0, as equal as they can be, the longer ones first; or cut before indices.
@@ -153,23 +164,27 @@ export const unstack = <D extends DType>(
  * @throws ShapeError when there is no such axis; ValueError when there is no such number of sections
  * @example arraySplit(arange(5), 2) // [[0, 1, 2], [3, 4]]
  */
-export const arraySplit = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  sections: number | readonly number[],
-  options: AxisOption = {},
-): readonly NDArray<Unknown, D>[] => {
-  if (typeof sections !== "number") return split(x, sections, options)
-  if (!Number.isInteger(sections) || sections < 1)
-    throw new ValueError({
-      op: "arraySplit",
-      problem: `${sections} is no number of sections`,
-      hint: "use a whole number from 1 on, or a list of indices",
-    })
-  const axis = axisOf("arraySplit", asArray("arraySplit", x), options.axis ?? 0)
-  const n: number = x.shape[axis]
-  const cut = (k: number): number => k * Math.floor(n / sections) + Math.min(k, n % sections)
-  return range(sections).map((k) => sliceAxis(x, axis, cut(k), cut(k + 1)))
-}
+export const arraySplit = operation(
+  "arraySplit",
+  <D extends DType>(
+    x: NDArray<Unknown, D>,
+    sections: number | readonly number[],
+    options: AxisOption = {},
+  ): readonly NDArray<Unknown, D>[] => {
+    if (typeof sections !== "number") return split(x, sections, options)
+    if (!Number.isInteger(sections) || sections < 1)
+      throw new ValueError({
+        op: "arraySplit",
+        problem: `${sections} is no number of sections`,
+        hint: "use a whole number from 1 on, or a list of indices",
+      })
+    const axis = axisOf("arraySplit", asArray("arraySplit", x), options.axis ?? 0)
+    const n: number = x.shape[axis]
+    const cut = (k: number): number => k * Math.floor(n / sections) + Math.min(k, n % sections)
+    return range(sections).map((k) => sliceAxis(x, axis, cut(k), cut(k + 1)))
+  },
+  ["axis"],
+)
 
 /** The array in sections along a fixed axis. */
 export type Splitting = <D extends DType>(
@@ -197,7 +212,10 @@ const splitting =
  * @throws ShapeError when the sections are not equal
  * @example hsplit(arange(4), 2) // [[0, 1], [2, 3]]
  */
-export const hsplit: Splitting = splitting("hsplit", (shape) => (shape.length === 1 ? 0 : 1), 1)
+export const hsplit: Splitting = operation(
+  "hsplit",
+  splitting("hsplit", (shape) => (shape.length === 1 ? 0 : 1), 1),
+)
 
 /**
  * `split` along the first axis.
@@ -205,7 +223,10 @@ export const hsplit: Splitting = splitting("hsplit", (shape) => (shape.length ==
  * @throws ShapeError when the sections are not equal, or for less than 2 dimensions
  * @example vsplit(array([[1, 2], [3, 4]]), 2) // [[[1, 2]], [[3, 4]]]
  */
-export const vsplit: Splitting = splitting("vsplit", () => 0, 2)
+export const vsplit: Splitting = operation(
+  "vsplit",
+  splitting("vsplit", () => 0, 2),
+)
 
 /**
  * `split` along the third axis.
@@ -213,4 +234,7 @@ export const vsplit: Splitting = splitting("vsplit", () => 0, 2)
  * @throws ShapeError when the sections are not equal, or for less than 3 dimensions
  * @example dsplit(array([[[1, 2], [3, 4]]]), 2) // [[[[1], [3]]], [[[2], [4]]]]
  */
-export const dsplit: Splitting = splitting("dsplit", () => 2, 3)
+export const dsplit: Splitting = operation(
+  "dsplit",
+  splitting("dsplit", () => 2, 3),
+)

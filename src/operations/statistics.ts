@@ -1,13 +1,15 @@
-import { type DType, type NDArray, type Shape, sizeOf } from "../array/index.js"
-import type { NoOptions, Reduce } from "../array/shape-types.js"
-import { div, max, mul, sub } from "../primitives/arithmetic.js"
+import { type DType, type NDArray, type PartOf, type Shape, sizeOf } from "../array/index.js"
+import type { NoOptions, Reduce, ReduceOptions } from "../array/shape-types.js"
+import { div, max, sub } from "../primitives/arithmetic.js"
 import { fill, reduceSum, zerosOf } from "../primitives/broadcast.js"
+import { squaredSize } from "../primitives/complex.js"
 import { convert } from "../primitives/convert.js"
 import { sqrt } from "../primitives/transcendental.js"
 import { axesOf } from "./axes.js"
-import { floats } from "./elementwise.js"
+import { inexact } from "./elementwise.js"
 import { asArray, checkTakes } from "./operand.js"
-import { masked, maskFor, type Reduction, reduceOver, spreadOver, type WhereOptions } from "./reduce.js"
+import { operation } from "./operation.js"
+import { masked, maskFor, reduceOver, spreadOver, type WhereOptions } from "./reduce.js"
 
 /** The options of `variance` and `std`. */
 export interface VarOptions extends WhereOptions {
@@ -15,22 +17,22 @@ export interface VarOptions extends WhereOptions {
   readonly ddof?: number
 }
 
-const checkFloat = (op: string, x: NDArray): void => checkTakes(op, floats, [asArray(op, x)], { x })
+const checkInexact = (op: string, x: NDArray): void => checkTakes(op, inexact, [asArray(op, x)], { x })
 
 const countOf = (x: NDArray, axes: readonly number[]): number => sizeOf(axes.map((a) => x.shape[a]))
 
 type Count = NDArray | number
 
 /** How many elements count, which depends on the elements of a mask if there is one. */
-const counted = (op: string, x: NDArray, axes: readonly number[], where: NDArray | undefined): Count =>
-  where === undefined ? countOf(x, axes) : reduceSum(convert(maskFor(op, x, where), x.dtype), axes)
+const counted = (op: string, x: NDArray, axes: readonly number[], where: NDArray | undefined, dtype: DType): Count =>
+  where === undefined ? countOf(x, axes) : reduceSum(convert(maskFor(op, x, where), dtype), axes)
 
 const divideBy = (total: NDArray, n: Count): NDArray => div(total, typeof n === "number" ? fill(total, n) : n)
 
 const meanOver =
   (op: string, where: NDArray | undefined) =>
   (x: NDArray, axes: readonly number[]): NDArray =>
-    divideBy(reduceSum(masked(op, x, where, 0), axes), counted(op, x, axes, where))
+    divideBy(reduceSum(masked(op, x, where, 0), axes), counted(op, x, axes, where, x.dtype))
 
 /** A mean over axes. */
 export type Mean = <S extends Shape, D extends DType, const O extends WhereOptions = NoOptions>(
@@ -41,13 +43,17 @@ export type Mean = <S extends Shape, D extends DType, const O extends WhereOptio
 /**
  * The mean over axes, default all, of all elements or those of a mask.
  *
- * @throws DTypeError unless x is float; ShapeError when there is no such axis
+ * @throws DTypeError unless x is float or complex; ShapeError when there is no such axis
  * @example mean(array([[1, 2], [3, 4]]), { axis: 0 }) // [2, 3]
  */
-export const mean: Mean = (x, options) => {
-  checkFloat("mean", x)
-  return reduceOver(x, axesOf("mean", x, options?.axis), options?.keepDims, meanOver("mean", options?.where))
-}
+export const mean: Mean = operation(
+  "mean",
+  (x, options) => {
+    checkInexact("mean", x)
+    return reduceOver(x, axesOf("mean", x, options?.axis), options?.keepDims, meanOver("mean", options?.where))
+  },
+  ["axis", "keepDims", "where"],
+)
 
 /** Two passes: the squares of the distances from the mean do not cancel. */
 const varianceOver =
@@ -55,8 +61,8 @@ const varianceOver =
   (x: NDArray, axes: readonly number[]): NDArray => {
     const center = spreadOver(meanOver(op, where)(x, axes), x.shape, axes)
     const distance = masked(op, sub(masked(op, x, where, 0), center), where, 0)
-    const n = counted(op, x, axes, where)
-    const total = reduceSum(mul(distance, distance), axes)
+    const total = reduceSum(squaredSize(distance), axes)
+    const n = counted(op, x, axes, where, total.dtype)
     const free = typeof n === "number" ? Math.max(n - ddof, 0) : max(sub(n, fill(n, ddof)), zerosOf(n))
     return divideBy(total, free)
   }
@@ -65,30 +71,44 @@ const varianceOver =
 export type Spread = <S extends Shape, D extends DType, const O extends VarOptions = NoOptions>(
   x: NDArray<S, D>,
   options?: O,
-) => NDArray<Reduce<S, O>, D>
+) => NDArray<Reduce<S, O>, PartOf<D>>
 
 /**
- * The mean squared distance from the mean over axes, default all, in two passes.
+ * The mean squared distance from the mean over axes, default all, in two passes; real for complex x.
  *
- * @throws DTypeError unless x is float; ShapeError when there is no such axis
+ * @throws DTypeError unless x is float or complex; ShapeError when there is no such axis
  * @example variance(array([1, 3])) // 1
  */
-export const variance: Spread = (x, options) => {
-  checkFloat("var", x)
-  return reduceOver(x, axesOf("var", x, options?.axis), options?.keepDims, varianceOver("var", options))
-}
+export const variance: Spread = operation(
+  "var",
+  (x, options) => {
+    checkInexact("var", x)
+    return reduceOver(x, axesOf("var", x, options?.axis), options?.keepDims, varianceOver("var", options))
+  },
+  ["axis", "keepDims", "where", "ddof"],
+)
 
 /**
  * The square root of the variance over axes, default all.
  *
- * @throws DTypeError unless x is float; ShapeError when there is no such axis
+ * @throws DTypeError unless x is float or complex; ShapeError when there is no such axis
  * @example std(array([1, 3])) // 1
  */
-export const std: Spread = (x, options) => {
-  checkFloat("std", x)
-  const axes = axesOf("std", x, options?.axis)
-  return sqrt(reduceOver(x, axes, options?.keepDims, varianceOver("std", options)))
-}
+export const std: Spread = operation(
+  "std",
+  (x, options) => {
+    checkInexact("std", x)
+    const axes = axesOf("std", x, options?.axis)
+    return sqrt(reduceOver(x, axes, options?.keepDims, varianceOver("std", options)))
+  },
+  ["axis", "keepDims", "where", "ddof"],
+)
+
+/** A length over axes, which is real. */
+export type Length = <S extends Shape, D extends DType, const O extends ReduceOptions = NoOptions>(
+  x: NDArray<S, D>,
+  options?: O,
+) => NDArray<Reduce<S, O>, PartOf<D>>
 
 /**
  * The Euclidean norm over axes, default all: the square root of the sum of squares, with derivative NaN at 0.
@@ -96,8 +116,12 @@ export const std: Spread = (x, options) => {
  * @throws DTypeError unless x is float; ShapeError when there is no such axis
  * @example norm(array([3, 4])) // 5
  */
-export const norm: Reduction = (x, options) => {
-  checkFloat("norm", x)
-  const axes = axesOf("norm", x, options?.axis)
-  return sqrt(reduceOver(x, axes, options?.keepDims, (y, over) => reduceSum(mul(y, y), over)))
-}
+export const norm: Length = operation(
+  "norm",
+  (x, options) => {
+    checkInexact("norm", x)
+    const axes = axesOf("norm", x, options?.axis)
+    return sqrt(reduceOver(x, axes, options?.keepDims, (y, over) => reduceSum(squaredSize(y), over)))
+  },
+  ["axis", "keepDims"],
+)

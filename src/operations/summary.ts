@@ -12,6 +12,7 @@ import { floats } from "./elementwise.js"
 import { concatenate } from "./join.js"
 import { truth } from "./logic.js"
 import { asArray, checkTakes, operands, show, showAll } from "./operand.js"
+import { operation } from "./operation.js"
 import { max, min, type Reduction, reduceOver, spreadOver } from "./reduce.js"
 import { mean } from "./statistics.js"
 import { diagonal } from "./triangle.js"
@@ -22,7 +23,10 @@ import { diagonal } from "./triangle.js"
  * @throws ShapeError when there is no such axis, or no element
  * @example ptp(array([1, 4, 2])) // 3
  */
-export const ptp: Reduction = (x, options) => sub(max(x, options), min(x, options))
+export const ptp: Reduction = operation("ptp", (x, options) => sub(max(x, options), min(x, options)), [
+  "axis",
+  "keepDims",
+])
 
 /**
  * The int32 count of the elements over axes, default all, that are not 0.
@@ -30,16 +34,20 @@ export const ptp: Reduction = (x, options) => sub(max(x, options), min(x, option
  * @throws ShapeError when there is no such axis
  * @example countNonzero(array([1, 0, 2])) // 2
  */
-export const countNonzero = <S extends Shape, const O extends ReduceOptions = NoOptions>(
-  x: NDArray<S>,
-  options?: O,
-): NDArray<Reduce<S, O>, "int32"> =>
-  reduceOver(
-    convert(truth(asArray("countNonzero", x)), "int32"),
-    axesOf("countNonzero", x, options?.axis),
-    options?.keepDims,
-    reduceSum,
-  )
+export const countNonzero = operation(
+  "countNonzero",
+  <S extends Shape, const O extends ReduceOptions = NoOptions>(
+    x: NDArray<S>,
+    options?: O,
+  ): NDArray<Reduce<S, O>, "int32"> =>
+    reduceOver(
+      convert(truth(asArray("countNonzero", x)), "int32"),
+      axesOf("countNonzero", x, options?.axis),
+      options?.keepDims,
+      reduceSum,
+    ),
+  ["axis", "keepDims"],
+)
 
 /** The options of `average`. */
 export interface AverageOptions extends ReduceOptions {
@@ -53,25 +61,29 @@ export interface AverageOptions extends ReduceOptions {
  * @throws DTypeError unless x is float; ShapeError when the weights do not go with x
  * @example average(array([1, 2]), { weights: array([3, 1]) }) // 1.25
  */
-export const average = <D extends DType>(x: NDArray<Unknown, D>, options: AverageOptions = {}): NDArray<Unknown, D> => {
-  const { weights, ...over } = options
-  if (weights === undefined) return mean(x, over)
-  const [y, w] = operands("average", { x, weights })
-  checkTakes("average", floats, [y!], { x })
-  const shape: Shape = y!.shape
-  const axes = axesOf("average", y!, over.axis)
-  const isVector = w!.shape.length === 1 && axes.length === 1 && w!.shape[0] === shape[axes[0]!]
-  if (!isVector && (w!.shape.length !== shape.length || shape.some((d, i) => d !== w!.shape[i])))
-    throw new ShapeError({
-      op: "average",
-      problem: "the weights have neither the shape of x nor the length of one axis",
-      given: showAll({ x, weights }),
-      hint: "give one weight for each element, or for each place along { axis }",
-    })
-  const each = isVector ? broadcastInDim(w!, shape, [axes[0]!]) : w!
-  const sum = (z: NDArray): NDArray => reduceOver(z, axes, over.keepDims, reduceSum)
-  return div(sum(mul(y!, each)), sum(each))
-}
+export const average = operation(
+  "average",
+  <D extends DType>(x: NDArray<Unknown, D>, options: AverageOptions = {}): NDArray<Unknown, D> => {
+    const { weights, ...over } = options
+    if (weights === undefined) return mean(x, over)
+    const [y, w] = operands("average", { x, weights })
+    checkTakes("average", floats, [y!], { x })
+    const shape: Shape = y!.shape
+    const axes = axesOf("average", y!, over.axis)
+    const isVector = w!.shape.length === 1 && axes.length === 1 && w!.shape[0] === shape[axes[0]!]
+    if (!isVector && (w!.shape.length !== shape.length || shape.some((d, i) => d !== w!.shape[i])))
+      throw new ShapeError({
+        op: "average",
+        problem: "the weights have neither the shape of x nor the length of one axis",
+        given: showAll({ x, weights }),
+        hint: "give one weight for each element, or for each place along { axis }",
+      })
+    const each = isVector ? broadcastInDim(w!, shape, [axes[0]!]) : w!
+    const sum = (z: NDArray): NDArray => reduceOver(z, axes, over.keepDims, reduceSum)
+    return div(sum(mul(y!, each)), sum(each))
+  },
+  ["axis", "keepDims", "weights"],
+)
 
 /** The options of `cov`. */
 export interface CovOptions {
@@ -125,22 +137,26 @@ const divisorOf = (x: NDArray, w: NDArray | null, options: CovOptions): NDArray 
  * @throws DTypeError unless x is float; ShapeError for more than 2 dimensions
  * @example cov(array([[1, 2, 3], [3, 2, 1]])) // [[1, -1], [-1, 1]]
  */
-export const cov = <D extends DType>(x: NDArray<Unknown, D>, options: CovOptions = {}): NDArray<Unknown, D> => {
-  const { rowVar = true, y } = options
-  const own = variables("cov", x, rowVar)
-  const all: NDArray = y === undefined ? own : concatenate([own, variables("cov", y, rowVar)])
-  const w = weightsOf(all, options)
-  const count: number = all.shape[1]
-  const each = w === null ? null : broadcastInDim(w, all.shape, [1])
-  const center =
-    each === null || w === null
-      ? div(reduceSum(all, [1]), fill({ shape: [all.shape[0]], dtype: all.dtype }, count))
-      : div(reduceSum(mul(all, each), [1]), broadcastInDim(reduceSum(w, [0]), [all.shape[0]], []))
-  const distance = sub(all, spreadOver(center, all.shape, [1]))
-  const products: NDArray = matmul(each === null ? distance : mul(distance, each), transpose(distance))
-  const result = div(products, broadcastInDim(divisorOf(all, w, options), products.shape, []))
-  return all.shape[0] === 1 ? reshapeTo(result, []) : result
-}
+export const cov = operation(
+  "cov",
+  <D extends DType>(x: NDArray<Unknown, D>, options: CovOptions = {}): NDArray<Unknown, D> => {
+    const { rowVar = true, y } = options
+    const own = variables("cov", x, rowVar)
+    const all: NDArray = y === undefined ? own : concatenate([own, variables("cov", y, rowVar)])
+    const w = weightsOf(all, options)
+    const count: number = all.shape[1]
+    const each = w === null ? null : broadcastInDim(w, all.shape, [1])
+    const center =
+      each === null || w === null
+        ? div(reduceSum(all, [1]), fill({ shape: [all.shape[0]], dtype: all.dtype }, count))
+        : div(reduceSum(mul(all, each), [1]), broadcastInDim(reduceSum(w, [0]), [all.shape[0]], []))
+    const distance = sub(all, spreadOver(center, all.shape, [1]))
+    const products: NDArray = matmul(each === null ? distance : mul(distance, each), transpose(distance))
+    const result = div(products, broadcastInDim(divisorOf(all, w, options), products.shape, []))
+    return all.shape[0] === 1 ? reshapeTo(result, []) : result
+  },
+  ["y", "rowVar", "bias", "ddof", "fWeights", "aWeights"],
+)
 
 /** The options of `corrcoef`. */
 export type CorrcoefOptions = Pick<CovOptions, "y" | "rowVar">
@@ -151,14 +167,15 @@ export type CorrcoefOptions = Pick<CovOptions, "y" | "rowVar">
  * @throws DTypeError unless x is float; ShapeError for more than 2 dimensions
  * @example corrcoef(array([[1, 2, 3], [3, 2, 1]])) // [[1, -1], [-1, 1]]
  */
-export const corrcoef = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  options: CorrcoefOptions = {},
-): NDArray<Unknown, D> => {
-  const c = cov(x, options)
-  if (c.shape.length === 0) return div(c, c)
-  const deviation: NDArray = sqrt(diagonal(c))
-  const over = (y: NDArray, axis: number): NDArray => div(y, broadcastInDim(deviation, y.shape, [axis]))
-  const r = over(over(c, 0), 1)
-  return clamp(fill(r, -1), r, fill(r, 1))
-}
+export const corrcoef = operation(
+  "corrcoef",
+  <D extends DType>(x: NDArray<Unknown, D>, options: CorrcoefOptions = {}): NDArray<Unknown, D> => {
+    const c = cov(x, options)
+    if (c.shape.length === 0) return div(c, c)
+    const deviation: NDArray = sqrt(diagonal(c))
+    const over = (y: NDArray, axis: number): NDArray => div(y, broadcastInDim(deviation, y.shape, [axis]))
+    const r = over(over(c, 0), 1)
+    return clamp(fill(r, -1), r, fill(r, 1))
+  },
+  ["y", "rowVar"],
+)

@@ -21,6 +21,7 @@ import { select } from "../primitives/select.js"
 import { remainder } from "./arithmetic.js"
 import { axisOf, reshapeTo } from "./axes.js"
 import { asArray, expand, show, showAll } from "./operand.js"
+import { operation } from "./operation.js"
 import type { FlatAxisOption } from "./rearrange.js"
 
 /**
@@ -90,28 +91,32 @@ const lookUp = (
  * @throws DTypeError unless the indices are integers; ShapeError when there is no such axis
  * @example take(array([10, 20, 30]), array([2, 0, -1], { dtype: "int32" })) // [30, 10, 30]
  */
-export const take = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  indices: NDArray | number,
-  options: TakeOptions = {},
-): NDArray<Unknown, D> => {
-  const { axis } = options
-  const isFlat = axis === undefined || axis === null
-  const y = isFlat ? reshapeTo(asArray("take", x), [sizeOf(x.shape)]) : asArray("take", x)
-  const along = axisOf("take", y, axis ?? 0)
-  const shape: Shape = y.shape
-  const [index, outside] = lookUp("take", y, indices, shape[along]!, options)
-  const count = index.shape.length
-  return gather(y, reshapeTo(index, [...index.shape, 1]), {
-    offsetDims: range(shape.length - 1).map((i) => (i < along ? i : i + count)),
-    collapsedSliceDims: [along],
-    operandBatchingDims: [],
-    startIndicesBatchingDims: [],
-    startIndexMap: [along],
-    sliceSizes: shape.map((d, i) => (i === along ? 1 : d)),
-    ...outside,
-  })
-}
+export const take = operation(
+  "take",
+  <D extends DType>(
+    x: NDArray<Unknown, D>,
+    indices: NDArray | number,
+    options: TakeOptions = {},
+  ): NDArray<Unknown, D> => {
+    const { axis } = options
+    const isFlat = axis === undefined || axis === null
+    const y = isFlat ? reshapeTo(asArray("take", x), [sizeOf(x.shape)]) : asArray("take", x)
+    const along = axisOf("take", y, axis ?? 0)
+    const shape: Shape = y.shape
+    const [index, outside] = lookUp("take", y, indices, shape[along]!, options)
+    const count = index.shape.length
+    return gather(y, reshapeTo(index, [...index.shape, 1]), {
+      offsetDims: range(shape.length - 1).map((i) => (i < along ? i : i + count)),
+      collapsedSliceDims: [along],
+      operandBatchingDims: [],
+      startIndicesBatchingDims: [],
+      startIndexMap: [along],
+      sliceSizes: shape.map((d, i) => (i === along ? 1 : d)),
+      ...outside,
+    })
+  },
+  ["mode", "fillValue", "axis"],
+)
 
 /**
  * Along an axis, default -1, the elements at `indices`, which has as many axes as x; the other axes broadcast.
@@ -120,35 +125,40 @@ export const take = <D extends DType>(
  * @throws DTypeError unless the indices are integers; ShapeError when the other axes do not broadcast
  * @example const x = array([3, 1, 2]); takeAlongAxis(x, argsort(x)) // sort(x)
  */
-export const takeAlongAxis = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  indices: NDArray,
-  options: TakeAlongAxisOptions = {},
-): NDArray<Unknown, D> => {
-  const op = "takeAlongAxis"
-  const own: Shape = asArray(op, x).shape
-  const along = normalizeAxis(op, options.axis ?? -1, own.length, show(x))
-  const isSigned = asArray(op, indices, "indices").dtype === "int32"
-  const wanted = options.mode === "clip" && isSigned ? fromStart(indices, own[along]!) : indices
-  const [index, outside] = lookUp(op, x, wanted, own[along]!, options)
-  const but = (shape: Shape, length: number): Shape => shape.map((d, i) => (i === along ? length : d))
-  const others = index.shape.length === own.length ? broadcastShapes(but(own, 1), but(index.shape, 1)) : null
-  if (others === null)
-    throw new ShapeError({
-      op,
-      problem: `the axes other than ${along} do not broadcast`,
-      given: showAll({ x, indices }),
-      hint: "indices needs as many axes as x, with equal lengths or 1; add them with expandDims(indices, axis)",
+export const takeAlongAxis = operation(
+  "takeAlongAxis",
+
+  <D extends DType>(
+    x: NDArray<Unknown, D>,
+    indices: NDArray,
+    options: TakeAlongAxisOptions = {},
+  ): NDArray<Unknown, D> => {
+    const op = "takeAlongAxis"
+    const own: Shape = asArray(op, x).shape
+    const along = normalizeAxis(op, options.axis ?? -1, own.length, show(x))
+    const isSigned = asArray(op, indices, "indices").dtype === "int32"
+    const wanted = options.mode === "clip" && isSigned ? fromStart(indices, own[along]!) : indices
+    const [index, outside] = lookUp(op, x, wanted, own[along]!, options)
+    const but = (shape: Shape, length: number): Shape => shape.map((d, i) => (i === along ? length : d))
+    const others = index.shape.length === own.length ? broadcastShapes(but(own, 1), but(index.shape, 1)) : null
+    if (others === null)
+      throw new ShapeError({
+        op,
+        problem: `the axes other than ${along} do not broadcast`,
+        given: showAll({ x, indices }),
+        hint: "indices needs as many axes as x, with equal lengths or 1; add them with expandDims(indices, axis)",
+      })
+    const batch = range(own.length).filter((i) => i !== along)
+    const spread = expand(index, but(others, index.shape[along]))
+    return gather(expand(x, but(others, own[along]!)), reshapeTo(spread, [...spread.shape, 1]), {
+      offsetDims: [],
+      collapsedSliceDims: [along],
+      operandBatchingDims: batch,
+      startIndicesBatchingDims: batch,
+      startIndexMap: [along],
+      sliceSizes: own.map(() => 1),
+      ...outside,
     })
-  const batch = range(own.length).filter((i) => i !== along)
-  const spread = expand(index, but(others, index.shape[along]))
-  return gather(expand(x, but(others, own[along]!)), reshapeTo(spread, [...spread.shape, 1]), {
-    offsetDims: [],
-    collapsedSliceDims: [along],
-    operandBatchingDims: batch,
-    startIndicesBatchingDims: batch,
-    startIndexMap: [along],
-    sliceSizes: own.map(() => 1),
-    ...outside,
-  })
-}
+  },
+  ["axis", "mode", "fillValue"],
+)

@@ -8,8 +8,9 @@ import { pad, slice } from "../primitives/pad.js"
 import { select } from "../primitives/select.js"
 import { iota } from "../primitives/shape.js"
 import { axisOf, permute, reshapeTo } from "./axes.js"
-import { numeric } from "./elementwise.js"
+import { numbers } from "./elementwise.js"
 import { asArray, checkTakes, expand, show } from "./operand.js"
+import { operation } from "./operation.js"
 
 /** The diagonal that is meant: 0 is the main one, positive ones lie above it. */
 export interface DiagonalOption {
@@ -49,7 +50,7 @@ const triangle =
  * @throws ShapeError for less than 2 dimensions
  * @example tril(ones([2, 2])) // [[1, 0], [1, 1]]
  */
-export const tril: Triangle = triangle("tril", ge)
+export const tril: Triangle = operation("tril", triangle("tril", ge), ["k"])
 
 /**
  * The upper triangles of the matrices in the last two axes, zeros below the k-th diagonal.
@@ -57,7 +58,7 @@ export const tril: Triangle = triangle("tril", ge)
  * @throws ShapeError for less than 2 dimensions
  * @example triu(ones([2, 2])) // [[1, 1], [0, 1]]
  */
-export const triu: Triangle = triangle("triu", le)
+export const triu: Triangle = operation("triu", triangle("triu", le), ["k"])
 
 /**
  * The diagonal of the matrices in the last two axes. In row-major order its elements stand one row and one column
@@ -103,8 +104,12 @@ const takeDiagonal = (op: string, x: NDArray, { k = 0, axis1 = 0, axis2 = 1 }: D
  * @throws ShapeError for less than 2 dimensions, or when there is no such axis
  * @example diagonal(array([[1, 2], [3, 4]])) // [1, 4]
  */
-export const diagonal = <D extends DType>(x: NDArray<Unknown, D>, options: DiagonalOptions = {}): NDArray<Unknown, D> =>
-  takeDiagonal("diagonal", x, options)
+export const diagonal = operation(
+  "diagonal",
+  <D extends DType>(x: NDArray<Unknown, D>, options: DiagonalOptions = {}): NDArray<Unknown, D> =>
+    takeDiagonal("diagonal", x, options),
+  ["k", "axis1", "axis2"],
+)
 
 /**
  * The sum of the k-th diagonal of the matrices in two axes, default the first two.
@@ -112,14 +117,15 @@ export const diagonal = <D extends DType>(x: NDArray<Unknown, D>, options: Diago
  * @throws ShapeError for less than 2 dimensions; DTypeError unless x is numeric
  * @example matrixTrace(array([[1, 2], [3, 4]])) // 5
  */
-export const matrixTrace = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  options: DiagonalOptions = {},
-): NDArray<Unknown, D> => {
-  checkTakes("matrixTrace", numeric, [asArray("matrixTrace", x)], { x })
-  const diagonals = takeDiagonal("matrixTrace", x, options)
-  return reduceSum(diagonals, [diagonals.shape.length - 1])
-}
+export const matrixTrace = operation(
+  "matrixTrace",
+  <D extends DType>(x: NDArray<Unknown, D>, options: DiagonalOptions = {}): NDArray<Unknown, D> => {
+    checkTakes("matrixTrace", numbers, [asArray("matrixTrace", x)], { x })
+    const diagonals = takeDiagonal("matrixTrace", x, options)
+    return reduceSum(diagonals, [diagonals.shape.length - 1])
+  },
+  ["k", "axis1", "axis2"],
+)
 
 /** A matrix with the vector on its k-th diagonal and zeros elsewhere. */
 const onDiagonal = (x: NDArray, k: number): NDArray => {
@@ -136,14 +142,18 @@ const onDiagonal = (x: NDArray, k: number): NDArray => {
  * @throws ShapeError unless x has 1 or 2 dimensions
  * @example diag(array([1, 2])) // [[1, 0], [0, 2]]
  */
-export const diag = <D extends DType>(x: NDArray<Unknown, D>, options: DiagonalOption = {}): NDArray<Unknown, D> => {
-  const n: number = asArray("diag", x).shape.length
-  if (n !== 1 && n !== 2)
-    throw new ShapeError({
-      op: "diag",
-      problem: `takes a vector or a matrix, not ${n} dimensions`,
-      given: { x: show(x) },
-      hint: "use diagonal(x, { axis1, axis2 }) for more dimensions",
-    })
-  return n === 1 ? onDiagonal(x, options.k ?? 0) : diagonalOf(x, 0, 1, options.k)
-}
+export const diag = operation(
+  "diag",
+  <D extends DType>(x: NDArray<Unknown, D>, options: DiagonalOption = {}): NDArray<Unknown, D> => {
+    const n: number = asArray("diag", x).shape.length
+    if (n !== 1 && n !== 2)
+      throw new ShapeError({
+        op: "diag",
+        problem: `takes a vector or a matrix, not ${n} dimensions`,
+        given: { x: show(x) },
+        hint: "use diagonal(x, { axis1, axis2 }) for more dimensions",
+      })
+    return n === 1 ? onDiagonal(x, options.k ?? 0) : diagonalOf(x, 0, 1, options.k)
+  },
+  ["k"],
+)

@@ -3,6 +3,7 @@ import type { Unknown } from "../array/shape-types.js"
 import { ShapeError } from "../errors/index.js"
 import { axisOf, permute, swapAxes, transpose } from "./axes.js"
 import { asArray, show } from "./operand.js"
+import { operation } from "./operation.js"
 import { flip } from "./rearrange.js"
 
 const checkDims = (op: string, x: NDArray, least: number): void => {
@@ -51,24 +52,25 @@ export interface Rot90Options {
  * @throws ShapeError when the axes are not two of x
  * @example rot90(array([[1, 2], [3, 4]])) // [[2, 4], [1, 3]]
  */
-export const rot90 = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  { k = 1, axes = [0, 1] }: Rot90Options = {},
-): NDArray<Unknown, D> => {
-  checkDims("rot90", x, 2)
-  const [a, b] = [axisOf("rot90", x, axes[0]), axisOf("rot90", x, axes[1])]
-  if (a === b)
-    throw new ShapeError({
-      op: "rot90",
-      problem: `axis ${a} is given twice`,
-      given: { x: show(x) },
-      hint: "name two axes",
-    })
-  const quarters = ((k % 4) + 4) % 4
-  if (quarters === 0) return x
-  if (quarters === 2) return flip(x, { axis: [a, b] })
-  return quarters === 1 ? swapAxes(flip(x, { axis: b }), a, b) : flip(swapAxes(x, a, b), { axis: b })
-}
+export const rot90 = operation(
+  "rot90",
+  <D extends DType>(x: NDArray<Unknown, D>, { k = 1, axes = [0, 1] }: Rot90Options = {}): NDArray<Unknown, D> => {
+    checkDims("rot90", x, 2)
+    const [a, b] = [axisOf("rot90", x, axes[0]), axisOf("rot90", x, axes[1])]
+    if (a === b)
+      throw new ShapeError({
+        op: "rot90",
+        problem: `axis ${a} is given twice`,
+        given: { x: show(x) },
+        hint: "name two axes",
+      })
+    const quarters = ((k % 4) + 4) % 4
+    if (quarters === 0) return x
+    if (quarters === 2) return flip(x, { axis: [a, b] })
+    return quarters === 1 ? swapAxes(flip(x, { axis: b }), a, b) : flip(swapAxes(x, a, b), { axis: b })
+  },
+  ["k", "axes"],
+)
 
 /**
  * The array with an axis moved back until it stands before the one at `start`.
@@ -91,8 +93,10 @@ export const rollaxis = <D extends DType>(x: NDArray<Unknown, D>, axis: number, 
  * @throws ShapeError unless `perm` names every axis once
  * @example permuteDims(zeros([2, 3, 4]), [2, 0, 1]) // float32[4,2,3]
  */
-export const permuteDims = <D extends DType>(x: NDArray<Unknown, D>, perm: readonly number[]): NDArray<Unknown, D> =>
-  transpose(x, perm)
+export const permuteDims = operation(
+  "permuteDims",
+  <D extends DType>(x: NDArray<Unknown, D>, perm: readonly number[]): NDArray<Unknown, D> => transpose(x, perm),
+)
 
 /**
  * The matrices in the last two axes transposed.
@@ -100,7 +104,10 @@ export const permuteDims = <D extends DType>(x: NDArray<Unknown, D>, perm: reado
  * @throws ShapeError for less than 2 dimensions
  * @example matrixTranspose(zeros([5, 2, 3])) // float32[5,3,2]
  */
-export const matrixTranspose = <D extends DType>(x: NDArray<Unknown, D>): NDArray<Unknown, D> => {
-  checkDims("matrixTranspose", x, 2)
-  return swapAxes(x, -1, -2)
-}
+export const matrixTranspose = operation(
+  "matrixTranspose",
+  <D extends DType>(x: NDArray<Unknown, D>): NDArray<Unknown, D> => {
+    checkDims("matrixTranspose", x, 2)
+    return swapAxes(x, -1, -2)
+  },
+)

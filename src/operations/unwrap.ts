@@ -12,6 +12,7 @@ import { axisOf } from "./axes.js"
 import { diff } from "./differences.js"
 import { numeric } from "./elementwise.js"
 import { asArray, checkTakes } from "./operand.js"
+import { operation } from "./operation.js"
 import { sliceAxis } from "./rearrange.js"
 
 /** The options of `unwrap`. */
@@ -29,21 +30,25 @@ export interface UnwrapOptions extends AxisOption {
  * @throws DTypeError unless x is numeric; ShapeError when there is no such axis
  * @example unwrap(array([0, 3, 1]), { period: 4 }) // [0, -1, -3]
  */
-export const unwrap = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  { axis = -1, period = 2 * Math.PI, discont }: UnwrapOptions = {},
-): NDArray<Unknown, D> => {
-  checkTakes("unwrap", numeric, [asArray("unwrap", x)], { x })
-  const along = axisOf("unwrap", x, axis)
-  const step: NDArray = diff(x, { axis: along })
-  const half = fill(step, isFloat(x.dtype) ? period / 2 : Math.floor(period / 2))
-  const near = sub(remainder(add(step, half), period), half)
-  const isUp = and(eq(near, sub(zerosOf(half), half)), gt(step, zerosOf(step)))
-  const turn = sub(select(isUp, half, near), step)
-  const kept = select(lt(abs(step), fill(step, discont ?? period / 2)), zerosOf(turn), turn)
-  const first = sliceAxis(x, along, 0, Math.min(1, x.shape[along]))
-  return concatenate(
-    [first, add(sliceAxis(x, along, first.shape[along], x.shape[along]), cumsum(kept, along, false))],
-    along,
-  )
-}
+export const unwrap = operation(
+  "unwrap",
+  <D extends DType>(
+    x: NDArray<Unknown, D>,
+    { axis = -1, period = 2 * Math.PI, discont }: UnwrapOptions = {},
+  ): NDArray<Unknown, D> => {
+    checkTakes("unwrap", numeric, [asArray("unwrap", x)], { x })
+    const along = axisOf("unwrap", x, axis)
+    const step: NDArray = diff(x, { axis: along })
+    const half = fill(step, isFloat(x.dtype) ? period / 2 : Math.floor(period / 2))
+    const near = sub(remainder(add(step, half), period), half)
+    const isUp = and(eq(near, sub(zerosOf(half), half)), gt(step, zerosOf(step)))
+    const turn = sub(select(isUp, half, near), step)
+    const kept = select(lt(abs(step), fill(step, discont ?? period / 2)), zerosOf(turn), turn)
+    const first = sliceAxis(x, along, 0, Math.min(1, x.shape[along]))
+    return concatenate(
+      [first, add(sliceAxis(x, along, first.shape[along], x.shape[along]), cumsum(kept, along, false))],
+      along,
+    )
+  },
+  ["axis", "discont", "period"],
+)

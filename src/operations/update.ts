@@ -1,15 +1,17 @@
 import { type DType, isNDArray, type NDArray, type Shape, sizeOf } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
-import { DTypeError, ShapeError } from "../errors/index.js"
+import { DTypeError, inNameOf, ShapeError } from "../errors/index.js"
 import { add, max, min, mul } from "../primitives/arithmetic.js"
 import { type ScatterParams, scatterAdd } from "../primitives/gather.js"
 import { scatter, scatterMax, scatterMin, scatterMul } from "../primitives/scatter.js"
 import { select } from "../primitives/select.js"
 import { iota } from "../primitives/shape.js"
+import { checkFunction } from "../transforms/function.js"
 import { advanced, type IndexMode, read } from "./at.js"
 import { broadcastTo, reshapeTo } from "./axes.js"
 import { type Entry, type Index, resolve, withArrays } from "./indices.js"
 import { asArray, operands, show, showAll } from "./operand.js"
+import { operation } from "./operation.js"
 
 /** One index, or a list with one for each axis. */
 export type Indices = Index | readonly Index[]
@@ -127,6 +129,8 @@ const updating =
     return (isSliced ? writeSlices : writeElements)(op, f, [array!, added!], entries, mode)
   }
 
+const modes = ["mode"]
+
 const get = <D extends DType>(
   x: NDArray<Unknown, D>,
   indices: Indices,
@@ -140,7 +144,8 @@ const apply = <S extends Shape, D extends DType>(
   f: (values: NDArray<Unknown, D>) => NDArray<Unknown, D>,
   options: UpdateOptions = {},
 ): NDArray<S, D> => {
-  const values = asArray("update.apply", f(get(x, indices)), "the result of f")
+  checkFunction("update.apply", f)
+  const values = asArray("update.apply", f(inNameOf("update.apply", () => get(x, indices))), "the result of f")
   if (values.dtype !== x.dtype)
     throw new DTypeError({
       op: "update.apply",
@@ -148,7 +153,7 @@ const apply = <S extends Shape, D extends DType>(
       given: { x: show(x) },
       hint: "f maps the indexed part to values of the same dtype",
     })
-  return update.set(x, indices, values, options)
+  return inNameOf("update.apply", () => update.set(x, indices, values, options))
 }
 
 /**
@@ -161,11 +166,15 @@ const apply = <S extends Shape, D extends DType>(
  * @example update.add(zeros([3]), [[0, 0, 2]], 1) // [2, 0, 1]
  */
 export const update = {
-  set: updating("set", scatter, (_, y) => y),
-  add: updating("add", scatterAdd, add),
-  multiply: updating("multiply", scatterMul, mul),
-  min: updating("min", scatterMin, min),
-  max: updating("max", scatterMax, max),
+  set: operation(
+    "update.set",
+    updating("set", scatter, (_, y) => y),
+    modes,
+  ),
+  add: operation("update.add", updating("add", scatterAdd, add), modes),
+  multiply: operation("update.multiply", updating("multiply", scatterMul, mul), modes),
+  min: operation("update.min", updating("min", scatterMin, min), modes),
+  max: operation("update.max", updating("max", scatterMax, max), modes),
   apply,
-  get,
+  get: operation("update.get", get, ["mode", "fillValue"], 2),
 } as const

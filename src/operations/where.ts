@@ -8,6 +8,7 @@ import { eq, ne } from "../primitives/compare.js"
 import { select } from "../primitives/select.js"
 import { numeric } from "./elementwise.js"
 import { asArray, broadcast, checkTakes, commonShape, expand, operands, showAll } from "./operand.js"
+import { operation } from "./operation.js"
 
 /**
  * x where the condition c holds, y elsewhere; all three broadcast.
@@ -90,14 +91,15 @@ const largest = (dtype: DType): number => (dtype === "float32" ? 3.4028234663852
  * @throws DTypeError unless x is numeric
  * @example nanToNum(array([NaN, 1])) // [0, 1]
  */
-export const nanToNum = <S extends Shape, D extends DType>(
-  x: NDArray<S, D>,
-  options: NanToNumOptions = {},
-): NDArray<S, D> => {
-  checkTakes("nanToNum", numeric, [asArray("nanToNum", x)], { x })
-  if (!isFloat(x.dtype)) return x
-  const { nan = 0, posInf = largest(x.dtype), negInf = -largest(x.dtype) } = options
-  const replace = (test: NDArray, value: number, y: NDArray): NDArray => select(test, fill(y, value), y)
-  const finite = replace(eq(x, fill(x, Infinity)), posInf, replace(eq(x, fill(x, -Infinity)), negInf, x))
-  return replace(ne(x, x), nan, finite)
-}
+export const nanToNum = operation(
+  "nanToNum",
+  <S extends Shape, D extends DType>(x: NDArray<S, D>, options: NanToNumOptions = {}): NDArray<S, D> => {
+    checkTakes("nanToNum", numeric, [asArray("nanToNum", x)], { x })
+    if (!isFloat(x.dtype)) return x
+    const { nan = 0, posInf = largest(x.dtype), negInf = -largest(x.dtype) } = options
+    const replace = (test: NDArray, value: number, y: NDArray): NDArray => select(test, fill(y, value), y)
+    const finite = replace(eq(x, fill(x, Infinity)), posInf, replace(eq(x, fill(x, -Infinity)), negInf, x))
+    return replace(ne(x, x), nan, finite)
+  },
+  ["nan", "posInf", "negInf"],
+)

@@ -1,5 +1,6 @@
 import { ShapeError, ValueError } from "../errors/index.js"
 import type { Padding } from "../primitives/window-index.js"
+import { asNumbers } from "./operand.js"
 
 /**
  * Elements around each axis: pairs [before, after], of which negative ones crop; "VALID" for none; "SAME" for as many
@@ -47,7 +48,9 @@ export const measuresOf = (
   ndim: number,
 ): readonly number[] => {
   const list =
-    typeof given === "number" || given === null || given === undefined ? Array<number>(ndim).fill(given ?? 1) : given
+    given === null || given === undefined || typeof given === "number"
+      ? Array<number>(ndim).fill(given ?? 1)
+      : asNumbers(op, given, name)
   if (list.length === ndim) return list
   throw new ShapeError({
     op,

@@ -1,4 +1,4 @@
-import { type DType, isFloat, type NDArray, type Shape } from "../array/index.js"
+import { checkShape, type DType, isFloat, type NDArray, type Shape } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError } from "../errors/index.js"
 import { abs, add, div, floor, mul, sign, sub } from "../primitives/arithmetic.js"
@@ -8,6 +8,7 @@ import { pad } from "../primitives/pad.js"
 import { select } from "../primitives/select.js"
 import { type Binary, binary, numeric, type Unary, unary } from "./elementwise.js"
 import { asArray, asList, asNumbers, operands, show } from "./operand.js"
+import { operation } from "./operation.js"
 import { trunc } from "./rounding.js"
 import { update } from "./update.js"
 
@@ -47,27 +48,32 @@ export type Interior = readonly [low: number, high: number, interior: number]
  * they are numbers
  * @example padInterior(array([1, 2]), 0, [[1, -1, 2]]) // [0, 1, 0, 0]
  */
-export const padInterior = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  value: NDArray<readonly [], D> | number,
-  amounts: readonly Interior[],
-): NDArray<Unknown, D> => {
-  const [own, filling] = operands("padInterior", { x: asArray("padInterior", x), value })
-  const shape: Shape = own!.shape
-  const triples = asList("padInterior", amounts, "amounts").map((a, i) => asNumbers("padInterior", a, `amounts[${i}]`))
-  if (triples.length !== shape.length || triples.some((a) => a.length !== 3) || filling!.shape.length > 0)
-    throw new ShapeError({
-      op: "padInterior",
-      problem:
-        filling!.shape.length > 0
-          ? "the value must be a scalar"
-          : `the amounts are not three for each of the ${shape.length} axes`,
-      given: { x: show(x), value: show(value) },
-      hint: "give [low, high, interior] for each axis",
-    })
-  const part = (k: 0 | 1 | 2): readonly number[] => triples.map((a) => a[k]!)
-  return pad(own!, filling!, part(0), part(1), part(2))
-}
+export const padInterior = operation(
+  "padInterior",
+  <D extends DType>(
+    x: NDArray<Unknown, D>,
+    value: NDArray<readonly [], D> | number,
+    amounts: readonly Interior[],
+  ): NDArray<Unknown, D> => {
+    const [own, filling] = operands("padInterior", { x: asArray("padInterior", x), value })
+    const shape: Shape = own!.shape
+    const triples = asList("padInterior", amounts, "amounts").map((a, i) =>
+      asNumbers("padInterior", a, `amounts[${i}]`),
+    )
+    if (triples.length !== shape.length || triples.some((a) => a.length !== 3) || filling!.shape.length > 0)
+      throw new ShapeError({
+        op: "padInterior",
+        problem:
+          filling!.shape.length > 0
+            ? "the value must be a scalar"
+            : `the amounts are not three for each of the ${shape.length} axes`,
+        given: { x: show(x), value: show(value) },
+        hint: "give [low, high, interior] for each axis",
+      })
+    const part = (k: 0 | 1 | 2): readonly number[] => triples.map((a) => a[k]!)
+    return pad(own!, filling!, part(0), part(1), part(2))
+  },
+)
 
 /**
  * For each of `count` segments the sum of the slices along the first axis that the int32 `segments` assign to it;
@@ -76,19 +82,22 @@ export const padInterior = <D extends DType>(
  * @throws ShapeError unless there is one segment for each slice; DTypeError unless the segments are integers
  * @example segmentSum(array([1, 2, 3]), array([0, 1, 0], { dtype: "int32" }), 2) // [4, 2]
  */
-export const segmentSum = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  segments: NDArray,
-  count: number,
-): NDArray<Unknown, D> => {
-  const own: Shape = asArray("segmentSum", x).shape
-  const ids: Shape = asArray("segmentSum", segments, "segments").shape
-  if (ids.length !== 1 || ids[0] !== own[0])
-    throw new ShapeError({
-      op: "segmentSum",
-      problem: "there is not one segment for each slice",
-      given: { x: show(x), segments: show(segments) },
-      hint: "segments must be a vector as long as the first axis of x",
-    })
-  return update.add(fill({ shape: [count, ...own.slice(1)], dtype: x.dtype }, 0), [segments], x)
-}
+export const segmentSum = operation(
+  "segmentSum",
+  <D extends DType>(x: NDArray<Unknown, D>, segments: NDArray, count: number): NDArray<Unknown, D> => {
+    const own: Shape = asArray("segmentSum", x).shape
+    const ids: Shape = asArray("segmentSum", segments, "segments").shape
+    if (ids.length !== 1 || ids[0] !== own[0])
+      throw new ShapeError({
+        op: "segmentSum",
+        problem: "there is not one segment for each slice",
+        given: { x: show(x), segments: show(segments) },
+        hint: "segments must be a vector as long as the first axis of x",
+      })
+    return update.add(
+      fill({ shape: checkShape("segmentSum", [count, ...own.slice(1)]), dtype: x.dtype }, 0),
+      [segments],
+      x,
+    )
+  },
+)

@@ -3,6 +3,7 @@ import { ShapeError } from "../errors/index.js"
 import type { Primitive } from "../program/index.js"
 import { dropAxes } from "./broadcast.js"
 import { checkDTypes } from "./check.js"
+import { folded } from "./lowering.js"
 import { one, op } from "./rule.js"
 import { rowsOf } from "./strided.js"
 
@@ -19,7 +20,7 @@ const firstBest = (data: TypedArray, from: number, to: number, beats: (x: number
 }
 
 /* @__NO_SIDE_EFFECTS__ */
-const argument = (name: string, beats: (x: number, y: number) => boolean) => {
+const argument = (name: "argmax" | "argmin", beats: (x: number, y: number) => boolean) => {
   const primitive: Primitive<AxisParams> = {
     name,
     type: ([x], { axis }) => {
@@ -45,6 +46,8 @@ const argument = (name: string, beats: (x: number, y: number) => boolean) => {
     },
     jvp: ([x], _ts, { axis }) => [[search(x!, axis)], [null]],
     transpose: "nonlinear",
+    lower: ([x], { axis }) => folded(name, x!, [axis]),
+    complex: "real",
     vmap: ([x], _batched, _size, { axis }) => [[search(x!, axis + 1)], [true]],
   }
   const search = (x: NDArray, axis: number): NDArray => one(primitive, [x], { axis })

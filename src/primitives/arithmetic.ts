@@ -1,8 +1,11 @@
-import type { NDArray } from "../array/index.js"
+import type { NDArray, Parts } from "../array/index.js"
+import { or } from "./bits.js"
 import { fill, zerosOf } from "./broadcast.js"
 import { eq, ge } from "./compare.js"
 import { binary, noTangent, type Partial2, unary } from "./elementwise.js"
+import type { Pair2 } from "./pairs.js"
 import { mapTangent } from "./rule.js"
+import { hypotOf, itself, nearestOf, remainderOf, signOf } from "./scalar-kernels.js"
 import { select } from "./select.js"
 
 const subtract = (x: number, y: number): number => x - y
@@ -10,31 +13,47 @@ const subtract = (x: number, y: number): number => x - y
 /** -x; on uint32 modulo 2^32. */
 export const neg = unary("neg", { float: (x) => -x, int32: (x) => -x, uint32: (x) => -x }, (t) => neg(t), {
   transpose: ([ct]) => [mapTangent(ct, neg)],
+  complex: "parts",
 })
 
-export const sign = unary("sign", { float: Math.sign, int32: Math.sign, uint32: (x) => (x === 0 ? 0 : 1) }, noTangent)
+/** x with 1 in place of 0, to divide by. */
+const nonzero = (x: NDArray): NDArray => select(eq(x, zerosOf(x)), fill(x, 1), x)
 
-/** |x|; the derivative at 0 is 1, as in JAX. */
-export const abs = unary("abs", { float: Math.abs, int32: Math.abs, uint32: (x) => x }, (t, x) =>
-  select(ge(x, zerosOf(x)), t, neg(t)),
+/** -1, 0 or 1; of a complex number the number of size 1 in its direction, and 0 of 0. */
+export const sign = unary("sign", { float: Math.sign, int32: Math.sign, uint32: (x) => (x === 0 ? 0 : 1) }, noTangent, {
+  kernel: signOf,
+  complex: ([a, b]) => {
+    const size = nonzero(hypot(a, b))
+    return [div(a, size), div(b, size)]
+  },
+})
+
+/** |x|; the derivative at 0 is 1 of real numbers, as in JAX, and 0 of complex ones, whose size is real. */
+export const abs = unary(
+  "abs",
+  { float: Math.abs, int32: Math.abs, uint32: (x) => x },
+  (t, x) => select(ge(x, zerosOf(x)), t, neg(t)),
+  { complex: ([a, b]) => hypot(a, b) },
 )
 
 export const floor = unary("floor", { float: Math.floor }, noTangent)
 export const ceil = unary("ceil", { float: Math.ceil }, noTangent)
 
-const roundHalfEven = (x: number): number => {
+/** To the nearest whole number, halves to the even one. */
+export const roundHalfEven = (x: number): number => {
   const r = Math.round(x)
   return r - x === 0.5 && r % 2 !== 0 ? r - 1 : Object.is(x, -0) || (x < 0 && r === 0) ? -0 : r
 }
 
 /** To the nearest whole number, halves to the even one. */
-export const round = unary("round", { float: roundHalfEven }, noTangent)
+export const round = unary("round", { float: roundHalfEven }, noTangent, { kernel: nearestOf })
 
 /** The value as it is, with no derivative. */
 export const stopGradient = unary(
   "stopGradient",
   { float: (x) => x, int32: (x) => x, uint32: (x) => x, bool: (x) => x },
   noTangent,
+  { complex: "parts", kernel: itself },
 )
 
 const sum = (x: NDArray, y: NDArray): NDArray => add(x, y)
@@ -42,6 +61,7 @@ const plus = (x: number, y: number): number => x + y
 
 export const add = binary("add", { float: plus, int32: plus, uint32: plus }, [(t) => t, (u) => u], sum, {
   transpose: ([ct], [x, y]) => [x === null ? ct! : null, y === null ? ct! : null],
+  complex: "parts",
 })
 
 export const sub = binary(
@@ -49,7 +69,10 @@ export const sub = binary(
   { float: subtract, int32: subtract, uint32: subtract },
   [(t) => t, (u) => neg(u)],
   sum,
-  { transpose: ([ct], [x, y]) => [x === null ? ct! : null, y === null ? mapTangent(ct, neg) : null] },
+  {
+    transpose: ([ct], [x, y]) => [x === null ? ct! : null, y === null ? mapTangent(ct, neg) : null],
+    complex: "parts",
+  },
 )
 
 export const mul = binary(
@@ -62,11 +85,36 @@ export const mul = binary(
       x === null ? mapTangent(ct, (c) => mul(c, y!)) : null,
       y === null ? mapTangent(ct, (c) => mul(x!, c)) : null,
     ],
+    complex: (z, w) => bilinear(mul)(z, w),
   },
 )
 
+/** A bilinear function of complex arrays by its values on their parts: (a + ib)(c + id) = ac - bd + i(ad + bc). */
+export const bilinear =
+  (f: (x: NDArray, y: NDArray) => NDArray) =>
+  ([a, b]: Parts, [c, d]: Parts): Parts => [sub(f(a, c), f(b, d)), add(f(a, d), f(b, c))]
+
 /** x times a number. */
 export const scale = (x: NDArray, by: number): NDArray => mul(x, fill(x, by))
+
+/**
+ * (a + ib) / (c + id) by Smith's formula (1962): both are divided by the larger part of the divisor, and halved, so that
+ * nothing overflows that the quotient does not; by an infinite divisor the quotient is 0.
+ */
+const quotient: Pair2 = ([a, b], [c, d]) => {
+  const [ac, ad] = [abs(c), abs(d)]
+  const first = ge(ac, ad)
+  const big = select(first, c, d)
+  const size = select(first, ac, ad)
+  const extreme = or(eq(size, zerosOf(size)), eq(size, fill(size, Infinity)))
+  const small = scale(select(extreme, zerosOf(c), select(first, d, c)), 0.5)
+  const ratio = div(small, select(extreme, fill(c, 1), scale(big, 0.5)))
+  const below = add(scale(big, 0.5), mul(small, ratio))
+  const [p, q] = [scale(select(first, a, b), 0.5), scale(select(first, b, a), 0.5)]
+  const cross = mul(p, ratio)
+  const above = select(first, sub(q, cross), sub(cross, q))
+  return [div(add(p, mul(q, ratio)), below), div(above, below)]
+}
 
 /** x / y; integers truncate, and dividing an integer by zero gives -1 (all bits set), as XLA has it. */
 export const div = binary(
@@ -78,7 +126,16 @@ export const div = binary(
   },
   [(t, _x, y) => div(t, y), (u, _x, y, out) => neg(div(mul(u, out), y))],
   sum,
-  { transpose: ([ct], [, y]) => [mapTangent(ct, (c) => div(c, y!)), null] },
+  { transpose: ([ct], [, y]) => [mapTangent(ct, (c) => div(c, y!)), null], complex: quotient },
+)
+
+/** sqrt(x^2 + y^2) without overflow of the squares; the derivative at 0, where there is a corner, is 0. */
+export const hypot = binary(
+  "hypot",
+  { float: Math.hypot },
+  [(t, x, _y, out) => mul(t, div(x, nonzero(out))), (u, _x, y, out) => mul(u, div(y, nonzero(out)))],
+  sum,
+  { kernel: hypotOf },
 )
 
 const remainder = (x: number, y: number): number => (y === 0 ? x : x % y)
@@ -95,6 +152,7 @@ export const rem = binary(
     },
   ],
   sum,
+  { kernel: remainderOf },
 )
 
 /** Its share of the tangent for an operand: one where it is the extremum alone, a half on ties. */

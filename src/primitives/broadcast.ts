@@ -10,8 +10,11 @@ import {
   stridesOf,
 } from "../array/index.js"
 import { ShapeError } from "../errors/index.js"
+import { ZERO } from "../kernel/index.js"
 import type { Primitive } from "../program/index.js"
+import { dropAxes, otherAxes } from "./axes.js"
 import { checkNumeric } from "./check.js"
+import { folded, moved } from "./lowering.js"
 import { mapTangent, one, op } from "./rule.js"
 import { gatherStrided, pairwiseSum, reduceRows, wrappingSum } from "./strided.js"
 
@@ -19,15 +22,7 @@ import { gatherStrided, pairwiseSum, reduceRows, wrappingSum } from "./strided.j
 export type BroadcastParams = { readonly shape: Shape; readonly dims: readonly number[] }
 export type AxesParams = { readonly axes: readonly number[] }
 
-/** The shape without some axes. */
-export const dropAxes = (shape: Shape, axes: readonly number[]): Shape => shape.filter((_, i) => !axes.includes(i))
-
-/** The lengths at some axes, in their order. */
-export const pick = (shape: Shape, axes: readonly number[]): Shape => axes.map((a) => shape[a]!)
-
-/** The axes not in `axes`, ascending. */
-export const otherAxes = (ndim: number, axes: readonly number[]): readonly number[] =>
-  range(ndim).filter((i) => !axes.includes(i))
+export { dropAxes, otherAxes, pick } from "./axes.js"
 
 const broadcastType = ([x]: readonly Aval[], { shape, dims }: BroadcastParams): readonly Aval[] => {
   const fits =
@@ -72,6 +67,8 @@ const broadcastPrimitive: Primitive<BroadcastParams> = {
     const kept = range(dims.length).filter((i) => !repeated.includes(dims[i]!))
     return [broadcastInDim(summed, x!.shape, kept)]
   },
+  lower: ([x], { shape, dims }) => moved(x!, shape, (i) => dims.map((d, a) => (x!.shape[a] === 1 ? ZERO : i[d]!))),
+  complex: "parts",
   vmap: ([x], _batched, size, { shape, dims }) => [
     [broadcastInDim(x!, [size, ...shape], [0, ...dims.map((d) => d + 1)])],
     [true],
@@ -98,6 +95,8 @@ const reduceSumPrimitive: Primitive<AxesParams> = {
   transpose: ([ct], _xs, { axes }, [x]) => [
     mapTangent(ct, (c) => broadcastInDim(c, x!.shape, otherAxes(x!.shape.length, axes))),
   ],
+  lower: ([x], { axes }) => folded("sum", x!, axes),
+  complex: "parts",
   vmap: ([x], _batched, _size, { axes }) => [
     [
       reduceSum(

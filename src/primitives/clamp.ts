@@ -1,5 +1,6 @@
 import { type Aval, allocate, type NDArray, sameShape, showAval } from "../array/index.js"
 import { DTypeError, ShapeError } from "../errors/index.js"
+import { apply, map } from "../kernel/index.js"
 import type { Primitive, Tangent } from "../program/index.js"
 import { add, max } from "./arithmetic.js"
 import { and } from "./bits.js"
@@ -64,6 +65,8 @@ const clampPrimitive: Primitive<None> = {
     ]
   },
   transpose: "nonlinear",
+  lower: ([lo, x, hi]) => map((i) => apply("min", apply("max", lo!.at(i), x!.at(i)), hi!.at(i))),
+  complex: "real",
   vmap: (xs, batched, size) => [
     [
       one(

@@ -1,9 +1,11 @@
 import { type NDArray, range, type Shape, sizeOf } from "../array/index.js"
 import type { Primitive, Tangent } from "../program/index.js"
-import { add } from "./arithmetic.js"
+import { add, bilinear } from "./arithmetic.js"
 import { zerosOf } from "./broadcast.js"
 import { convHost } from "./conv-host.js"
+import { convolved } from "./conv-lower.js"
 import { type ConvParams, convType, lhsTransposed, rhsTransposed } from "./conv-params.js"
+import { onPairs } from "./pairs.js"
 import { mapTangent, one, op } from "./rule.js"
 import { reshape, rev, transpose } from "./shape.js"
 
@@ -86,6 +88,10 @@ const convPrimitive: Primitive<ConvParams> = {
     lhs === null ? mapTangent(ct, (c) => lhsCotangent(c, rhs!, lhsAval!.shape, params)) : null,
     rhs === null && ct !== null && ct !== undefined ? rhsCotangent(ct, lhs!, rhsAval!.shape, params) : null,
   ],
+  lower: ([x, y], p) => convolved(x!, y!, p),
+  complex: onPairs("convGeneralDilated", ([z, w], params) =>
+    bilinear((x, y) => convGeneralDilated(x, y, params))(z!, w!),
+  ),
   vmap: ([lhs, rhs], [lhsBatched, rhsBatched], size, params) => {
     const [x, w] = [lhs!, rhs!]
     if (!lhsBatched) return [[mapRhs(x, w, size, params)], [true]]

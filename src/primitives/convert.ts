@@ -3,14 +3,23 @@ import {
   type Aval,
   allocate,
   bytesOf,
+  type ComplexDType,
   type DType,
+  describe,
+  fromParts,
   type HostArray,
+  isComplex,
   isFloat,
   type NDArray,
+  partDType,
+  partsOf,
   showAval,
 } from "../array/index.js"
 import { DTypeError } from "../errors/index.js"
+import { apply, convert as asType, computeType, type Expr, lit, map, bitcast as sameBits, select } from "../kernel/index.js"
 import type { Primitive } from "../program/index.js"
+import { or } from "./bits.js"
+import { zerosOf } from "./broadcast.js"
 import { mapTangent, one, op } from "./rule.js"
 
 export type DTypeParams = { readonly dtype: DType }
@@ -51,6 +60,25 @@ const convertHost = ({ shape, dtype, data }: HostArray, to: DType): HostArray =>
   return { shape, dtype: to, data: out }
 }
 
+/** What a storage dtype holds, of floats: small integers saturate; float64 on its way to float16 is rounded once. */
+const stored = (x: Expr, dtype: DType): Expr => {
+  if (x.dtype !== "float32" && x.dtype !== "float64") return x
+  if (dtype === "int8" || dtype === "uint8") {
+    const [low, high] = dtype === "int8" ? [-128, 127] : [0, 255]
+    return apply("min", apply("max", x, lit(low, x.dtype)), lit(high, x.dtype))
+  }
+  return dtype === "float16" && x.dtype === "float64" ? roundedToOdd(x) : x
+}
+
+/** A float64 as the float32 next to it toward zero, its last bit set when that is not exact: rounding it again is then right. */
+const roundedToOdd = (x: Expr): Expr => {
+  const near = asType(x, "float32")
+  const back = asType(near, "float64")
+  const over = asType(apply("gt", apply("abs", back), apply("abs", x)), "int32")
+  const bits = apply("sub", sameBits(near, "int32"), over)
+  return select(apply("eq", back, x), near, sameBits(apply("or", bits, lit(1, "int32")), "float32"))
+}
+
 const convertPrimitive: Primitive<DTypeParams> = {
   name: "convert",
   type: ([x], { dtype }) => [{ shape: x!.shape, dtype }],
@@ -60,18 +88,44 @@ const convertPrimitive: Primitive<DTypeParams> = {
     [isFloat(dtype) ? mapTangent(t, (u) => convert(u, dtype)) : null],
   ],
   transpose: ([ct], _xs, _params, [x]) => [mapTangent(ct, (c) => convert(c, x!.dtype))],
+  lower: ([x], { dtype }) => map((i) => asType(stored(x!.at(i), dtype), computeType(dtype))),
+  complex: ([z], { dtype }) => [convertComplex(z!, dtype)],
   vmap: ([x], _batched, _size, { dtype }) => [[convert(x!, dtype)], [true]],
+}
+
+/** Complex numbers in another dtype: to bool as z != 0; to a real dtype they would silently lose their imaginary part. */
+const convertComplex = (z: NDArray, dtype: DType): NDArray => {
+  const [re, im] = partsOf(z)!
+  if (isComplex(dtype)) return fromParts(convert(re, partDType(dtype)), convert(im, partDType(dtype)))
+  if (dtype === "bool") return or(convert(re, dtype), convert(im, dtype))
+  throw new DTypeError({
+    op: "astype",
+    problem: `${z.dtype} as ${dtype} would lose the imaginary part`,
+    given: { x: describe(z) },
+    hint: `say what is meant: astype(real(x), "${dtype}"), or imag(x), or abs(x)`,
+  })
+}
+
+/** Real numbers as complex ones. */
+const widen = (x: NDArray, dtype: ComplexDType): NDArray => {
+  const re = convert(x, partDType(dtype))
+  return fromParts(re, zerosOf(re))
 }
 
 /**
  * The elements in another dtype, as XLA converts them: a float to an integer toward zero and saturating, NaN to 0; an
  * integer to an integer modulo the width; anything to bool as x != 0; bool as 0 and 1; to a float to nearest even.
  *
- * float32 and float64 carry the tangent along; every other pair has none.
+ * float32 and float64 carry the tangent along; every other pair of real dtypes has none.
  */
 export const convert = op(
   convertPrimitive,
-  (x: NDArray, dtype: DType): NDArray => (x.dtype === dtype ? x : one(convertPrimitive, [x], { dtype })),
+  (x: NDArray, dtype: DType): NDArray =>
+    x.dtype === dtype
+      ? x
+      : isComplex(dtype) && !isComplex(x.dtype)
+        ? widen(x, dtype)
+        : one(convertPrimitive, [x], { dtype }),
 )
 
 /** The dtypes whose elements are plain bit patterns of one width. */
@@ -105,6 +159,8 @@ const bitcastPrimitive: Primitive<DTypeParams> = {
   },
   jvp: ([x], _ts, { dtype }) => [[bitcast(x!, dtype)], [null]],
   transpose: "nonlinear",
+  lower: ([x], { dtype }) => map((i) => sameBits(x!.at(i), computeType(dtype))),
+  complex: "real",
   vmap: ([x], _batched, _size, { dtype }) => [[bitcast(x!, dtype)], [true]],
 }
 

@@ -33,6 +33,7 @@ const cumsumPrimitive: Primitive<CumulativeParams> = {
   impl: ([x], { axis, reverse }) => [runningSums(x!, axis, reverse)],
   jvp: ([x], [t], { axis, reverse }) => [[cumsum(x!, axis, reverse)], [mapTangent(t, (u) => cumsum(u, axis, reverse))]],
   transpose: ([ct], _xs, { axis, reverse }) => [mapTangent(ct, (c) => cumsum(c, axis, !reverse))],
+  complex: "parts",
   vmap: ([x], _batched, _size, { axis, reverse }) => [[cumsum(x!, axis + 1, reverse)], [true]],
 }
 

@@ -13,9 +13,11 @@ import {
 } from "../array/index.js"
 import { ShapeError } from "../errors/index.js"
 import type { Primitive } from "../program/index.js"
-import { add } from "./arithmetic.js"
+import { add, bilinear } from "./arithmetic.js"
 import { otherAxes, pick } from "./broadcast.js"
 import { checkDTypes, checkSameDType } from "./check.js"
+import { product } from "./lowering.js"
+import { onPairs } from "./pairs.js"
 import { mapTangent, one, op } from "./rule.js"
 import { transpose } from "./shape.js"
 import { transposeHost } from "./strided.js"
@@ -190,6 +192,8 @@ const dotPrimitive: Primitive<DotParams> = {
     x === null ? mapTangent(ct, (c) => cotangentOf(c, y!, xAval!.shape.length, params, true)) : null,
     y === null ? mapTangent(ct, (c) => cotangentOf(c, x!, yAval!.shape.length, swap(params), false)) : null,
   ],
+  lower: ([x, y], { contract, batch }) => product(x!, y!, contract, batch),
+  complex: onPairs("dotGeneral", ([z, w], params) => bilinear((x, y) => dotGeneral(x, y, params))(z!, w!)),
   vmap: ([x, y], [xBatched, yBatched], _size, params) => {
     const on = [xBatched === true, yBatched === true] as const
     const contract = shiftPair(params.contract, on)

@@ -20,6 +20,7 @@ import { fill, instantiate, toBatch, zerosOf } from "./broadcast.js"
 import { checkSameDType } from "./check.js"
 import { convert } from "./convert.js"
 import { type GatherParams, gather, type ScatterParams, scatterAdd } from "./gather.js"
+import { dynamicWindow, updatedWindow } from "./gather-lower.js"
 import { mapTangent, type None, none, one, op } from "./rule.js"
 import { select } from "./select.js"
 import { concatenate, reshape } from "./shape.js"
@@ -109,6 +110,8 @@ const dynamicSlicePrimitive: Primitive<SizesParams> = {
     mapTangent(ct, (c) => dynamicUpdateSlice(zerosOf(x!), c, present(starts))),
     ...nothing(starts),
   ],
+  lower: ([x, ...starts], { sizes }) => dynamicWindow(x!, starts, sizes),
+  complex: "parts",
   vmap: ([x, ...starts], [xBatched, ...on], size, { sizes }) =>
     on.includes(true)
       ? gather.primitive.vmap([x!, indexVectors(starts, on, size)], [xBatched!, true], size, oneSlice(sizes))
@@ -193,6 +196,8 @@ const dynamicUpdateSlicePrimitive: Primitive<None> = {
     update === null ? mapTangent(ct, (c) => dynamicSlice(c, present(starts), aval!.shape)) : null,
     ...nothing(starts),
   ],
+  lower: ([x, update, ...starts]) => updatedWindow(x!, update!, starts),
+  complex: "parts",
   vmap: ([x, update, ...starts], [xBatched, updateBatched, ...on], size) => [
     [
       on.includes(true)

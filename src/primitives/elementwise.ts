@@ -2,6 +2,8 @@ import { type Aval, allocate, type DType, dtypes, isFloat, type NDArray } from "
 import type { Primitive, Tangent, TransposeRule } from "../program/index.js"
 import { toBatch } from "./broadcast.js"
 import { checkDTypes, checkSameDType, checkSameShape } from "./check.js"
+import { pointwise, type Scalars } from "./lowering.js"
+import { onPairs, type Pair1, type Pair2 } from "./pairs.js"
 import { type None, none, one, op } from "./rule.js"
 
 /** The scalar meaning of an elementwise primitive for each kind of dtype it takes. */
@@ -18,10 +20,14 @@ export interface Meaning<F> {
 export type Partial1 = (t: NDArray, x: NDArray, y: NDArray) => Tangent
 export type Partial2 = (t: NDArray, x: NDArray, y: NDArray, out: NDArray) => Tangent
 
-interface Common {
+interface Common<F> {
   readonly transpose?: TransposeRule<None>
   /** the dtype of the result, when it is not the operands' */
   readonly result?: DType
+  /** the formula for complex numbers, or "parts" where real and imaginary parts go apart; none when there is no such */
+  readonly complex?: F | "parts"
+  /** the function in a kernel, where it is not the kernel's own of that name */
+  readonly kernel?: Scalars
 }
 
 type F1 = (x: number) => number
@@ -52,7 +58,12 @@ const typeOf =
 
 /** A function of one operand, element by element. */
 /* @__NO_SIDE_EFFECTS__ */
-export const unary = (name: string, meaning: Meaning<F1>, jvp: Partial1, { transpose, result }: Common = {}) => {
+export const unary = (
+  name: string,
+  meaning: Meaning<F1>,
+  jvp: Partial1,
+  { transpose, result, complex, kernel }: Common<Pair1> = {},
+) => {
   const primitive: Primitive<None> = {
     name,
     type: typeOf(name, dtypesOf(meaning), result),
@@ -68,6 +79,8 @@ export const unary = (name: string, meaning: Meaning<F1>, jvp: Partial1, { trans
       return [[y], [t === null || t === undefined ? null : jvp(t, x!, y)]]
     },
     transpose: transpose ?? "nonlinear",
+    lower: pointwise(name, kernel),
+    complex: typeof complex === "function" ? onPairs(name, ([z]) => complex(z!)) : (complex ?? "real"),
     vmap: (xs) => [[one(primitive, xs, none)], [true]],
   }
   return op(primitive, (x: NDArray): NDArray => one(primitive, [x], none))
@@ -80,7 +93,7 @@ export const binary = (
   meaning: Meaning<F2>,
   [left, right]: readonly [Partial2, Partial2],
   sum: (x: NDArray, y: NDArray) => NDArray,
-  { transpose, result }: Common = {},
+  { transpose, result, complex, kernel }: Common<Pair2> = {},
 ) => {
   const primitive: Primitive<None> = {
     name,
@@ -100,6 +113,8 @@ export const binary = (
       return [[out], [dx === null ? dy : dy === null ? dx : sum(dx, dy)]]
     },
     transpose: transpose ?? "nonlinear",
+    lower: pointwise(name, kernel),
+    complex: typeof complex === "function" ? onPairs(name, ([z, w]) => complex(z!, w!)) : (complex ?? "real"),
     vmap: (xs, batched, size) => [
       [
         one(

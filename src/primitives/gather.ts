@@ -1,8 +1,19 @@
-import { allocate, type DType, type HostArray, type NDArray, store } from "../array/index.js"
+import {
+  allocate,
+  type DType,
+  describe,
+  fromParts,
+  type HostArray,
+  type NDArray,
+  partsOf,
+  partsOnly,
+  store,
+} from "../array/index.js"
 import type { Primitive } from "../program/index.js"
 import { instantiate, toBatch, zerosOf } from "./broadcast.js"
 import { checkNumeric } from "./check.js"
 import { checkWindows, planOf } from "./gather-index.js"
+import { gathered } from "./gather-lower.js"
 import {
   type GatherParams,
   gatheredShape,
@@ -62,6 +73,13 @@ const gatherPrimitive: Primitive<GatherParams> = {
     mapTangent(ct, (c) => scatterAdd(zerosOf(x!), indices!, c, scatterOf(params))),
     null,
   ],
+  lower: ([x, indices], params) => gathered(x!, indices!, params, fillOf(x!.dtype, params)),
+  complex: ([z, indices], params) => {
+    const parts = partsOf(z!)
+    if (parts === null) throw partsOnly("gather", { indices: describe(indices!) })
+    const [re, im] = parts
+    return [fromParts(gather(re, indices!, params), gather(im, indices!, { ...params, fillValue: 0 }))]
+  },
   vmap: ([x, indices], [xBatched, indicesBatched], size, params) => {
     const p: GatherParams = {
       ...params,
@@ -120,6 +138,7 @@ const scatterPrimitive: Primitive<ScatterParams> = {
       ? mapTangent(ct, (c) => gather(c, indices!, gatherOf(xAval!.shape, updatesAval!.shape, params)))
       : null,
   ],
+  complex: "parts",
   vmap: ([x, indices, updates], [xBatched, indicesBatched, updatesBatched], size, params) => [
     [
       scatterAdd(

@@ -13,9 +13,11 @@ import {
   stridesOf,
 } from "../array/index.js"
 import { ShapeError } from "../errors/index.js"
+import { constant, map, plus, times } from "../kernel/index.js"
 import type { Primitive } from "../program/index.js"
 import { broadcastInDim, instantiate, reduceSum, toBatch, zerosOf } from "./broadcast.js"
 import { checkSameDType } from "./check.js"
+import { placed } from "./lowering.js"
 import { mapTangent, one, op } from "./rule.js"
 import { select } from "./select.js"
 import { gatherStrided } from "./strided.js"
@@ -87,6 +89,9 @@ const slicePrimitive: Primitive<SliceParams> = {
       return pad(c, scalar(0, c.dtype), starts, rest, between)
     }),
   ],
+  lower: ([x], { starts, strides }) =>
+    map((i) => x!.at(i.map((v, a) => plus(times(v, strides[a]!), constant(starts[a]!))))),
+  complex: "parts",
   vmap: ([x], _batched, size, { starts, limits, strides }) => [
     [slice(x!, [0, ...starts], [size, ...limits], [1, ...strides])],
     [true],
@@ -187,6 +192,8 @@ const padPrimitive: Primitive<PadParams> = {
       ? mapTangent(ct, (c) => reduceSum(select(inside(aval!.shape, params), zerosOf(c), c), range(c.shape.length)))
       : null,
   ],
+  lower: ([x, value], params) => map((i) => placed(x!, value!.at([]), params)(i)),
+  complex: "parts",
   vmap: ([x, value], [xBatched, valueBatched], size, params) => {
     const shape: Shape = xBatched ? x!.shape.slice(1) : x!.shape
     const { low, high, interior } = params

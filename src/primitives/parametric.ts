@@ -1,4 +1,4 @@
-import { type Aval, allocate, dtypes, isFloat, type NDArray } from "../array/index.js"
+import { type Aval, allocate, type DType, dtypes, isFloat, type NDArray } from "../array/index.js"
 import type { Params, Primitive, Tangent } from "../program/index.js"
 import { add } from "./arithmetic.js"
 import { toBatch } from "./broadcast.js"
@@ -17,7 +17,7 @@ const floats = /* @__PURE__ */ dtypes.filter(isFloat)
 /* @__NO_SIDE_EFFECTS__ */
 export const parametric = <P extends Params>(
   name: string,
-  meaning: (params: P) => (...xs: readonly number[]) => number,
+  meaning: (params: P, dtype: DType) => (...xs: readonly number[]) => number,
   partials: readonly PartialOf<P>[],
 ): Parametric<P> => {
   const primitive: Primitive<P> = {
@@ -30,7 +30,7 @@ export const parametric = <P extends Params>(
     },
     impl: (xs, params) => {
       const { shape, dtype, data } = xs[0]!
-      const f = meaning(params)
+      const f = meaning(params, dtype)
       const out = allocate(dtype, data.length)
       for (let i = 0; i < out.length; i++) out[i] = f(...xs.map((x) => x.data[i]!))
       return [{ shape, dtype, data: out }]
@@ -42,6 +42,7 @@ export const parametric = <P extends Params>(
       return [[y], [dy]]
     },
     transpose: "nonlinear",
+    complex: "real",
     vmap: (xs, batched, size, params) => [
       [
         one(

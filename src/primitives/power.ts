@@ -1,10 +1,10 @@
-import type { NDArray } from "../array/index.js"
-import { add, div, mul, neg, sub } from "./arithmetic.js"
+import { fromParts, type NDArray, type Parts, partsOf } from "../array/index.js"
+import { add, mul, sub } from "./arithmetic.js"
 import { fill, zerosOf } from "./broadcast.js"
-import { eq } from "./compare.js"
+import { eq, gt } from "./compare.js"
 import { binary } from "./elementwise.js"
 import { select } from "./select.js"
-import { log } from "./transcendental.js"
+import { exp, log } from "./transcendental.js"
 
 /** IEEE 754 pow: JavaScript's differs where the result is 1 whatever the other operand is. */
 const floatPower = (x: number, y: number): number => (x === 1 || (x === -1 && Math.abs(y) === Infinity) ? 1 : x ** y)
@@ -41,14 +41,15 @@ export const pow = binary(
   { float: floatPower, int32: integerPower, uint32: wrappingPower },
   [(t, x, y) => mul(t, powerByBase(x, y)), (u, x, _y, out) => mul(u, mul(log(oneWhereZero(x, x)), out))],
   add,
+  { complex: (z, w) => complexPower(fromParts(...z), fromParts(...w)) },
 )
 
-const squaredNorm = (x: NDArray, y: NDArray): NDArray => add(mul(x, x), mul(y, y))
-
-/** The angle of the point with ordinate x (the first operand) and abscissa y, in [-pi, pi]. */
-export const atan2 = binary(
-  "atan2",
-  { float: Math.atan2 },
-  [(t, x, y) => mul(t, div(y, squaredNorm(x, y))), (u, x, y) => mul(u, div(neg(x), squaredNorm(x, y)))],
-  add,
-)
+/** z^w = exp(w log z); 0^0 = 1, and 0^w is 0 where the real part of w is above 0. */
+const complexPower = (z: NDArray, w: NDArray): Parts => {
+  const isZero = eq(z, zerosOf(z))
+  const general = exp(mul(w, log(select(isZero, fill(z, 1), z))))
+  const [re] = partsOf(w)!
+  const nan = fill(re, Number.NaN)
+  const ofZero = select(gt(re, zerosOf(re)), zerosOf(z), fromParts(nan, nan))
+  return partsOf(select(isZero, select(eq(w, zerosOf(w)), fill(z, 1), ofZero), general))!
+}

@@ -11,12 +11,14 @@ import {
   type TypedArray,
 } from "../array/index.js"
 import { ShapeError } from "../errors/index.js"
+import type { Combine } from "../kernel/index.js"
 import type { Primitive, Tangent } from "../program/index.js"
 import { add, div, mul } from "./arithmetic.js"
-import { type AxesParams, broadcastInDim, dropAxes, otherAxes, reduceSum, zerosOf } from "./broadcast.js"
+import { type AxesParams, broadcastInDim, dropAxes, fill, otherAxes, pick, reduceSum, zerosOf } from "./broadcast.js"
 import { checkDTypes } from "./check.js"
 import { eq } from "./compare.js"
 import { convert } from "./convert.js"
+import { folded } from "./lowering.js"
 import { slice } from "./pad.js"
 import { one, op } from "./rule.js"
 import { select } from "./select.js"
@@ -30,10 +32,13 @@ interface Reduction {
   /** what the user calls it, for errors */
   readonly word: string
   readonly allowed: readonly DType[]
+  readonly combine: Combine
   /** false when an empty row has no result */
   readonly identity: boolean
   readonly row: (dtype: DType) => Row
   readonly tangent: (t: NDArray, x: NDArray, y: NDArray, axes: readonly number[]) => Tangent
+  /** of complex numbers, where there is one */
+  readonly complex?: (z: NDArray, axes: readonly number[]) => NDArray
 }
 
 const checkNotEmpty = (op: string, x: Aval, axes: readonly number[]): void => {
@@ -48,7 +53,7 @@ const checkNotEmpty = (op: string, x: Aval, axes: readonly number[]): void => {
 }
 
 /* @__NO_SIDE_EFFECTS__ */
-const reduction = ({ name, word, allowed, identity, row, tangent }: Reduction) => {
+const reduction = ({ name, word, allowed, combine, identity, row, tangent, complex }: Reduction) => {
   const primitive: Primitive<AxesParams> = {
     name,
     type: ([x], { axes }) => {
@@ -62,6 +67,8 @@ const reduction = ({ name, word, allowed, identity, row, tangent }: Reduction) =
       return [[y], [t === null || t === undefined ? null : tangent(t, x!, y, axes)]]
     },
     transpose: "nonlinear",
+    lower: ([x], { axes }) => folded(combine, x!, axes),
+    complex: complex === undefined ? "real" : ([z], { axes }) => [complex(z!, axes)],
     vmap: ([x], _batched, _size, { axes }) => [
       [
         reduce(
@@ -84,10 +91,11 @@ const tangentOfTies = (t: NDArray, x: NDArray, y: NDArray, axes: readonly number
   return div(reduceSum(select(ties, t, zerosOf(t)), axes), count)
 }
 
-const extremum = (name: string, word: string, of: (x: number, y: number) => number): Reduction => ({
+const extremum = (name: string, word: "max" | "min", of: (x: number, y: number) => number): Reduction => ({
   name,
   word,
   allowed: dtypes.filter((d) => !isStorage(d)),
+  combine: word,
   identity: false,
   row: () => (data, from, to) => {
     let m = data[from]!
@@ -138,12 +146,30 @@ const pairwiseTangent = (x: NDArray, t: NDArray): NDArray => {
   return pairwiseTangent(withOdd(mul(p, q), x), withOdd(add(mul(dp, q), mul(p, dq)), t))
 }
 
+/** The arrays that a reduction over `axes` folds, as the rows of one axis in front. */
+const rowsInFront = (x: NDArray, axes: readonly number[]): NDArray => {
+  const others = otherAxes(x.shape.length, axes)
+  return reshape(transpose(x, [...axes, ...others]), [sizeOf(pick(x.shape, axes)), ...pick(x.shape, others)])
+}
+
+/** The product along the leading axis, of halves. */
+const pairwiseProduct = (x: NDArray): NDArray => {
+  const n: number = x.shape[0]
+  if (n === 1) return x
+  const half = n >> 1
+  const paired = mul(rowsFrom(x, 0, half), rowsFrom(x, half, 2 * half))
+  return pairwiseProduct(n % 2 === 0 ? paired : concatenate([paired, rowsFrom(x, n - 1, n)], 0))
+}
+
+const complexProduct = (z: NDArray, axes: readonly number[]): NDArray => {
+  const shape = dropAxes(z.shape, axes)
+  const rows = rowsInFront(z, axes)
+  return rows.shape[0] === 0 ? fill({ shape, dtype: z.dtype }, 1) : reshape(pairwiseProduct(rows), shape)
+}
+
 const tangentOfProduct = (t: NDArray, x: NDArray, y: NDArray, axes: readonly number[]): Tangent => {
-  const n = sizeOf(axes.map((a) => x.shape[a]!))
-  if (n === 0) return null
-  const rows = (a: NDArray): NDArray =>
-    reshape(transpose(a, [...axes, ...otherAxes(a.shape.length, axes)]), [n, ...y.shape])
-  return reshape(pairwiseTangent(rows(x), rows(t)), y.shape)
+  if (sizeOf(pick(x.shape, axes)) === 0) return null
+  return reshape(pairwiseTangent(rowsInFront(x, axes), rowsInFront(t, axes)), y.shape)
 }
 
 /** The product along `axes`, 1 along an empty one; integers modulo 2^32; the derivative is right at zeros too. */
@@ -151,32 +177,38 @@ export const reduceProd = reduction({
   name: "reduceProd",
   word: "prod",
   allowed: dtypes.filter(isNumeric),
+  combine: "prod",
   identity: true,
   row: (dtype) => (isFloat(dtype) ? product : wrappingProduct),
   tangent: tangentOfProduct,
+  complex: complexProduct,
 })
 
-const logical = (name: string, word: string, row: Row): Reduction => ({
+const bitwise = (
+  name: string,
+  word: string,
+  identity: number,
+  combine: "and" | "or" | "xor",
+  join: (x: number, y: number) => number,
+): Reduction => ({
   name,
   word,
-  allowed: ["bool"],
+  allowed: ["bool", "int32", "uint32"],
+  combine,
   identity: true,
-  row: () => row,
+  row: (dtype) => (data, from, to) => {
+    let bits = dtype === "bool" ? identity & 1 : identity
+    for (let i = from; i < to; i++) bits = join(bits, data[i]!)
+    return bits
+  },
   tangent: () => null,
 })
 
-/** True where all elements along `axes` are, also when there are none. */
-export const reduceAnd = reduction(
-  logical("reduceAnd", "all", (data, from, to) => {
-    for (let i = from; i < to; i++) if (data[i] === 0) return 0
-    return 1
-  }),
-)
+/** The bits that all elements along `axes` have: of bool, whether all are true; every bit when there are none. */
+export const reduceAnd = reduction(bitwise("reduceAnd", "all", -1, "and", (x, y) => x & y))
 
-/** True where some element along `axes` is. */
-export const reduceOr = reduction(
-  logical("reduceOr", "any", (data, from, to) => {
-    for (let i = from; i < to; i++) if (data[i] !== 0) return 1
-    return 0
-  }),
-)
+/** The bits that some element along `axes` has: of bool, whether one is true. */
+export const reduceOr = reduction(bitwise("reduceOr", "any", 0, "or", (x, y) => x | y))
+
+/** The bits that an odd number of elements along `axes` have. */
+export const reduceXor = reduction(bitwise("reduceXor", "reduceXor", 0, "xor", (x, y) => x ^ y))

@@ -74,6 +74,7 @@ const setPrimitive: Primitive<ScatterParams> = {
     return [[y], [moved === null ? kept : scatterAdd(instantiate(kept, x!), indices!, moved, params)]]
   },
   transpose: transposeOfSet,
+  complex: "parts",
   vmap: (...args) => vmapOf(scatter)(...args),
 }
 
@@ -122,6 +123,7 @@ const mulPrimitive: Primitive<ScatterParams> = {
     null,
     updates === null && x !== null ? mapTangent(ct, (c) => readAt(mul(c, x!), indices!, zerosOf(aval!), params)) : null,
   ],
+  complex: "real",
   vmap: (...args) => vmapOf(scatterMul)(...args),
 }
 
@@ -165,6 +167,7 @@ const extremum = (name: string, of: (x: number, y: number) => number) => {
       return [[y], [tangentOfTies(xs, ts, y, params)]]
     },
     transpose: "nonlinear",
+    complex: "real",
     vmap: (...args) => vmapOf(f)(...args),
   }
   const f: Scatter = (x, indices, updates, params) => one(primitive, [x, indices, updates], params)

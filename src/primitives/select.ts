@@ -1,5 +1,6 @@
 import { type Aval, allocate, type NDArray } from "../array/index.js"
 import { DTypeError } from "../errors/index.js"
+import { select as choose, map } from "../kernel/index.js"
 import type { Primitive } from "../program/index.js"
 import { instantiate, toBatch, zerosOf } from "./broadcast.js"
 import { checkSameDType, checkSameShape } from "./check.js"
@@ -37,6 +38,8 @@ const selectPrimitive: Primitive<None> = {
     x === null ? mapTangent(ct, (k) => select(c!, k, zerosOf(k))) : null,
     y === null ? mapTangent(ct, (k) => select(c!, zerosOf(k), k)) : null,
   ],
+  lower: ([c, x, y]) => map((i) => choose(c!.at(i), x!.at(i), y!.at(i))),
+  complex: "parts",
   vmap: (xs, batched, size) => [
     [
       one(

@@ -16,9 +16,11 @@ import {
   stridesOf,
 } from "../array/index.js"
 import { DTypeError, ShapeError } from "../errors/index.js"
+import { computeType, constant, flatten, map, minus, unflatten } from "../kernel/index.js"
 import type { Primitive } from "../program/index.js"
 import { type AxesParams, instantiate, toBatch } from "./broadcast.js"
 import { checkSameDType } from "./check.js"
+import { counted, joined } from "./lowering.js"
 import { slice } from "./pad.js"
 import { mapTangent, one, op } from "./rule.js"
 import { gatherStrided, transposeHost } from "./strided.js"
@@ -44,6 +46,8 @@ const reshapePrimitive: Primitive<ShapeParams> = {
   impl: ([x], { shape }) => [{ shape, dtype: x!.dtype, data: x!.data }],
   jvp: ([x], [t], { shape }) => [[reshape(x!, shape)], [mapTangent(t, (u) => reshape(u, shape))]],
   transpose: ([ct], _xs, _params, [x]) => [mapTangent(ct, (c) => reshape(c, x!.shape))],
+  lower: ([x], { shape }) => map((i) => x!.at(unflatten(x!.shape, flatten(shape, i)))),
+  complex: "parts",
   vmap: ([x], _batched, size, { shape }) => [[reshape(x!, [size, ...shape])], [true]],
 }
 
@@ -71,6 +75,8 @@ const transposePrimitive: Primitive<PermParams> = {
   impl: ([x], { perm }) => [transposeHost(x!, perm)],
   jvp: ([x], [t], { perm }) => [[transpose(x!, perm)], [mapTangent(t, (u) => transpose(u, perm))]],
   transpose: ([ct], _xs, { perm }) => [mapTangent(ct, (c) => transpose(c, inverse(perm)))],
+  lower: ([x], { perm }) => map((i) => x!.at(perm.map((_, a) => i[perm.indexOf(a)]!))),
+  complex: "parts",
   vmap: ([x], _batched, _size, { perm }) => [[transpose(x!, [0, ...perm.map((p) => p + 1)])], [true]],
 }
 
@@ -97,6 +103,9 @@ const revPrimitive: Primitive<AxesParams> = {
   impl: ([x], { axes }) => [reverseHost(x!, axes)],
   jvp: ([x], [t], { axes }) => [[rev(x!, axes)], [mapTangent(t, (u) => rev(u, axes))]],
   transpose: ([ct], _xs, { axes }) => [mapTangent(ct, (c) => rev(c, axes))],
+  lower: ([x], { axes }) =>
+    map((i) => x!.at(i.map((v, a) => (axes.includes(a) ? minus(constant(x!.shape[a]! - 1), v) : v)))),
+  complex: "parts",
   vmap: ([x], _batched, _size, { axes }) => [
     [
       rev(
@@ -186,6 +195,8 @@ const concatenatePrimitive: Primitive<AxisParams> = {
     }
     return xs.map((x, i) => (x === null ? mapTangent(ct, (c) => part(c, i)) : null))
   },
+  lower: (xs, { axis }) => joined(xs, axis),
+  complex: "parts",
   vmap: (xs, batched, size, { axis }) => [
     [
       concatenate(
@@ -226,6 +237,8 @@ const iotaPrimitive: Primitive<IotaParams> = {
   },
   jvp: (_xs, _ts, { shape, dtype, axis }) => [[iota(shape, dtype, axis)], [null]],
   transpose: "nonlinear",
+  lower: (_xs, { dtype, axis }) => map((i) => counted(i[axis]!, computeType(dtype))),
+  complex: "real",
   vmap: (_xs, _batched, _size, { shape, dtype, axis }) => [[iota(shape, dtype, axis)], [false]],
 }
 

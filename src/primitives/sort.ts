@@ -84,6 +84,7 @@ const sortPrimitive: Primitive<SortParams> = {
     return [sorted.slice(0, -1), ts.map((t) => mapTangent(t, (u) => reorder(u, index, axis)))]
   },
   transpose: "nonlinear",
+  complex: "real",
   vmap: (xs, batched, size, { axis, keys }) => [
     sort(
       xs.map((x, i) => toBatch(x, batched[i]!, size)),

@@ -1,4 +1,5 @@
 import { allocate, type NDArray, type TypedArray } from "../array/index.js"
+import { apply, type Expr, lit, type MapLowering, remember, type View } from "../kernel/index.js"
 import { bind, type Primitive } from "../program/index.js"
 import { toBatch } from "./broadcast.js"
 import { checkDTypes, checkSameShape } from "./check.js"
@@ -34,6 +35,26 @@ const encipher = (k0: Int32Array, k1: Int32Array, x0: Int32Array, x1: Int32Array
   }
 }
 
+/** The same rounds on the expressions of a kernel. */
+const cipher = (xs: readonly View[]): MapLowering => {
+  const rounds = remember((i) => {
+    const [k0, k1, c0, c1] = xs.map((x) => x.at(i))
+    const keys = [k0!, k1!, apply("xor", apply("xor", k0!, k1!), lit(PARITY, "uint32"))]
+    const start = [apply("add", c0!, keys[0]!), apply("add", c1!, keys[1]!)] as const
+    return [1, 2, 3, 4, 5].reduce<readonly [Expr, Expr]>((words, group) => {
+      const [a, b] = [0, 1, 2, 3].reduce<readonly [Expr, Expr]>(([p, q], j) => {
+        const r = ROTATIONS[j + 4 * ((group + 1) % 2)]!
+        const sum = apply("add", p, q)
+        const turned = apply("or", apply("shl", q, lit(r, "uint32")), apply("shr", q, lit(32 - r, "uint32")))
+        return [sum, apply("xor", turned, sum)]
+      }, words)
+      const second = apply("add", keys[(group + 1) % 3]!, lit(group, "uint32"))
+      return [apply("add", a, keys[group % 3]!), apply("add", b, second)]
+    }, start)
+  })
+  return { form: "map", outputs: [(i) => rounds(i)[0], (i) => rounds(i)[1]], rereads: false }
+}
+
 const threefryPrimitive: Primitive<None> = {
   name: "threefry2x32",
   type: (xs) => {
@@ -52,6 +73,8 @@ const threefryPrimitive: Primitive<None> = {
   },
   jvp: (xs) => [bind(threefryPrimitive, xs, none), [null, null]],
   transpose: "nonlinear",
+  lower: (xs) => cipher(xs),
+  complex: "real",
   vmap: (xs, batched, size) => [
     bind(
       threefryPrimitive,

@@ -44,6 +44,7 @@ const selectPrimitive: Primitive<SelectParams> = {
   impl: ([x], p) => [selectHost(x!, p)],
   jvp: ([x], _ts, p) => [[select(x!, p)], [null]],
   transpose: "nonlinear",
+  complex: "real",
   vmap: ([x], _batched, _size, p) => [
     [select(x!, { ...batchedWindows(p), select: p.select, batchDims: p.batchDims + 1 })],
     [true],

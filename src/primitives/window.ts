@@ -22,6 +22,7 @@ import {
   type WindowParams,
   windowedShape,
 } from "./window-index.js"
+import { windowed } from "./window-lower.js"
 import { selectAndGatherAdd } from "./window-select.js"
 
 export type { Padding, WindowParams } from "./window-index.js"
@@ -58,6 +59,8 @@ const sumPrimitive: Primitive<WindowParams> = {
       }),
     ),
   ],
+  lower: ([x], p) => windowed("sum", x!, p),
+  complex: "parts",
   vmap: ([x], _batched, _size, p) => [[reduceWindowSum(x!, batchedWindows(p))], [true]],
 }
 
@@ -69,6 +72,7 @@ export const reduceWindowSum = op(
 
 interface Extremum {
   readonly name: string
+  readonly combine: "max" | "min"
   readonly of: (x: number, y: number) => number
   /** what a window that sees nothing gives */
   readonly nothing: Readonly<Partial<Record<DType, number>>>
@@ -99,6 +103,8 @@ const windowExtremum = (e: Extremum) => {
     impl: ([x], p) => [extremumHost(x!, p, e)],
     jvp: ([x], [t], p) => [[reduce(x!, p)], [mapTangent(t, (u) => e.tangent(u, x!, p))]],
     transpose: "nonlinear",
+    lower: ([x], p) => windowed(e.combine, x!, p),
+    complex: "real",
     vmap: ([x], _batched, _size, p) => [[reduce(x!, batchedWindows(p))], [true]],
   }
   const reduce = (x: NDArray, params: WindowParams): NDArray => one(primitive, [x], params)
@@ -108,6 +114,7 @@ const windowExtremum = (e: Extremum) => {
 /** The largest element each window sees, NaN if it sees one; the derivative is that of the first among equals. */
 export const reduceWindowMax = windowExtremum({
   name: "reduceWindowMax",
+  combine: "max",
   of: Math.max,
   nothing: { float32: -Infinity, float64: -Infinity, int32: -2147483648, uint32: 0, bool: 0 },
   tangent: (t, x, p) => selectAndGatherAdd(t, x, p, "ge"),
@@ -116,6 +123,7 @@ export const reduceWindowMax = windowExtremum({
 /** The smallest element each window sees, NaN if it sees one; the derivative is that of the first among equals. */
 export const reduceWindowMin = windowExtremum({
   name: "reduceWindowMin",
+  combine: "min",
   of: Math.min,
   nothing: { float32: Infinity, float64: Infinity, int32: 2147483647, uint32: 4294967295, bool: 1 },
   tangent: (t, x, p) => selectAndGatherAdd(t, x, p, "le"),

@@ -6,10 +6,12 @@ import {
   makeArray,
   type NDArray,
   OPERATOR,
+  partsOf,
   STORAGE,
   type Storage,
 } from "../array/index.js"
 import { inContext, TraceError } from "../errors/index.js"
+import { bindComplex, hasComplex } from "./complex.js"
 import { interpret } from "./interpret.js"
 import {
   type Atom,
@@ -118,8 +120,8 @@ const tracedOf = (x: NDArray): TracedStorage | null => {
   return isTraced(storage) ? storage : null
 }
 
-/** True for values that stand for a variable. */
-export const isTracer = (x: NDArray): boolean => tracedOf(x) !== null
+/** True for values that stand for a variable, or for two as a complex array. */
+export const isTracer = (x: NDArray): boolean => tracedOf(x) !== null || (partsOf(x)?.some(isTracer) ?? false)
 
 /** The atom for a value in a builder: its own variable, a literal for a scalar on the host, else a captured input. */
 export const atomIn = (b: Builder, x: NDArray): Atom => {
@@ -138,6 +140,7 @@ export const atomIn = (b: Builder, x: NDArray): Atom => {
 
 /** Throws for an array that a trace cannot take either: donated, or traced by a trace that has ended. */
 export const checkAlive = (op: string, x: NDArray): void => {
+  partsOf(x)?.forEach((part) => checkAlive(op, part))
   const owner = tracedOf(x)?.builder
   if (owner !== undefined) {
     if (!owner.open) throw escaped(op, describe(x), owner)
@@ -146,6 +149,7 @@ export const checkAlive = (op: string, x: NDArray): void => {
 
 /** Throws for an array that an operation cannot use now: not alive, or abstract while nothing is traced. */
 export const checkUsable = (op: string, x: NDArray): void => {
+  partsOf(x)?.forEach((part) => checkUsable(op, part))
   checkAlive(op, x)
   if (x[STORAGE].kind === "abstract" && cell().current === null) hostOf(op, x)
 }
@@ -162,6 +166,13 @@ const ownerOf = (op: string, xs: readonly NDArray[]): Builder | null => {
   return b
 }
 
+/**
+ * Whether an operation on `xs` and one on `xs` and `more` belong to the same builder, so that one equation may give what
+ * depends on both; it may not while `linearize` separates values from tangents.
+ */
+export const belongTogether = (xs: readonly NDArray[], more: readonly NDArray[]): boolean =>
+  ownerOf("bind", xs) === ownerOf("bind", [...xs, ...more])
+
 const record = <P extends Params>(b: Builder, primitive: Primitive<P>, xs: readonly NDArray[], params: P) => {
   const inputs = xs.map((x) => atomIn(b, x))
   const outputs = primitive
@@ -176,13 +187,14 @@ const record = <P extends Params>(b: Builder, primitive: Primitive<P>, xs: reado
 
 /**
  * Applies a primitive. The one dispatch rule: an operation belongs to the innermost open builder among the current one
- * and its arguments' owners; with no builder it runs at once.
+ * and its arguments' owners; with no builder it runs at once. Of complex arrays it is what the primitive makes of parts.
  */
 export const bind = <P extends Params>(
   primitive: Primitive<P>,
   xs: readonly NDArray[],
   params: P,
 ): readonly NDArray[] => {
+  if (hasComplex(xs)) return bindComplex(bind, primitive, xs, params)
   const b = ownerOf(primitive.name, xs)
   if (b !== null) return record(b, primitive, xs, params)
   primitive.type(xs, params)

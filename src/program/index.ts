@@ -1,4 +1,14 @@
-export { type Builder, bind, type Closed, checkAlive, checkUsable, isTracer, isTracing, traceFlat } from "./builder.js"
+export {
+  type Builder,
+  belongTogether,
+  bind,
+  type Closed,
+  checkAlive,
+  checkUsable,
+  isTracer,
+  isTracing,
+  traceFlat,
+} from "./builder.js"
 export { check } from "./check.js"
 export { dce, dropInputs, readVars, select } from "./dce.js"
 export { evaluate } from "./evaluate.js"

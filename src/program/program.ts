@@ -1,4 +1,5 @@
 import type { Aval, HostArray, NDArray } from "../array/index.js"
+import type { Lowered, View } from "../kernel/index.js"
 
 /** A variable of a program: its identity is its name; `path` says where in the user's arguments it came from. */
 export interface Var {
@@ -55,6 +56,36 @@ export type TransposeRule<P extends Params> = {
   rule(cts: readonly Tangent[], xs: readonly (NDArray | null)[], params: P, avals: readonly Aval[]): readonly Tangent[]
 }["rule"]
 
+/** A primitive on arrays of which some are complex, by real ones. */
+export type ComplexRule<P extends Params> = {
+  rule(xs: readonly NDArray[], params: P): readonly NDArray[]
+}["rule"]
+
+/** Control flow as the compiler sees it: bodies, and how inputs and outputs go through them. */
+export type Control =
+  | { readonly form: "inline"; readonly body: Program }
+  | {
+      readonly form: "scan"
+      readonly body: Program
+      readonly consts: number
+      readonly carry: number
+      readonly length: number
+      readonly reverse: boolean
+    }
+  | {
+      readonly form: "while"
+      readonly cond: Program
+      readonly body: Program
+      readonly condConsts: number
+      readonly bodyConsts: number
+    }
+  | { readonly form: "cond"; readonly branches: readonly Program[] }
+
+/** What a primitive is to a code generator, for operands given as views and outputs of these types. */
+export type LowerRule<P extends Params> = {
+  rule(xs: readonly View[], params: P, outs: readonly Aval[]): Lowered | Control
+}["rule"]
+
 /**
  * A primitive is one record with all its rules.
  *
@@ -83,6 +114,13 @@ export interface Primitive<P extends Params = Params> {
     size: number,
     params: P,
   ): readonly [ys: readonly NDArray[], batched: readonly boolean[]]
+  /**
+   * what it is of complex arrays, which are pairs of real ones: "parts" when it is applied to real and imaginary parts
+   * apart, for it is linear over the reals; "real" when it takes real arrays only
+   */
+  readonly complex: ComplexRule<P> | "parts" | "real"
+  /** how it becomes kernels; one that has none yet runs by its `impl` */
+  readonly lower?: LowerRule<P>
   /** for primitives with bodies: what remains when only `used` outputs are needed */
   dce?(used: readonly boolean[], params: P): Pruned<P>
 }

@@ -2,6 +2,8 @@ import type { AnyShape } from "../array/index.js"
 import { describe, type NDArray, type Shape } from "../array/index.js"
 import { ShapeError } from "../errors/index.js"
 import { moveAxis } from "../operations/axes.js"
+import { asArray } from "../operations/operand.js"
+import { operation } from "../operations/operation.js"
 import { abs, add, ceil, div, floor, mul, neg, stopGradient, sub } from "../primitives/arithmetic.js"
 import { and, not, or } from "../primitives/bits.js"
 import { fill, zerosOf } from "../primitives/broadcast.js"
@@ -109,16 +111,20 @@ const binomialOf = (k: Key, n: NDArray, p: NDArray, dtype: FloatType): NDArray =
  * @throws ShapeError when a parameter does not broadcast to the shape
  * @example binomial(key(0), 10, 0.5, [3]) // float32[3]
  */
-export const binomial = <D extends FloatType = "float32">(
-  k: Key,
-  n: Parameter,
-  p: Parameter,
-  shape?: Shape,
-  options: SampleOptions<D> = {},
-): NDArray<AnyShape, D> => {
-  const { dtype, values } = parameters("binomial", { n, p }, shape, options.dtype)
-  return binomialOf(k, stopGradient(values[0]!), stopGradient(values[1]!), dtype)
-}
+export const binomial = operation(
+  "binomial",
+  <D extends FloatType = "float32">(
+    k: Key,
+    n: Parameter,
+    p: Parameter,
+    shape?: Shape,
+    options: SampleOptions<D> = {},
+  ): NDArray<AnyShape, D> => {
+    const { dtype, values } = parameters("binomial", { n, p }, shape, options.dtype)
+    return binomialOf(k, stopGradient(values[0]!), stopGradient(values[1]!), dtype)
+  },
+  ["dtype"],
+)
 
 /** The options of `multinomial`. */
 export interface MultinomialOptions<D extends FloatType> extends SampleOptions<D> {
@@ -132,33 +138,37 @@ export interface MultinomialOptions<D extends FloatType> extends SampleOptions<D
  * @throws ShapeError when p has no axis, or does not broadcast to the shape
  * @example multinomial(key(0), 10, array([0.5, 0.25, 0.25])) // float32[3]
  */
-export const multinomial = <D extends FloatType = "float32">(
-  k: Key,
-  n: Parameter,
-  p: NDArray,
-  options: MultinomialOptions<D> = {},
-): NDArray<AnyShape, D> => {
-  const op = "multinomial"
-  const own: Shape = p.shape
-  if (own.length === 0)
-    throw new ShapeError({
-      op,
-      problem: "p has no axis",
-      given: { p: describe(p) },
-      hint: "give one probability for each category",
-    })
-  const shape = options.shape ?? own
-  const { dtype, values } = parameters(op, { p }, shape, options.dtype ?? (p.dtype as FloatType))
-  const trials = parameters(op, { n }, shape.slice(0, -1), dtype).values[0]!
-  const categories = moveAxis(stopGradient(values[0]!), -1, 0)
-  const remaining = cumsum(categories, 0, true)
-  const isLast = eq(remaining, zerosOf(remaining))
-  const ratios: NDArray = div(categories, select(isLast, fill(remaining, 1), remaining))
-  const step = (left: NDArray, [ratio, key]: readonly [NDArray, Key]): readonly [NDArray, NDArray] => {
-    const count = binomialOf(key, left, clamp(zerosOf(ratio), ratio, fill(ratio, 1)), dtype)
-    return [sub(left, count), count]
-  }
-  const inputs: readonly [NDArray, Key] = [ratios, splitArray(k, shape[shape.length - 1]!)]
-  const [, counted] = scan(step, trials, inputs)
-  return moveAxis(counted, 0, -1)
-}
+export const multinomial = operation(
+  "multinomial",
+  <D extends FloatType = "float32">(
+    k: Key,
+    n: Parameter,
+    p: NDArray,
+    options: MultinomialOptions<D> = {},
+  ): NDArray<AnyShape, D> => {
+    const op = "multinomial"
+    const own: Shape = asArray(op, p, "p").shape
+    if (own.length === 0)
+      throw new ShapeError({
+        op,
+        problem: "p has no axis",
+        given: { p: describe(p) },
+        hint: "give one probability for each category",
+      })
+    const shape = options.shape ?? own
+    const { dtype, values } = parameters(op, { p }, shape, options.dtype ?? (p.dtype as FloatType))
+    const trials = parameters(op, { n }, shape.slice(0, -1), dtype).values[0]!
+    const categories = moveAxis(stopGradient(values[0]!), -1, 0)
+    const remaining = cumsum(categories, 0, true)
+    const isLast = eq(remaining, zerosOf(remaining))
+    const ratios: NDArray = div(categories, select(isLast, fill(remaining, 1), remaining))
+    const step = (left: NDArray, [ratio, key]: readonly [NDArray, Key]): readonly [NDArray, NDArray] => {
+      const count = binomialOf(key, left, clamp(zerosOf(ratio), ratio, fill(ratio, 1)), dtype)
+      return [sub(left, count), count]
+    }
+    const inputs: readonly [NDArray, Key] = [ratios, splitArray(k, shape[shape.length - 1]!)]
+    const [, counted] = scan(step, trials, inputs)
+    return moveAxis(counted, 0, -1)
+  },
+  ["dtype", "shape"],
+)

@@ -1,5 +1,15 @@
-import { describe, isNDArray, type NDArray, normalizeAxis, range, type Shape, showShape } from "../array/index.js"
+import {
+  checkShape,
+  describe,
+  isNDArray,
+  type NDArray,
+  normalizeAxis,
+  range,
+  type Shape,
+  showShape,
+} from "../array/index.js"
 import { ShapeError, ValueError } from "../errors/index.js"
+import { operation } from "../operations/operation.js"
 import { take } from "../operations/take.js"
 import { add, mul, neg, sub } from "../primitives/arithmetic.js"
 import { broadcastInDim, fill, reduceSum } from "../primitives/broadcast.js"
@@ -11,7 +21,8 @@ import { iota, reshape } from "../primitives/shape.js"
 import { sort } from "../primitives/sort.js"
 import { log } from "../primitives/transcendental.js"
 import { checkKey, type Key } from "./key.js"
-import { gumbel, permutation, randint } from "./samplers.js"
+import { randint } from "./randint.js"
+import { gumbel, type Mode, permutation } from "./samplers.js"
 import { checkFloatType, type FloatType, uniform } from "./uniform.js"
 
 /** The options of `choice`. */
@@ -20,6 +31,8 @@ export interface ChoiceOptions {
   readonly replace?: boolean
   /** the probability of each item; default all equal */
   readonly p?: NDArray
+  /** how finely small probabilities are resolved when drawing without replacement; default "low" */
+  readonly mode?: Mode
   /** the axis of the array whose slices are drawn; default 0 */
   readonly axis?: number
 }
@@ -35,14 +48,14 @@ const search = (sums: NDArray, r: NDArray): NDArray => {
 
 const last = (x: NDArray): NDArray => reshape(slice(x, [x.shape[0] - 1], [x.shape[0]], [1]), [])
 
-const weighted = (k: Key, p: NDArray, shape: Shape, replace: boolean): NDArray => {
+const weighted = (k: Key, p: NDArray, shape: Shape, replace: boolean, mode: Mode | undefined): NDArray => {
   const dtype = p.dtype as FloatType
   if (replace) {
     const sums = cumsum(p, 0, false)
     const u = uniform(k, shape, { dtype })
     return search(sums, mul(broadcastInDim(last(sums), shape, []), sub(fill(u, 1), u)))
   }
-  const scores = add(gumbel(k, p.shape, { dtype }), log(p))
+  const scores = add(gumbel(k, p.shape, { dtype, ...(mode && { mode }) }), log(p))
   const order = sort([neg(scores), iota(p.shape, "int32", 0)], 0, 1)[1]!
   const count = shape.reduce((n, d) => n * d, 1)
   return reshape(slice(order, [0], [count], [1]), shape)
@@ -65,36 +78,40 @@ const first = (x: NDArray, axis: number, count: number): NDArray => {
  * one probability an item
  * @example choice(key(0), 5, [3], { replace: false }) // int32[3]
  */
-export const choice = (k: Key, a: number | NDArray, shape: Shape = [], options: ChoiceOptions = {}): NDArray => {
-  const op = "choice"
-  checkKey(op, k)
-  const { replace = true, p } = options
-  const axis = isNDArray(a) ? normalizeAxis(op, options.axis ?? 0, a.shape.length, describe(a)) : 0
-  const size: number = isNDArray(a) ? a.shape[axis] : a
-  const count = shape.reduce((n, d) => n * d, 1)
-  if (!Number.isInteger(size) || size < 0 || (size === 0 && count > 0) || (!replace && count > size))
-    throw new ValueError({
-      op,
-      problem: `there are ${size} items to draw ${count} from${replace ? "" : " without replacement"}`,
-      hint: replace ? "give at least one item" : "draw fewer, or with replacement",
-    })
-  if (p !== undefined) {
-    checkFloatType(op, p.dtype)
-    if (p.shape.length !== 1 || p.shape[0] !== size)
-      throw new ShapeError({
+export const choice = operation(
+  "choice",
+  (k: Key, a: number | NDArray, shape: Shape = [], options: ChoiceOptions = {}): NDArray => {
+    const op = "choice"
+    checkKey(op, k)
+    const { replace = true, p } = options
+    const axis = isNDArray(a) ? normalizeAxis(op, options.axis ?? 0, a.shape.length, describe(a)) : 0
+    const size: number = isNDArray(a) ? a.shape[axis] : a
+    const count = checkShape(op, shape).reduce((n, d) => n * d, 1)
+    if (!Number.isInteger(size) || size < 0 || (size === 0 && count > 0) || (!replace && count > size))
+      throw new ValueError({
         op,
-        problem: `p has the shape ${showShape(p.shape)}, not [${size}]`,
-        given: { p: describe(p) },
-        hint: "give one probability for each item",
+        problem: `there are ${size} items to draw ${count} from${replace ? "" : " without replacement"}`,
+        hint: replace ? "give at least one item" : "draw fewer, or with replacement",
       })
-    const indices = weighted(k, p, shape, replace)
-    return isNDArray(a) ? take(a, indices, { axis }) : indices
-  }
-  if (replace) {
-    const indices = randint(k, shape, 0, size)
-    return isNDArray(a) ? take(a, indices, { axis }) : indices
-  }
-  const drawn = first(permutation(k, a, { axis }), axis, count)
-  const own: Shape = isNDArray(a) ? a.shape : [size]
-  return reshape(drawn, [...own.slice(0, axis), ...shape, ...own.slice(axis + 1)])
-}
+    if (p !== undefined) {
+      checkFloatType(op, p.dtype)
+      if (p.shape.length !== 1 || p.shape[0] !== size)
+        throw new ShapeError({
+          op,
+          problem: `p has the shape ${showShape(p.shape)}, not [${size}]`,
+          given: { p: describe(p) },
+          hint: "give one probability for each item",
+        })
+      const indices = weighted(k, p, shape, replace, options.mode)
+      return isNDArray(a) ? take(a, indices, { axis }) : indices
+    }
+    if (replace) {
+      const indices = randint(k, shape, 0, size)
+      return isNDArray(a) ? take(a, indices, { axis }) : indices
+    }
+    const drawn = first(permutation(k, a, { axis }), axis, count)
+    const own: Shape = isNDArray(a) ? a.shape : [size]
+    return reshape(drawn, [...own.slice(0, axis), ...shape, ...own.slice(axis + 1)])
+  },
+  ["replace", "p", "mode", "axis"],
+)

@@ -1,5 +1,6 @@
 import type { AnyShape } from "../array/index.js"
 import { checkDType, type DType, type NDArray, type Shape } from "../array/index.js"
+import { operation } from "../operations/operation.js"
 import { abs, add, div, floor, mul, neg, stopGradient, sub } from "../primitives/arithmetic.js"
 import { and, not, or } from "../primitives/bits.js"
 import { fill, zerosOf } from "../primitives/broadcast.js"
@@ -54,12 +55,16 @@ const counts =
  * @throws ShapeError when p does not broadcast to the shape
  * @example geometric(key(0), 0.5, [3]) // int32[3]
  */
-export const geometric: Counts = counts("geometric", "p", (k, p, shape, dtype) => {
-  const u = uniform(k, shape, { dtype })
-  // 0 stands for 1, which is never drawn: its logarithm would be infinite.
-  const positive = select(eq(u, zerosOf(u)), fill(u, 1), u)
-  return plus(floor(div(log(positive), log1p(neg(p)))), 1)
-})
+export const geometric: Counts = operation(
+  "geometric",
+  counts("geometric", "p", (k, p, shape, dtype) => {
+    const u = uniform(k, shape, { dtype })
+    // 0 stands for 1, which is never drawn: its logarithm would be infinite.
+    const positive = select(eq(u, zerosOf(u)), fill(u, 1), u)
+    return plus(floor(div(log(positive), log1p(neg(p)))), 1)
+  }),
+  ["dtype"],
+)
 
 type Knuth = readonly [key: Key, count: NDArray, logProduct: NDArray]
 
@@ -123,10 +128,14 @@ const byRejection = (k: Key, lambda: NDArray, dtype: FloatType): NDArray => {
  * @throws ShapeError when lambda does not broadcast to the shape
  * @example poisson(key(0), 4, [3]) // int32[3]
  */
-export const poisson: Counts = counts("poisson", "lambda", (k, lambda, shape, dtype) => {
-  const isSmall = or(ne(lambda, lambda), lt(lambda, fill(lambda, 10)))
-  const small = byProducts(k, select(isSmall, lambda, zerosOf(lambda)), shape)
-  const large = byRejection(k, select(isSmall, fill(lambda, 1e5), lambda), dtype)
-  const samples = select(isSmall, small, large)
-  return select(eq(lambda, zerosOf(lambda)), zerosOf(samples), samples)
-})
+export const poisson: Counts = operation(
+  "poisson",
+  counts("poisson", "lambda", (k, lambda, shape, dtype) => {
+    const isSmall = or(ne(lambda, lambda), lt(lambda, fill(lambda, 10)))
+    const small = byProducts(k, select(isSmall, lambda, zerosOf(lambda)), shape)
+    const large = byRejection(k, select(isSmall, fill(lambda, 1e5), lambda), dtype)
+    const samples = select(isSmall, small, large)
+    return select(eq(lambda, zerosOf(lambda)), zerosOf(samples), samples)
+  }),
+  ["dtype"],
+)

@@ -1,4 +1,5 @@
 import type { NDArray } from "../array/index.js"
+import { operation } from "../operations/operation.js"
 import { add, div, max, mul, neg, stopGradient, sub } from "../primitives/arithmetic.js"
 import { and, or } from "../primitives/bits.js"
 import { fill, zerosOf } from "../primitives/broadcast.js"
@@ -116,7 +117,7 @@ const sampler =
  * @throws ShapeError when a does not broadcast to the shape
  * @example gamma(key(0), 2, [3]) // float32[3]
  */
-export const gamma: OneParameter = sampler("gamma", false)
+export const gamma: OneParameter = operation("gamma", sampler("gamma", false), ["dtype"])
 
 /**
  * The logarithms of the samples of `gamma`, which for small a are still finite where those are 0.
@@ -124,4 +125,4 @@ export const gamma: OneParameter = sampler("gamma", false)
  * @throws ShapeError when a does not broadcast to the shape
  * @example loggamma(key(0), 0.001, [3]) // float32[3]
  */
-export const loggamma: OneParameter = sampler("loggamma", true)
+export const loggamma: OneParameter = operation("loggamma", sampler("loggamma", true), ["dtype"])

@@ -1,6 +1,7 @@
 import type { AnyShape } from "../array/index.js"
 import { isNDArray, type NDArray, nameOfValue, type Shape, scalar, showAval } from "../array/index.js"
 import { DTypeError, ShapeError, TreeError, ValueError } from "../errors/index.js"
+import { operation } from "../operations/operation.js"
 import { broadcastInDim, zerosOf } from "../primitives/broadcast.js"
 import { convert } from "../primitives/convert.js"
 import { slice } from "../primitives/pad.js"
@@ -86,7 +87,7 @@ export const key = (seed: number | NDArray): Key => {
 }
 
 /** The stack of n keys that `split` takes apart, uint32[n,2]: for `vmap` and `scan`. */
-export const splitArray = (k: Key, n = 2): Key => {
+export const splitArray = operation("splitArray", (k: Key, n = 2): Key => {
   if (!Number.isInteger(n) || n < 0)
     throw new ValueError({
       op: "split",
@@ -95,7 +96,7 @@ export const splitArray = (k: Key, n = 2): Key => {
     })
   const [y0, y1] = hash(checkKey("split", k), counters([n]))
   return asKey(stackWords(y0, y1))
-}
+})
 
 /**
  * n independent keys, as a tuple.
@@ -103,12 +104,12 @@ export const splitArray = (k: Key, n = 2): Key => {
  * Law: different keys, and the first keys do not depend on n.
  * @example const [k1, k2] = split(key(0))
  */
-export const split = <const N extends number = 2>(k: Key, n?: N): Keys<N> => {
+export const split = operation("split", <const N extends number = 2>(k: Key, n?: N): Keys<N> => {
   const count = n ?? 2
   const stack = splitArray(k, count)
   const keys = Array.from({ length: count }, (_, i) => asKey(reshape(slice(stack, [i, 0], [i + 1, 2], [1, 1]), [2])))
   return keys as readonly Key[] as Keys<N>
-}
+})
 
 /**
  * The key for one item of a sequence, such as a step: equal to that row of a split.

@@ -1,29 +1,26 @@
 import type { AnyShape } from "../array/index.js"
 import {
-  checkDType,
   checkShape,
   describe,
-  isFloat,
   isNDArray,
   type NDArray,
   nameOfValue,
   normalizeAxis,
   range,
   type Shape,
-  showShape,
 } from "../array/index.js"
-import { DTypeError, ShapeError, TreeError, ValueError } from "../errors/index.js"
-import { argmax } from "../primitives/arg.js"
-import { add, mul, neg, rem, sub } from "../primitives/arithmetic.js"
+import { TreeError, ValueError } from "../errors/index.js"
+import { operation } from "../operations/operation.js"
+import { add, mul, neg, sub } from "../primitives/arithmetic.js"
 import { broadcastInDim, fill } from "../primitives/broadcast.js"
-import { lt } from "../primitives/compare.js"
-import { convert } from "../primitives/convert.js"
+import { ge, lt } from "../primitives/compare.js"
 import { erfInv } from "../primitives/erf-inv.js"
 import { gather } from "../primitives/gather.js"
+import { slice } from "../primitives/pad.js"
 import { select } from "../primitives/select.js"
-import { iota } from "../primitives/shape.js"
+import { iota, reshape } from "../primitives/shape.js"
 import { sort } from "../primitives/sort.js"
-import { log } from "../primitives/transcendental.js"
+import { log, log1p } from "../primitives/transcendental.js"
 import { checkKey, type Key, split } from "./key.js"
 import { bits, checkFloatType, type FloatType, spread, uniformFor } from "./uniform.js"
 
@@ -39,91 +36,99 @@ const almostMinusOne = { float32: -1 + 2 ** -24, float64: -1 + 2 ** -53 }
  *
  * @example normal(key(0), [2, 3]) // float32[2,3]
  */
-export const normal = <D extends FloatType = "float32">(
-  k: Key,
-  shape: Shape = [],
-  options: SampleOptions<D> = {},
-): NDArray<AnyShape, D> => {
-  const dtype = checkFloatType("normal", options.dtype ?? "float32") as FloatType
-  const u = uniformFor("normal", k, shape, { min: almostMinusOne[dtype], max: 1, dtype })
-  return mul(fill(u, Math.SQRT2), erfInv(u))
+export const normal = operation(
+  "normal",
+  <D extends FloatType = "float32">(
+    k: Key,
+    shape: Shape = [],
+    options: SampleOptions<D> = {},
+  ): NDArray<AnyShape, D> => {
+    const dtype = checkFloatType("normal", options.dtype ?? "float32") as FloatType
+    const u = uniformFor("normal", k, shape, { min: almostMinusOne[dtype], max: 1, dtype })
+    return mul(fill(u, Math.SQRT2), erfInv(u))
+  },
+  ["dtype"],
+)
+
+/** How finely small probabilities are resolved: "high" takes twice the random bits. */
+export type Mode = "low" | "high"
+
+export interface GumbelOptions<D extends FloatType = FloatType> extends SampleOptions<D> {
+  /** "low", by default, or "high", which resolves the upper tail more finely */
+  readonly mode?: Mode
 }
 
-/** Samples of the standard Gumbel distribution: -log(-log(u)). */
-export const gumbel = <D extends FloatType = "float32">(
-  k: Key,
-  shape: Shape = [],
-  options: SampleOptions<D> = {},
-): NDArray<AnyShape, D> => gumbelFor("gumbel", k, shape, options.dtype ?? "float32")
+export const checkMode = (op: string, mode: unknown): Mode => {
+  if (mode === undefined || mode === "low" || mode === "high") return mode ?? "low"
+  throw new ValueError({ op, problem: `there is no mode ${nameOfValue(mode)}`, hint: 'use "low" or "high"' })
+}
 
-const gumbelFor = (op: string, k: Key, shape: Shape, type: FloatType): NDArray => {
+/** Two arrays of uniform samples from one key. */
+const uniformPair = (op: string, k: Key, shape: Shape, dtype: FloatType): readonly [NDArray, NDArray] => {
+  const both = uniformFor(op, k, [2, ...checkShape(op, shape)], { dtype })
+  const at = (i: number): NDArray => {
+    const start = [i, ...shape.map(() => 0)]
+    const row = slice(
+      both,
+      start,
+      [i + 1, ...shape],
+      start.map(() => 1),
+    )
+    return reshape(row, shape)
+  }
+  return [at(0), at(1)]
+}
+
+const resolution = { float32: 2 ** -23, float64: 2 ** -52 }
+
+/**
+ * Samples of the standard Gumbel distribution: -log(-log(u)).
+ *
+ * @throws ValueError when there is no such mode
+ * @example gumbel(key(0), [3]) // float32[3]
+ */
+export const gumbel = operation(
+  "gumbel",
+  <D extends FloatType = "float32">(k: Key, shape: Shape = [], options: GumbelOptions<D> = {}): NDArray<AnyShape, D> =>
+    gumbelFor("gumbel", k, shape, options.dtype ?? "float32", options.mode),
+  ["dtype", "mode"],
+)
+
+/** `gumbel` under the name of the sampler that the user called. */
+export const gumbelFor = (op: string, k: Key, shape: Shape, type: FloatType, mode?: Mode): NDArray => {
   const dtype = checkFloatType(op, type) as FloatType
   const tiny = dtype === "float32" ? 2 ** -126 : 2 ** -1022
-  return neg(log(neg(log(uniformFor(op, k, shape, { min: tiny, max: 1, dtype })))))
+  if (checkMode(op, mode) === "low") return neg(log(neg(log(uniformFor(op, k, shape, { min: tiny, max: 1, dtype })))))
+  const [high, low] = uniformPair(op, k, shape, dtype)
+  const finer = add(add(high, mul(low, fill(low, resolution[dtype]))), fill(low, tiny))
+  return neg(log(neg(log1p(neg(select(ge(high, fill(high, 0.5)), high, finer))))))
+}
+
+/** The options of `bernoulli`. */
+export interface BernoulliOptions {
+  /** "low", by default, or "high", which resolves small probabilities more finely */
+  readonly mode?: Mode
 }
 
 /**
  * True with probability p, a number or an array that broadcasts to the shape.
  *
+ * @throws ValueError when there is no such mode
  * @example bernoulli(key(0), 0.5, [10]) // bool[10]
  */
-export const bernoulli = (k: Key, p: number | NDArray = 0.5, shape?: Shape): NDArray<AnyShape, "bool"> => {
-  const op = "bernoulli"
-  const out = shape ?? (isNDArray(p) ? p.shape : [])
-  const dtype = isNDArray(p) && p.dtype === "float64" ? "float64" : "float32"
-  const u = uniformFor(op, k, out, { dtype })
-  return lt(u, spread(op, "p", p, out, dtype))
-}
-
-const RANGE = { int32: [-(2 ** 31), 2 ** 31], uint32: [0, 2 ** 32] } as const
-
-const checkBound = (op: string, name: string, x: number | NDArray, least: number, most: number): void => {
-  if (typeof x === "number" && !(Number.isInteger(x) && x >= least && x <= most))
-    throw new ValueError({
-      op,
-      problem: `${name} is ${x}, not a whole number from ${least} to ${most}`,
-      hint: "the samples are whole numbers from lo to hi - 1",
-    })
-}
-
-/**
- * Whole numbers from lo to hi - 1, int32 unless given.
- *
- * @throws ValueError when a bound does not fit the dtype
- * @example randint(key(0), [5], 0, 10) // int32[5]
- */
-export const randint = <D extends "int32" | "uint32" = "int32">(
-  k: Key,
-  shape: Shape,
-  lo: number | NDArray,
-  hi: number | NDArray,
-  options: { readonly dtype?: D } = {},
-): NDArray<AnyShape, D> => {
-  const op = "randint"
-  const dtype = options.dtype ?? "int32"
-  checkKey(op, k)
-  if (dtype !== "int32" && dtype !== "uint32")
-    throw new DTypeError({
-      op,
-      problem: `samples are int32 or uint32, not ${checkDType(op, dtype)}`,
-      hint: "convert the samples with astype, or use uniform",
-    })
-  checkShape(op, shape)
-  const [least, limit] = RANGE[dtype]
-  checkBound(op, "lo", lo, least, limit - 1)
-  checkBound(op, "hi", hi, least, limit)
-  const beyond = hi === limit
-  const from = spread(op, "lo", lo, shape, dtype)
-  const last = spread(op, "hi", beyond ? limit - 1 : hi, shape, dtype)
-  const width = convert(sub(last, from), "uint32")
-  const span = select(lt(from, last), beyond ? add(width, fill(width, 1)) : width, fill(width, 1))
-  const [ka, kb] = split(k)
-  const [a, b] = [bits(ka, shape), bits(kb, shape)]
-  const half = rem(fill(span, 2 ** 16), span)
-  const multiplier = rem(mul(half, half), span)
-  const offset = rem(add(mul(rem(a, span), multiplier), rem(b, span)), span)
-  return add(from, convert(offset, dtype))
-}
+export const bernoulli = operation(
+  "bernoulli",
+  (k: Key, p: number | NDArray = 0.5, shape?: Shape, options: BernoulliOptions = {}): NDArray<AnyShape, "bool"> => {
+    const op = "bernoulli"
+    const out = shape ?? (isNDArray(p) ? p.shape : [])
+    const dtype = isNDArray(p) && p.dtype === "float64" ? "float64" : "float32"
+    const probability = spread(op, "p", p, checkShape(op, out), dtype)
+    if (checkMode(op, options.mode) === "low") return lt(uniformFor(op, k, out, { dtype }), probability)
+    const [u, finer] = uniformPair(op, k, out, dtype)
+    return lt(mul(finer, fill(finer, resolution[dtype])), sub(probability, u))
+  },
+  ["mode"],
+)
 
 /** How often to sort by random keys, so that equal keys do not bias the order (as JAX counts it). */
 const rounds = (size: number): number => Math.ceil((3 * Math.log(Math.max(1, size))) / Math.log(2 ** 32 - 1))
@@ -155,80 +160,24 @@ const takeRows = (x: NDArray, indices: NDArray, axis: number): NDArray =>
  * With `independent` every row along the axis has an order of its own.
  * @example permutation(key(0), 5) // int32[5]
  */
-export const permutation = (
-  k: Key,
-  x: number | NDArray,
-  options: { readonly axis?: number; readonly independent?: boolean } = {},
-): NDArray => {
-  checkKey("permutation", k)
-  if (typeof x === "number") {
-    if (!Number.isSafeInteger(x) || x < 0)
-      throw new ValueError({ op: "permutation", problem: `${x} is no length`, hint: "use a whole number from 0 on" })
-    return shuffle(k, iota([x], "int32", 0), 0)
-  }
-  if (!isNDArray(x))
-    throw new TreeError({
-      op: "permutation",
-      problem: `x is ${nameOfValue(x)}, neither a number nor an array`,
-      hint: "give n for an order of 0 to n - 1, or the array whose slices are to be shuffled",
-    })
-  const axis = normalizeAxis("permutation", options.axis ?? 0, x.shape.length, describe(x))
-  if (options.independent === true || x.shape.length === 1) return shuffle(k, x, axis)
-  return takeRows(x, shuffle(k, iota([x.shape[axis]], "int32", 0), 0), axis)
-}
-
-/**
- * Indices drawn with the probabilities softmax(logits) along an axis, by the Gumbel trick, int32.
- *
- * `shape` is the shape of the result: any leading axes, then that of the logits without the axis.
- * @throws ShapeError when the shape does not end in that
- * @example categorical(key(0), log(array([0.1, 0.9])), { shape: [100] }) // int32[100]
- */
-export const categorical = (
-  k: Key,
-  logits: NDArray,
-  options: { readonly axis?: number; readonly shape?: Shape } = {},
-): NDArray<AnyShape, "int32"> => {
-  const op = "categorical"
-  checkKey(op, k)
-  if (!isNDArray(logits))
-    throw new TreeError({
-      op,
-      problem: `logits is ${nameOfValue(logits)}, not an array`,
-      hint: "give the logarithms of the probabilities as an array",
-    })
-  if (!isFloat(logits.dtype))
-    throw new DTypeError({
-      op,
-      problem: `takes float32 or float64, not ${logits.dtype}`,
-      given: { logits: describe(logits) },
-      hint: "give the logarithms of the probabilities: log(p)",
-    })
-  const dtype: FloatType = logits.dtype
-  const axis = normalizeAxis(op, options.axis ?? -1, logits.shape.length, describe(logits))
-  const batch: Shape = logits.shape.filter((_: number, i: number) => i !== axis)
-  if (logits.shape[axis] === 0)
-    throw new ShapeError({
-      op,
-      problem: `axis ${axis} has no elements to choose from`,
-      given: { logits: describe(logits) },
-      hint: "choose along an axis that has elements",
-    })
-  const shape = checkShape(op, options.shape ?? batch)
-  const leading = shape.slice(0, shape.length - batch.length)
-  if (shape.length < batch.length || batch.some((d, i) => d !== shape[leading.length + i]))
-    throw new ShapeError({
-      op,
-      problem: `the shape ${showShape(shape)} does not end in the batch shape ${showShape(batch)}`,
-      given: { logits: describe(logits) },
-      hint: "give leading axes, then the shape of the logits without the axis",
-    })
-  const full = [...leading, ...logits.shape]
-  const noise = gumbelFor(op, k, full, dtype)
-  const spreadLogits = broadcastInDim(
-    logits,
-    full,
-    range(logits.shape.length).map((i) => i + leading.length),
-  )
-  return argmax(add(noise, spreadLogits), axis + leading.length)
-}
+export const permutation = operation(
+  "permutation",
+  (k: Key, x: number | NDArray, options: { readonly axis?: number; readonly independent?: boolean } = {}): NDArray => {
+    checkKey("permutation", k)
+    if (typeof x === "number") {
+      if (!Number.isSafeInteger(x) || x < 0)
+        throw new ValueError({ op: "permutation", problem: `${x} is no length`, hint: "use a whole number from 0 on" })
+      return shuffle(k, iota([x], "int32", 0), 0)
+    }
+    if (!isNDArray(x))
+      throw new TreeError({
+        op: "permutation",
+        problem: `x is ${nameOfValue(x)}, neither a number nor an array`,
+        hint: "give n for an order of 0 to n - 1, or the array whose slices are to be shuffled",
+      })
+    const axis = normalizeAxis("permutation", options.axis ?? 0, x.shape.length, describe(x))
+    if (options.independent === true || x.shape.length === 1) return shuffle(k, x, axis)
+    return takeRows(x, shuffle(k, iota([x.shape[axis]], "int32", 0), 0), axis)
+  },
+  ["axis", "independent"],
+)

@@ -1,5 +1,6 @@
 import type { AnyShape } from "../array/index.js"
 import { checkDType, type DType, type NDArray, type Shape } from "../array/index.js"
+import { operation } from "../operations/operation.js"
 import { abs, div, mul, neg, sign, stopGradient, sub } from "../primitives/arithmetic.js"
 import { fill } from "../primitives/broadcast.js"
 import { clamp } from "../primitives/clamp.js"
@@ -41,28 +42,40 @@ const minusLog1m = (u: NDArray): NDArray => neg(log1p(neg(u)))
  *
  * @example exponential(key(0), [3]) // float32[3]
  */
-export const exponential: Standard = inversion("exponential", zero, minusLog1m)
+export const exponential: Standard = operation("exponential", inversion("exponential", zero, minusLog1m), ["dtype"])
 
 /**
  * Samples of the Laplace distribution with density e^-|x| / 2.
  *
  * @example laplace(key(0), [3]) // float32[3]
  */
-export const laplace: Standard = inversion("laplace", almostMinusOne, (u) => mul(sign(u), log1p(neg(abs(u)))))
+export const laplace: Standard = operation(
+  "laplace",
+  inversion("laplace", almostMinusOne, (u) => mul(sign(u), log1p(neg(abs(u))))),
+  ["dtype"],
+)
 
 /**
  * Samples of the Cauchy distribution: tan(pi (u - 1/2)).
  *
  * @example cauchy(key(0), [3]) // float32[3]
  */
-export const cauchy: Standard = inversion("cauchy", epsilon, (u) => tan(mul(fill(u, Math.PI), sub(u, fill(u, 0.5)))))
+export const cauchy: Standard = operation(
+  "cauchy",
+  inversion("cauchy", epsilon, (u) => tan(mul(fill(u, Math.PI), sub(u, fill(u, 0.5))))),
+  ["dtype"],
+)
 
 /**
  * Samples of the logistic distribution, whose distribution function is the sigmoid: log(u) - log(1 - u).
  *
  * @example logistic(key(0), [3]) // float32[3]
  */
-export const logistic: Standard = inversion("logistic", tiny, (u) => sub(log(u), log1p(neg(u))))
+export const logistic: Standard = operation(
+  "logistic",
+  inversion("logistic", tiny, (u) => sub(log(u), log1p(neg(u)))),
+  ["dtype"],
+)
 
 /**
  * Samples of the standard normal distribution between two bounds, numbers or arrays; differentiable in them.
@@ -70,34 +83,41 @@ export const logistic: Standard = inversion("logistic", tiny, (u) => sub(log(u),
  * @throws ShapeError when a bound does not broadcast to the shape
  * @example truncatedNormal(key(0), -2, 2, [3]) // float32[3]
  */
-export const truncatedNormal = <D extends FloatType = "float32">(
-  k: Key,
-  lower: Parameter,
-  upper: Parameter,
-  shape?: Shape,
-  options: SampleOptions<D> = {},
-): NDArray<AnyShape, D> => {
-  const op = "truncatedNormal"
-  const given = parameters(op, { lower, upper }, shape, options.dtype)
-  const [low, high] = given.values
-  const bound = (x: NDArray): NDArray => erf(div(x, fill(x, Math.SQRT2)))
-  const u = uniformFor(op, k, given.shape, { min: bound(low!), max: bound(high!), dtype: given.dtype })
-  const x = mul(fill(u, Math.SQRT2), erfInv(u))
-  const inside = (y: NDArray, towards: number): NDArray => nextafter(stopGradient(y), fill(y, towards))
-  return clamp(inside(low!, Infinity), x, inside(high!, -Infinity))
-}
+export const truncatedNormal = operation(
+  "truncatedNormal",
+  <D extends FloatType = "float32">(
+    k: Key,
+    lower: Parameter,
+    upper: Parameter,
+    shape?: Shape,
+    options: SampleOptions<D> = {},
+  ): NDArray<AnyShape, D> => {
+    const op = "truncatedNormal"
+    const given = parameters(op, { lower, upper }, shape, options.dtype)
+    const [low, high] = given.values
+    const bound = (x: NDArray): NDArray => erf(div(x, fill(x, Math.SQRT2)))
+    const u = uniformFor(op, k, given.shape, { min: bound(low!), max: bound(high!), dtype: given.dtype })
+    const x = mul(fill(u, Math.SQRT2), erfInv(u))
+    const inside = (y: NDArray, towards: number): NDArray => nextafter(stopGradient(y), fill(y, towards))
+    return clamp(inside(low!, Infinity), x, inside(high!, -Infinity))
+  },
+  ["dtype"],
+)
 
 /**
  * 1 or -1 with equal probability, int32 unless given.
  *
  * @example rademacher(key(0), [3]) // int32[3]
  */
-export const rademacher = <D extends DType = "int32">(
-  k: Key,
-  shape: Shape = [],
-  options: { readonly dtype?: D } = {},
-): NDArray<AnyShape, D> => {
-  const dtype = checkDType("rademacher", options.dtype ?? "int32")
-  const heads = convert(bernoulli(k, 0.5, shape), "int32")
-  return convert(sub(mul(fill(heads, 2), heads), fill(heads, 1)), dtype)
-}
+export const rademacher = operation(
+  "rademacher",
+  <D extends DType = "int32">(
+    k: Key,
+    shape: Shape = [],
+    options: { readonly dtype?: D } = {},
+  ): NDArray<AnyShape, D> => {
+    const dtype = checkDType("rademacher", options.dtype ?? "int32")
+    const heads = convert(bernoulli(k, 0.5, shape), "int32")
+    return convert(sub(mul(fill(heads, 2), heads), fill(heads, 1)), dtype)
+  },
+)

@@ -12,7 +12,8 @@ import {
   scalar,
   showShape,
 } from "../array/index.js"
-import { DTypeError, ShapeError, TreeError } from "../errors/index.js"
+import { DTypeError, ShapeError, TreeError, ValueError } from "../errors/index.js"
+import { operation } from "../operations/operation.js"
 import { add, max, mul, sub } from "../primitives/arithmetic.js"
 import { and, or, shiftRightLogical, xor } from "../primitives/bits.js"
 import { broadcastInDim, fill } from "../primitives/broadcast.js"
@@ -22,22 +23,45 @@ import { checkKey, counters, hash, type Key } from "./key.js"
 export type FloatType = "float32" | "float64"
 
 /** The options of `bits`. */
-export interface BitsOptions {
-  /** how many bits are random, from the lowest on; default 32 */
+export interface BitsOptions<D extends "uint32" | "uint8" = "uint32"> {
+  /** how many bits are random, from the lowest on; default all of the dtype */
   readonly width?: 8 | 16 | 32
+  /** "uint32", by default, or "uint8", which holds the lowest 8 bits */
+  readonly dtype?: D
 }
 
 /**
- * 32 random bits for every element, or fewer with zeros above them, uint32.
+ * 32 random bits for every element, or fewer with zeros above them, uint32 unless given.
  *
  * threefry2x32 of the flat index (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011), as JAX has it.
+ * @throws DTypeError when the dtype is neither; ValueError when the width is none of 8, 16 and 32
+ * @example bits(key(0), [3]) // uint32[3]
  */
-export const bits = (k: Key, shape: Shape = [], { width = 32 }: BitsOptions = {}): NDArray<AnyShape, "uint32"> => {
-  checkShape("bits", shape)
-  const [y0, y1] = hash(checkKey("bits", k), counters(shape))
-  const word = xor(y0, y1)
-  return width === 32 ? word : and(word, fill(word, 2 ** width - 1))
-}
+export const bits = operation(
+  "bits",
+  <D extends "uint32" | "uint8" = "uint32">(
+    k: Key,
+    shape: Shape = [],
+    options: BitsOptions<D> = {},
+  ): NDArray<AnyShape, D> => {
+    const op = "bits"
+    const dtype: DType = options.dtype ?? "uint32"
+    const width = options.width ?? 32
+    if (dtype !== "uint32" && dtype !== "uint8")
+      throw new DTypeError({
+        op,
+        problem: `random bits are uint32 or uint8, not ${checkDType(op, dtype)}`,
+        hint: "use randint",
+      })
+    if (![8, 16, 32].includes(width))
+      throw new ValueError({ op, problem: `the width is ${nameOfValue(width)}`, hint: "use 8, 16 or 32" })
+    checkShape(op, shape)
+    const [y0, y1] = hash(checkKey(op, k), counters(shape))
+    const word = xor(y0, y1)
+    return convert(width === 32 ? word : and(word, fill(word, 2 ** width - 1)), dtype)
+  },
+  ["width", "dtype"],
+)
 
 /** Uniform in [0, 1): 23 random bits in float32, 52 in float64. */
 const unit = (k: NDArray, shape: Shape, dtype: DType): NDArray => {
@@ -119,10 +143,14 @@ export const uniformFor = (op: string, k: Key, shape: Shape, options: UniformOpt
  * @throws ShapeError when a bound does not broadcast to the shape
  * @example uniform(key(0), [3]) // float32[3]
  */
-export const uniform = <D extends FloatType = "float32">(
-  k: Key,
-  shape: Shape = [],
-  options: UniformOptions<D> = {},
-): NDArray<AnyShape, D> => {
-  return uniformFor("uniform", k, shape, options)
-}
+export const uniform = operation(
+  "uniform",
+  <D extends FloatType = "float32">(
+    k: Key,
+    shape: Shape = [],
+    options: UniformOptions<D> = {},
+  ): NDArray<AnyShape, D> => {
+    return uniformFor("uniform", k, shape, options)
+  },
+  ["min", "max", "dtype"],
+)

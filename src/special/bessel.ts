@@ -2,17 +2,11 @@ import type { NDArray } from "../array/index.js"
 import { floats, type Unary, unary } from "../operations/elementwise.js"
 import { besselI } from "../primitives/bessel.js"
 
+export { i0 } from "../operations/bessel.js"
+
 /* @__NO_SIDE_EFFECTS__ */
 const bessel = (op: string, order: number, scaled: boolean): Unary =>
   unary(op, floats, (x: NDArray) => besselI([x], { order, scaled }))
-
-/**
- * The modified Bessel function of the first kind of order 0.
- *
- * @throws DTypeError unless x is float
- * @example i0(array([1])) // [1.2660659]
- */
-export const i0: Unary = bessel("i0", 0, false)
 
 /**
  * i0(x) e^-|x|, which does not overflow.

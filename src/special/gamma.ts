@@ -1,7 +1,8 @@
-import { type DType, isNDArray, type NDArray, nameOfValue, type Shape } from "../array/index.js"
+import { type DType, isNDArray, type NDArray, nameOfValue, range, type Shape } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ValueError } from "../errors/index.js"
 import { type Binary, binary, floats, type Unary, unary } from "../operations/elementwise.js"
+import { operation } from "../operations/operation.js"
 import { add, div, floor, mul, stopGradient, sub } from "../primitives/arithmetic.js"
 import { and } from "../primitives/bits.js"
 import { fill, zerosOf } from "../primitives/broadcast.js"
@@ -147,15 +148,18 @@ export const poch: Binary = binary("poch", floats, (z, m) => {
  * @throws ValueError unless d is a whole number from 1 on; DTypeError unless a is float
  * @example multigammaln(array([1.5]), 1) // [-0.1207822]
  */
-export const multigammaln = <S extends Shape, D extends DType>(a: NDArray<S, D>, d: number): NDArray<S, D> => {
-  if (!Number.isInteger(d) || d < 1)
-    throw new ValueError({
-      op: "multigammaln",
-      problem: `the dimension must be a whole number from 1 on, not ${String(d)}`,
-      hint: "use 1 for lgamma",
-    })
-  return unary("multigammaln", floats, (x) => {
-    const terms = Array.from({ length: d }, (_, j) => p.lgamma(plus(x, -j / 2)))
-    return terms.reduce((s, term) => add(s, term), fill(x, ((d * (d - 1)) / 4) * Math.log(Math.PI)))
-  })(a)
-}
+export const multigammaln = operation(
+  "multigammaln",
+  <S extends Shape, D extends DType>(a: NDArray<S, D>, d: number): NDArray<S, D> => {
+    if (!Number.isInteger(d) || d < 1)
+      throw new ValueError({
+        op: "multigammaln",
+        problem: `the dimension must be a whole number from 1 on, not ${String(d)}`,
+        hint: "use 1 for lgamma",
+      })
+    return unary("multigammaln", floats, (x) => {
+      const terms = range(d).map((j) => p.lgamma(plus(x, -j / 2)))
+      return terms.reduce((s, term) => add(s, term), fill(x, ((d * (d - 1)) / 4) * Math.log(Math.PI)))
+    })(a)
+  },
+)

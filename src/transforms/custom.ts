@@ -4,6 +4,7 @@ import { instantiate } from "../primitives/broadcast.js"
 import { customJvpPrimitive, customVjpPrimitive } from "../primitives/control/index.js"
 import { bind, type Closed, isTracer, type Program, program, traceFlat, variable } from "../program/index.js"
 import { checkSame, type Flat, flatten } from "../tree/structure.js"
+import { conjugated } from "./cotangents.js"
 import {
   apply,
   argumentNames,
@@ -196,7 +197,7 @@ export const customVjp = <A extends readonly unknown[], B, S>(
         (all) => {
           const given = bwd(
             rebuild<S>(residuals.structure, all.slice(0, kept.length)),
-            rebuild<B>(body.out.structure, all.slice(kept.length)),
+            rebuild<B>(body.out.structure, conjugated(body.out.structure, all.slice(kept.length))),
           )
           checkResult(op, f, given)
           if (!Array.isArray(given) || given.length !== flats.length)
@@ -210,7 +211,9 @@ export const customVjp = <A extends readonly unknown[], B, S>(
             if (ct === null || ct === undefined) return flat.leaves.filter(isFloatLeaf).map((x) => instantiate(null, x))
             const root = `the cotangent of ${names[i]}`
             const back = checkLike(op, root, flat, flatten(op, root, ct))
-            return back.filter((_, j) => isFloatLeaf(flat.leaves[j]!))
+            return conjugated(flat.structure, back).flatMap((c, j) =>
+              c !== null && isFloatLeaf(flat.leaves[j]!) ? [c] : [],
+            )
           })
         },
         [...kept, ...body.program.outputs.map((a) => a.aval)],

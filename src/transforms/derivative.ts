@@ -9,6 +9,7 @@ import {
 import { type Dual, evaluate, jvp as jvpProgram, type Program, type Tangent } from "../program/index.js"
 import type { Tree } from "../tree/index.js"
 import { checkSame, type Flat, flatten } from "../tree/structure.js"
+import { conjugated } from "./cotangents.js"
 import {
   apply,
   checkFunction,
@@ -175,7 +176,7 @@ export const linearize =
  * Reverse mode: the value of `f` and its pullback, (a -> b) -> a -> (b, T b -o T a). The pullback returns one
  * cotangent for each argument.
  *
- * Law: `<ct, J t> = <pullback(ct), t>`. Integer and bool leaves get zeros.
+ * Law: `<ct, J t> = <pullback(ct), t>`, where `<c, t>` is the real part of c t. Integer and bool leaves get zeros.
  * @throws TreeError when the cotangent has another structure than the value, ShapeError when another shape
  * @example const [y, pullback] = vjp(sin)(array(0)); pullback(array(1)) // [array(1)]
  */
@@ -189,7 +190,8 @@ export const vjp =
       rebuild(at.out.structure, at.ys),
       (ct) => {
         const cts = checkTangents("vjp", "cotangent", value, flatten("vjp", "cotangent", ct))
-        return rebuildArguments(flats, explicit(pull(at, cts), leavesOf(flats)))
+        const back = pull(at, conjugated(at.out.structure, cts))
+        return rebuildArguments(flats, explicit(conjugated(together(flats).structure, back), leavesOf(flats)))
       },
     ]
   }

@@ -40,11 +40,12 @@ export const checkFunction = (op: string, f: unknown): void => {
  */
 export const derive = <G extends object>(op: string, f: { readonly name: string }, g: G, stands = false): G => {
   checkFunction(op, f)
-  return Object.defineProperties(g, {
-    name: { value: stands || f.name === "" ? f.name : `${op}(${f.name})` },
-    [SOURCE]: { value: f },
-  })
+  return standFor(stands || f.name === "" ? f.name : `${op}(${f.name})`, f, g)
 }
+
+/** `g`, in whose errors arguments have the names of f's parameters. */
+export const standFor = <G extends object>(name: string, f: object, g: G): G =>
+  Object.defineProperties(g, { name: { value: name }, [SOURCE]: { value: f } })
 
 /** The names of a function's parameters as its source has them, for the paths in error messages. */
 const parameterNames = (f: object): readonly string[] =>

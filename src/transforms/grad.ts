@@ -3,6 +3,7 @@ import { DTypeError, ShapeError, TreeError } from "../errors/index.js"
 import { fill, instantiate } from "../primitives/broadcast.js"
 import type { Tree } from "../tree/index.js"
 import type { Flat } from "../tree/structure.js"
+import { conjugated } from "./cotangents.js"
 import { linearizeAt, pull } from "./derivative.js"
 import { apply, checkResult, derive, type Fn, flattenArguments, flattenResult, nameOf, rebuild } from "./function.js"
 
@@ -27,6 +28,12 @@ const checkParams = (op: string, params: Flat): void => {
 const checkLoss = (op: string, f: { readonly name: string }, loss: unknown, hasAux: boolean): void => {
   const { leaves, structure } = flattenResult(op, f, loss, hasAux ? "the loss" : "the result")
   const [y] = leaves
+  if (structure.kind === "complex")
+    throw new DTypeError({
+      op,
+      problem: `${nameOf(f)} must return a real scalar, not ${nameOfValue(loss)}`,
+      hint: "return real(z), imag(z) or abs(z); the derivative of a complex function is taken by vjp or jvp",
+    })
   if (structure.kind !== "leaf" || y === undefined)
     throw new TreeError({
       op,
@@ -67,7 +74,7 @@ const differentiate = (op: string, f: Fn<never, unknown>, args: readonly unknown
   const cts = pull(at, [fill(y!, 1), ...at.ys.slice(1).map(() => null)])
   const grads = rebuild<unknown>(
     params.structure,
-    cts.map((ct, i) => instantiate(ct, params.leaves[i]!)),
+    conjugated(params.structure, cts).map((ct, i) => instantiate(ct, params.leaves[i]!)),
   )
   return { value: rebuild<unknown>(at.out.structure, at.ys), grads }
 }
@@ -87,8 +94,9 @@ type Gradient<P, R extends readonly unknown[], Y> = (params: P & Tree<P>, ...res
 /**
  * The gradient of a scalar function in its first argument, as a tree of the same structure.
  *
- * Only the first argument is traced; the others are constants and may be anything.
- * @throws ShapeError when the function's result is no scalar, DTypeError for an integer leaf, naming its path
+ * Only the first argument is traced; the others are constants and may be anything. In a complex leaf x + iy the gradient
+ * is df/dx - i df/dy, as in JAX: steps of descent go along its conjugate.
+ * @throws ShapeError when the function's result is no scalar, DTypeError when it is complex, or for an integer leaf
  * @example grad((x: NDArray) => sum(square(x)))(array([1, 2])) // [2, 4]
  */
 export const grad = <P, R extends readonly unknown[] = []>(

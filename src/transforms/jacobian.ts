@@ -1,4 +1,5 @@
 import { isFloat, type NDArray, range, type Shape, sizeOf } from "../array/index.js"
+import { DTypeError } from "../errors/index.js"
 import { broadcastInDim, instantiate, zerosOf } from "../primitives/broadcast.js"
 import { eq } from "../primitives/compare.js"
 import { scatterTangents } from "../primitives/control/bodies.js"
@@ -8,8 +9,9 @@ import { iota, transpose as permute, reshape } from "../primitives/shape.js"
 import { type Batch, type Tangent, traceFlat, vmap as vmapProgram } from "../program/index.js"
 import type { Tree } from "../tree/index.js"
 import type { Flat } from "../tree/structure.js"
+import { hasComplex } from "./cotangents.js"
 import { linearizeAt, type Point, pull, push } from "./derivative.js"
-import { apply, derive, type Fn, flattenArguments, rebuild } from "./function.js"
+import { apply, derive, type Fn, flattenArguments, nameOf, rebuild } from "./function.js"
 
 /** The standard basis of the space of some arrays together: one array for each, with all basis vectors stacked. */
 const basis = (like: readonly NDArray[]): readonly NDArray[] => {
@@ -80,7 +82,14 @@ const areFloat = (xs: readonly NDArray[]): readonly boolean[] => xs.map((x) => i
 
 const point = (op: string, f: Fn<never, unknown>, args: readonly unknown[]): readonly [Flat, Point] => {
   const [params] = flattenArguments(op, f, args.slice(0, 1))
-  return [params!, linearizeAt(op, f, [params!], ([x]) => apply(f, [x, ...args.slice(1)]))]
+  const at = linearizeAt(op, f, [params!], ([x]) => apply(f, [x, ...args.slice(1)]))
+  if (hasComplex(params!.structure) || hasComplex(at.out.structure))
+    throw new DTypeError({
+      op,
+      problem: `${nameOf(f)} has complex arguments or results, whose Jacobian is not one matrix`,
+      hint: "take real(z) and imag(z) apart, or its products with vectors: jvp and vjp",
+    })
+  return [params!, at]
 }
 
 /** For every result leaf and argument leaf a block; integer leaves have zero blocks. */

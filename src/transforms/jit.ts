@@ -30,7 +30,7 @@ interface Staged {
   readonly captured: readonly NDArray[]
   readonly out: Structure
   /** compiled on the first call outside a trace */
-  run: Executable | null
+  executable: Executable | null
 }
 
 const keyOf = (flats: readonly Flat[]): readonly unknown[] => [
@@ -41,7 +41,7 @@ const keyOf = (flats: readonly Flat[]): readonly unknown[] => [
 
 const stage = (f: Fn<never, unknown>, flats: readonly Flat[]): Staged => {
   const { program, captured, out } = traceFunction("jit", f, flats, (args) => apply(f, args))
-  return { program, captured, out: out.structure, run: null }
+  return { program, captured, out: out.structure, executable: null }
 }
 
 /** A function that closes over traced values belongs to that trace and is not kept. */
@@ -54,9 +54,15 @@ const lookup = (cache: Trie<Staged>, f: Fn<never, unknown>, flats: readonly Flat
   return staged
 }
 
-const execute = (staged: Staged, device: ComputeDevice, args: readonly NDArray[]): readonly NDArray[] => {
-  staged.run ??= device.backend.compile(simplify(staged.program))
-  return staged.run(args)
+/** The inputs of the program that donated arguments fill: captured arrays come first. */
+const donatedInputs = (captured: number, flats: readonly Flat[], donate: readonly number[]): readonly number[] => {
+  const starts = flats.map((_, i) => captured + flats.slice(0, i).reduce((n, f) => n + f.leaves.length, 0))
+  return donate.flatMap((i) => flats[i]!.leaves.map((_, k) => starts[i]! + k))
+}
+
+const compiled = (staged: Staged, device: ComputeDevice, donated: () => readonly number[]): Executable => {
+  staged.executable ??= device.backend.compile(simplify(staged.program), { donated: donated() })
+  return staged.executable
 }
 
 const checkDonations = (donate: readonly number[], flats: readonly Flat[]): void => {
@@ -91,7 +97,9 @@ export const jitWith =
       const staged = lookup(cache, f, flats)
       const inputs = [...staged.captured, ...leavesOf(flats)]
       const traced = isTracing() || inputs.some(isTracer)
-      const ys = traced ? call(f.name, staged.program, inputs) : execute(staged, device, inputs)
+      const ys = traced
+        ? call(f.name, staged.program, inputs)
+        : compiled(staged, device, () => donatedInputs(staged.captured.length, flats, donate)).run(inputs)
       if (!traced) donate.forEach((i) => flats[i]!.leaves.forEach(takeBuffer))
       return rebuild(staged.out, ys)
     }

@@ -5,6 +5,7 @@ import { linearize, transpose } from "../primitives/control/bodies.js"
 import { evaluate, type Linearized, type Program, reaches } from "../program/index.js"
 import type { Tree } from "../tree/index.js"
 import { type Flat, flatten } from "../tree/structure.js"
+import { conjugated } from "./cotangents.js"
 import { checkTangents } from "./derivative.js"
 import { apply, type Fn, flattenArguments, leavesOf, nameOf, rebuildArguments, traceFunction } from "./function.js"
 
@@ -53,11 +54,9 @@ export const linearTranspose =
     const result: Flat = { ...out, leaves: program.outputs.map((a) => zerosOf(a.aval)) }
     return (ct) => {
       const cts = checkTangents(op, "cotangent", result, flatten(op, "cotangent", ct))
-      const given = cts.filter((_, i) => l.outNonzero[i])
+      const given = conjugated(out.structure, cts).filter((_, i) => l.outNonzero[i])
       const back = transpose(l.tangent, [...known, ...floats.map(() => null)], given)
-      return rebuildArguments(
-        flats,
-        zeros.map((zero) => instantiate(back[floats.indexOf(zero)] ?? null, zero)),
-      )
+      const all = zeros.map((zero) => instantiate(back[floats.indexOf(zero)] ?? null, zero))
+      return rebuildArguments(flats, conjugated({ kind: "list", items: flats.map((flat) => flat.structure) }, all))
     }
   }

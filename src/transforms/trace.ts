@@ -1,4 +1,15 @@
-import { type Aval, checkDType, checkShape, type DType, makeArray, type NDArray, type Shape } from "../array/index.js"
+import {
+  type Aval,
+  checkDType,
+  checkShape,
+  type DType,
+  fromParts,
+  isComplex,
+  makeArray,
+  type NDArray,
+  partDType,
+  type Shape,
+} from "../array/index.js"
 import { TraceError } from "../errors/index.js"
 import type { Program } from "../program/index.js"
 import { apply, type Fn, flattenArguments, rebuild, traceFunction } from "./function.js"
@@ -8,8 +19,15 @@ import { apply, type Fn, flattenArguments, rebuild, traceFunction } from "./func
  *
  * @example evalShape(transpose)(abstract([8, 3])) // float32[3,8]
  */
-export const abstract = (shape: Shape, options: { readonly dtype?: DType } = {}): NDArray =>
-  makeArray(checkShape("abstract", shape), checkDType("abstract", options.dtype ?? "float32"), {
+export const abstract = (shape: Shape, options: { readonly dtype?: DType } = {}): NDArray => {
+  const dtype = checkDType("abstract", options.dtype ?? "float32")
+  if (!isComplex(dtype)) return withoutElements(checkShape("abstract", shape), dtype)
+  const part = { dtype: partDType(dtype) }
+  return fromParts(abstract(shape, part), abstract(shape, part))
+}
+
+const withoutElements = (shape: Shape, dtype: DType): NDArray =>
+  makeArray(shape, dtype, {
     kind: "abstract",
     device: { kind: "abstract", name: "abstract" },
     note: "(abstract)",

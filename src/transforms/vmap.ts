@@ -3,7 +3,7 @@ import { ShapeError, TreeError, ValueError } from "../errors/index.js"
 import { toBatch } from "../primitives/broadcast.js"
 import { transpose } from "../primitives/shape.js"
 import { type Batch, vmap as vmapProgram } from "../program/index.js"
-import { type Flat, keyPath, type Structure, wordOf } from "../tree/structure.js"
+import { type Flat, keyPath, leafCount, type Structure, wordOf } from "../tree/structure.js"
 import {
   apply,
   argumentNames,
@@ -35,7 +35,10 @@ const sameKeys = (axes: object, keys: readonly string[]): boolean =>
 /** One axis for every leaf: an axis standing for a subtree covers all its leaves. `what` names the tree. */
 const spread = (axes: unknown, s: Structure, path: string, what: string): readonly (number | null)[] => {
   if (s.kind === "empty") return []
-  if (isAxis(axes)) return s.kind === "leaf" ? [axes] : s.items.flatMap((item) => spread(axes, item, path, what))
+  if (isAxis(axes))
+    return "items" in s
+      ? s.items.flatMap((item) => spread(axes, item, path, what))
+      : Array.from({ length: leafCount(s) }, () => axes)
   if (s.kind === "list" && Array.isArray(axes) && axes.length === s.items.length)
     return s.items.flatMap((item, i) => spread(axes[i], item, `${path}[${i}]`, `${what}[${i}]`))
   if (s.kind === "record" && isPlain(axes) && sameKeys(axes, s.keys))

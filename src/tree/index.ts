@@ -4,7 +4,7 @@ import type { NDArray } from "../array/index.js"
 import { TreeError } from "../errors/index.js"
 import {
   checkSame,
-  flatten as flattenTree,
+  flattenWhole as flattenTree,
   leafCount,
   type Structure,
   unflatten as unflattenTree,
@@ -96,7 +96,7 @@ export const transpose = <R = unknown>(outer: Structure, inner: Structure, tree:
   const rows = leafCount(outer)
   const columns = leafCount(inner)
   const compose = (s: Structure): Structure =>
-    s.kind === "leaf" ? inner : s.kind === "empty" ? s : { ...s, items: s.items.map(compose) }
+    s.kind === "leaf" ? inner : !("items" in s) ? s : { ...s, items: s.items.map(compose) }
   checkSame("Tree.transpose", "tree", compose(outer), flat.structure)
   const column = (c: number): unknown =>
     unflattenTree(

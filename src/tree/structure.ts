@@ -1,9 +1,23 @@
-import { isNDArray, isPlain, keysOf, type NDArray, nameOfValue } from "../array/index.js"
+import {
+  checkParts,
+  fromParts,
+  isNDArray,
+  isPlain,
+  keysOf,
+  type NDArray,
+  nameOfValue,
+  partsOf,
+} from "../array/index.js"
 import { TreeError } from "../errors/index.js"
 
-/** The shape of a tree without its leaves; keys of records are sorted, so `{a, b}` and `{b, a}` are one structure. */
+/**
+ * The shape of a tree without its leaves; keys of records are sorted, so `{a, b}` and `{b, a}` are one structure.
+ *
+ * `complex` is a complex array taken apart: it stands for two leaves, the real and the imaginary part.
+ */
 export type Structure =
   | { readonly kind: "leaf" }
+  | { readonly kind: "complex" }
   | { readonly kind: "empty"; readonly value: null | undefined }
   | { readonly kind: "list"; readonly items: readonly Structure[] }
   | { readonly kind: "record"; readonly keys: readonly string[]; readonly items: readonly Structure[] }
@@ -37,12 +51,24 @@ const notALeaf = (op: string, path: string, x: unknown, isArgument: boolean): Tr
     hint: hintFor(x, isArgument),
   })
 
-/** Takes a tree apart; `root` names it in errors and paths, which know whether it is an argument. */
-export const flatten = (op: string, root: string, tree: unknown, isArgument = false): Flat => {
+/** Takes a tree apart into its arrays; `root` names it in errors and paths, which know whether it is an argument. */
+export const flattenWhole = (op: string, root: string, tree: unknown): Flat => takeApart(op, root, tree, false, false)
+
+/** Takes a tree apart into real arrays, all that programs have: a complex array gives two, under one path. */
+export const flatten = (op: string, root: string, tree: unknown, isArgument = false): Flat =>
+  takeApart(op, root, tree, isArgument, true)
+
+const takeApart = (op: string, root: string, tree: unknown, isArgument: boolean, splits: boolean): Flat => {
   const leaves: NDArray[] = []
   const paths: string[] = []
   const visit = (x: unknown, path: string): Structure => {
     if (isNDArray(x)) {
+      const parts = splits ? partsOf(x) : null
+      if (parts !== null) {
+        leaves.push(...parts)
+        paths.push(path, path)
+        return { kind: "complex" }
+      }
       leaves.push(x)
       paths.push(path)
       return { kind: "leaf" }
@@ -56,38 +82,52 @@ export const flatten = (op: string, root: string, tree: unknown, isArgument = fa
   return { structure: visit(tree, root), leaves, paths }
 }
 
-/** Puts leaves of any kind into a structure; the inverse of `flatten`. */
+/** Puts leaves of any kind into a structure, in which parts must be arrays; the inverse of `flatten`. */
 export const unflatten = (structure: Structure, leaves: readonly unknown[]): unknown => {
   const state = { next: 0 }
   const build = (s: Structure): unknown =>
     s.kind === "leaf"
       ? leaves[state.next++]
-      : s.kind === "empty"
-        ? s.value
-        : s.kind === "list"
-          ? s.items.map(build)
-          : Object.fromEntries(s.items.map((item, i) => [s.keys[i]!, build(item)]))
+      : s.kind === "complex"
+        ? join(leaves[state.next++], leaves[state.next++])
+        : s.kind === "empty"
+          ? s.value
+          : s.kind === "list"
+            ? s.items.map(build)
+            : Object.fromEntries(s.items.map((item, i) => [s.keys[i]!, build(item)]))
   return build(structure)
 }
 
+const join = (re: unknown, im: unknown): NDArray => {
+  checkParts("complex", re, im)
+  return fromParts(re as NDArray, im as NDArray)
+}
+
 export const leafCount = (s: Structure): number =>
-  s.kind === "leaf" ? 1 : s.kind === "empty" ? 0 : s.items.reduce((n, item) => n + leafCount(item), 0)
+  s.kind === "leaf"
+    ? 1
+    : s.kind === "complex"
+      ? 2
+      : s.kind === "empty"
+        ? 0
+        : s.items.reduce((n, item) => n + leafCount(item), 0)
 
 /** What a structure is, for an error: `a record with keys "b", "w"`. */
 export const wordOf = (s: Structure): string =>
   s.kind === "leaf"
     ? "an array"
-    : s.kind === "empty"
-      ? String(s.value)
-      : s.kind === "list"
-        ? `a list of ${s.items.length}`
-        : `a record with keys ${s.keys.map((k) => JSON.stringify(k)).join(", ") || "(none)"}`
+    : s.kind === "complex"
+      ? "a complex array"
+      : s.kind === "empty"
+        ? String(s.value)
+        : s.kind === "list"
+          ? `a list of ${s.items.length}`
+          : `a record with keys ${s.keys.map((k) => JSON.stringify(k)).join(", ") || "(none)"}`
 
 /** The first place at which two structures differ, in words; null when they are equal. */
 export const difference = (expected: Structure, given: Structure, path: string): string | null => {
   const here = `${path || "the tree"} is ${wordOf(given)} where ${wordOf(expected)} was expected`
-  if (expected.kind === "leaf" || expected.kind === "empty" || given.kind === "leaf" || given.kind === "empty")
-    return expected.kind === given.kind ? null : here
+  if (!("items" in expected && "items" in given)) return expected.kind === given.kind ? null : here
   if (wordOf(expected) !== wordOf(given)) return here
   for (const [i, item] of expected.items.entries()) {
     const at = expected.kind === "record" ? keyPath(path, expected.keys[i]!) : `${path}[${i}]`
@@ -110,8 +150,8 @@ export const checkSame = (op: string, path: string, expected: Structure, given: 
 
 /** A structure as a list of words that no other structure has, for caches. */
 export const wordsOf = (s: Structure): readonly (string | number)[] =>
-  s.kind === "leaf"
-    ? ["leaf"]
+  s.kind === "leaf" || s.kind === "complex"
+    ? [s.kind]
     : s.kind === "empty"
       ? [String(s.value)]
       : [s.kind, s.items.length, ...(s.kind === "record" ? s.keys : []), ...s.items.flatMap(wordsOf)]

@@ -110,14 +110,14 @@ describe("array", () => {
       DTypeError,
       () => array([1], { dtype: wrong("float") }),
       "array: float is not a dtype",
-      "  hint: use one of float32, float64, int32, uint32, bool, float16, int8, uint8",
+      "  hint: use one of float32, float64, int32, uint32, bool, float16, int8, uint8, complex64, complex128",
     ],
     [
       "the name of a method as dtype",
       DTypeError,
       () => array([1], { dtype: wrong("toString") }),
       "array: toString is not a dtype",
-      "  hint: use one of float32, float64, int32, uint32, bool, float16, int8, uint8",
+      "  hint: use one of float32, float64, int32, uint32, bool, float16, int8, uint8, complex64, complex128",
     ],
   ])
 })

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { nameOfValue } from "../../src/array/index.js"
-import { array, fromTypedArray, isCotangentError, isNDArray, jit, zeros } from "../../src/index.js"
+import * as fft from "../../src/fft/index.js"
+import { array, complex, fromTypedArray, isCotangentError, isNDArray, jit, zeros } from "../../src/index.js"
 import * as operations from "../../src/operations/index.js"
 
 const matrix = array([
   [1, 2],
   [3, 4],
 ])
+const numbers = complex(matrix, 1)
 const ids = array([1, 2], { dtype: "int32" })
 
 /** What a beginner, or a program without types, may give to an operation. */
@@ -30,6 +32,7 @@ const values: readonly unknown[] = [
   [],
   [matrix, ids],
   matrix,
+  numbers,
   ids,
   array([true, false]),
   array(1),
@@ -46,10 +49,11 @@ const options: readonly unknown[] = [
   { axis: [0, 0] },
   { axis: [0, NaN] },
   { dtype: "float" },
+  { dtype: "complex64" },
 ]
 
 /** Where a second operand, an axis, a shape or an index may stand; null in place of options is not tried. */
-const seconds: readonly unknown[] = [undefined, "a", {}, [[1, 2]], NaN, 1.5, matrix, ids, array(1), zeros([0])]
+const seconds: readonly unknown[] = [undefined, "a", {}, [[1, 2]], NaN, 1.5, matrix, numbers, ids, array(1), zeros([0])]
 
 const calls: readonly (readonly unknown[])[] = [
   [],
@@ -94,7 +98,7 @@ describe("an operation given nonsense throws an error of the library, or none", 
   afterAll(() => {
     Error.stackTraceLimit = stackTraceLimit
   })
-  for (const [name, f] of Object.entries(operations))
+  for (const [name, f] of Object.entries({ ...operations, ...fft }))
     if (typeof f === "function")
       test(name, () => expect(strangers(f as (...args: readonly unknown[]) => unknown)).toEqual([]))
 })

@@ -105,7 +105,7 @@ const cases: readonly Case[] = [
     DTypeError,
     () => op.divide(int32([1]), 2),
     [
-      "divide: takes float32 or float64, not int32",
+      "divide: takes float32, float64, complex64 or complex128, not int32",
       "  x: int32[1]",
       "  y: 2",
       '  hint: use floorDivide(x, y) for whole quotients, or convert first: astype(x, "float32")',
@@ -160,7 +160,7 @@ const cases: readonly Case[] = [
     DTypeError,
     () => op.negative(fromTypedArray(new Int8Array(2))),
     [
-      "negative: takes float32, float64, int32 or uint32, not int8",
+      "negative: takes float32, float64, int32, uint32, complex64 or complex128, not int8",
       "  x: int8[2]",
       '  hint: convert it first: astype(x, "float32")',
     ],
@@ -269,7 +269,7 @@ test.each<readonly [string, () => unknown]>([
   ["linspace: num is -1, not a length", () => op.linspace(0, 1, -1)],
   ["tensordot: the lengths of axis 1 of x and axis 0 of y differ", () => op.tensordot(f23, f43, { axes: 1 })],
   ["matmul: takes vectors and matrices, not scalars", () => op.matmul(f23, op.zeros([]))],
-  ["matmul: takes float32, float64, int32 or uint32, not bool", () => op.matmul(array([true]), array([true]))],
+  ["matmul: takes float32, float64, int32, uint32, complex64 or complex128, not bool", () => op.matmul(array([true]), array([true]))],
   ["dot: inner dimensions differ: 3 and 2", () => op.dot(f23, f23)],
   ["where: the shapes", () => op.where(array([true, false], { dtype: "bool" }), f23, 0)],
   ["clip: the dtypes differ", () => op.clip(f23, wrong(int32([1])), 2)],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
-import { atan2, pow } from "../../src/primitives/power.js"
+import { atan2 } from "../../src/primitives/atan2.js"
+import { pow } from "../../src/primitives/power.js"
 import { checkRules, f64, i32, numbers, pullback, u32 } from "./rules.js"
 
 describe("pow", () => {

@@ -12,6 +12,12 @@ const k = random.key(11)
 const shape = [N]
 const many = (x: readonly number[]): NDArray => array([...x], float64)
 
+/** The first of every n numbers, and the length of every n as a vector. */
+const firsts = (x: ArrayLike<number>, n: number): readonly number[] =>
+  Array.from({ length: x.length / n }, (_, i) => x[i * n]!)
+const radii = (x: ArrayLike<number>, n: number): readonly number[] =>
+  Array.from({ length: x.length / n }, (_, i) => Math.hypot(...Array.from({ length: n }, (_, j) => x[i * n + j]!)))
+
 type Cdf = (x: NDArray) => ArrayLike<number>
 const each =
   (f: (x: number) => number): Cdf =>
@@ -32,7 +38,56 @@ const betaCdf =
     special.betainc(one(a), one(b), x)
 const Phi = (x: number): number => toTypedArray(special.ndtr(one(x)))[0]!
 
+/** The two sides of a Maxwell distribution, each with half of the probability. */
+const doubleSided = (y: number): number => 0.5 + (Math.sign(y) * toTypedArray(gammaCdf(1.5)(one((y * y) / 2)))[0]!) / 2
+
 const continuous: readonly (readonly [name: string, samples: () => NDArray, cdf: Cdf])[] = [
+  ["uniform", () => random.uniform(k, shape, { ...float64, min: -1, max: 3 }), each((x) => (x + 1) / 4)],
+  ["normal", () => random.normal(k, shape, float64), each((x) => Phi(x))],
+  ["normal, float32", () => random.normal(k, shape), each((x) => Phi(x))],
+  ["gumbel", () => random.gumbel(k, shape, float64), each((x) => Math.exp(-Math.exp(-x)))],
+  ["gumbel, high", () => random.gumbel(k, shape, { mode: "high" }), each((x) => Math.exp(-Math.exp(-x)))],
+  [
+    "doubleSidedMaxwell",
+    () => random.doubleSidedMaxwell(k, 1, 2, shape, float64),
+    each((x) => doubleSided((x - 1) / 2)),
+  ],
+  ["ball, its radius", () => many(radii(toTypedArray(random.ball(k, 3, shape, float64)), 3)), each((x) => x ** 3)],
+  [
+    "dirichlet, its first part",
+    () => many(firsts(toTypedArray(random.dirichlet(k, many([2, 1, 0.5]), shape)), 3)),
+    over(betaCdf(2, 1.5)),
+  ],
+  [
+    "multivariateNormal, a combination",
+    () =>
+      many(
+        firsts(
+          toTypedArray(
+            random.multivariateNormal(
+              k,
+              many([1, 0]),
+              array(
+                [
+                  [4, 1],
+                  [1, 1],
+                ] as const,
+                float64,
+              ),
+              shape,
+            ),
+          ),
+          2,
+        ),
+      ),
+    each((x) => Phi((x - 1) / 2)),
+  ],
+  [
+    "orthogonal, an entry",
+    () => many(firsts(toTypedArray(random.orthogonal(k, 3, shape, float64)), 9)),
+    // A coordinate of a point on the sphere is uniform (Archimedes).
+    each((x) => (x + 1) / 2),
+  ],
   ["exponential", () => random.exponential(k, shape, float64), each((x) => 1 - Math.exp(-x))],
   ["laplace", () => random.laplace(k, shape, float64), each((x) => (x < 0 ? Math.exp(x) / 2 : 1 - Math.exp(-x) / 2))],
   ["cauchy", () => random.cauchy(k, shape, float64), each((x) => 0.5 + Math.atan(x) / Math.PI)],
@@ -107,11 +162,32 @@ describe("moments", () => {
     ["geometric", () => random.geometric(k, 0.25, shape), 4, 12],
     ["binomial by inversion", () => random.binomial(k, 10, 0.3, shape), 3, 2.1],
     ["binomial by rejection", () => random.binomial(k, 100, 0.6, shape), 60, 24],
+    ["bernoulli", () => random.bernoulli(k, 0.3, shape), 0.3, 0.21],
+    ["bernoulli, high", () => random.bernoulli(k, 0.3, shape, { mode: "high" }), 0.3, 0.21],
+    ["randint", () => random.randint(k, shape, -3, 7), 1.5, 8.25],
+    ["randint, int8", () => random.randint(k, shape, -128, 128, { dtype: "int8" }), -0.5, (256 ** 2 - 1) / 12],
+    ["bits", () => random.bits(k, shape, { dtype: "uint8" }), 127.5, (256 ** 2 - 1) / 12],
+    ["categorical", () => random.categorical(k, many([0.2, 0.3, 0.5].map(Math.log)), { shape }), 1.3, 0.61],
+    ["choice", () => random.choice(k, 3, shape, { p: many([0.2, 0.3, 0.5]) }), 1.3, 0.61],
+    ["choice, all alike", () => random.choice(k, 10, shape), 4.5, 8.25],
+    [
+      "multinomial, a part",
+      () => many(firsts(toTypedArray(random.multinomial(k, 12, many([0.25, 0.75]), { shape: [N, 2] })), 2)),
+      3,
+      2.25,
+    ],
+    [
+      "permutation, its first",
+      () => many(random.split(k, 400).map((each) => toTypedArray(random.permutation(each, 6))[0]!)),
+      2.5,
+      35 / 12,
+    ],
     ["rademacher", () => random.rademacher(k, shape), 0, 1],
   ]
   test.each(discrete)("%s", (_name, samples, mean, variance) => {
     const [m, v] = moments(samples())
-    expect(Math.abs(m - mean)).toBeLessThan(4 * Math.sqrt(variance / N))
+    const count = toTypedArray(samples()).length
+    expect(Math.abs(m - mean)).toBeLessThan(4 * Math.sqrt(variance / count))
     expect(Math.abs(v - variance)).toBeLessThan(0.2 * variance)
   })
 

@@ -20,6 +20,18 @@ export const gelu = activationLast(op.gelu)
 export const squareplus = activationLast(op.squareplus)
 export const standardize = activationLast(op.standardize)
 
+/** `A.dotProductAttention(key, value)(query)`. */
+export const dotProductAttention =
+  <D extends FloatType>(key: NDArray<Unknown, D>, value: NDArray<Unknown, D>, options?: op.AttentionOptions<D>) =>
+  (query: NDArray<Unknown, D>): NDArray<Unknown, D> =>
+    op.dotProductAttention(query, key, value, options)
+
+/** `A.scaledMatmul(y, xScales, yScales)(x)`. */
+export const scaledMatmul =
+  <D extends FloatType>(y: NDArray<Unknown, D>, xScales: NDArray<Unknown, D>, yScales: NDArray<Unknown, D>) =>
+  (x: NDArray<Unknown, D>): NDArray<Unknown, D> =>
+    op.scaledMatmul(x, y, xScales, yScales)
+
 export const glu =
   (options?: op.GluOptions) =>
   <D extends FloatType>(x: NDArray<Unknown, D>): NDArray<Unknown, D> =>

@@ -1,4 +1,4 @@
-import type { DType, NDArray, Shape } from "../../array/index.js"
+import type { DType, NDArray, PartOf, Shape } from "../../array/index.js"
 import type { Broadcast, Counted, Empty, NoOptions, Reduce, ReduceOptions, Unknown } from "../../array/shape-types.js"
 import type { Binary, BinaryPredicate } from "../elementwise.js"
 import type { Connective } from "../logic.js"
@@ -75,7 +75,7 @@ export const countingLast =
 export const spreadLast =
   (f: Spread) =>
   <const O extends VarOptions = NoOptions>(options?: O) =>
-  <S extends Shape, D extends DType>(x: NDArray<S, D>): NDArray<Reduce<S, O>, D> =>
+  <S extends Shape, D extends DType>(x: NDArray<S, D>): NDArray<Reduce<S, O>, PartOf<D>> =>
     f(x, options)
 
 /** The quantifier with its options. */

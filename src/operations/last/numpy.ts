@@ -5,6 +5,7 @@ import {
   binaryLast,
   countingLast,
   dtypeLast,
+  extremumLast,
   meanLast,
   reductionLast,
   restLast,
@@ -36,6 +37,7 @@ const scatterLast =
     f(x, indices, updates, params)
 
 export const scatter = /* @__PURE__ */ scatterLast(op.scatter)
+export const scatterSubtract = /* @__PURE__ */ scatterLast(op.scatterSubtract)
 export const scatterMultiply = /* @__PURE__ */ scatterLast(op.scatterMultiply)
 export const scatterMin = /* @__PURE__ */ scatterLast(op.scatterMin)
 export const scatterMax = /* @__PURE__ */ scatterLast(op.scatterMax)
@@ -45,8 +47,8 @@ export const nanprod = countingLast(op.nanprod)
 export const nanmean = meanLast(op.nanmean)
 export const nanvar = spreadLast(op.nanvar)
 export const nanstd = spreadLast(op.nanstd)
-export const nanmax = reductionLast(op.nanmax)
-export const nanmin = reductionLast(op.nanmin)
+export const nanmax = extremumLast(op.nanmax)
+export const nanmin = extremumLast(op.nanmin)
 export const nanargmax = searchLast(op.nanargmax)
 export const nanargmin = searchLast(op.nanargmin)
 export const ptp = reductionLast(op.ptp)

@@ -1,5 +1,5 @@
-import type { DType, NDArray, Shape } from "../../array/index.js"
-import type { Counted, Unknown } from "../../array/shape-types.js"
+import type { DType, NDArray, PartOf, Shape } from "../../array/index.js"
+import type { Counted, NoOptions, Reduce, ReduceOptions, Unknown } from "../../array/shape-types.js"
 import * as op from "../index.js"
 import {
   countingLast,
@@ -7,6 +7,7 @@ import {
   meanLast,
   quantifierLast,
   reductionLast,
+  restLast,
   searchLast,
   spreadLast,
 } from "./combinators.js"
@@ -14,10 +15,24 @@ import {
 export const sum = countingLast(op.sum)
 export const prod = countingLast(op.prod)
 export const mean = meanLast(op.mean)
-export const norm = reductionLast(op.norm)
+export const norm =
+  <const O extends ReduceOptions = NoOptions>(options?: O) =>
+  <S extends Shape, D extends DType>(x: NDArray<S, D>): NDArray<Reduce<S, O>, PartOf<D>> =>
+    op.norm(x, options)
+
 export const max = extremumLast(op.max)
 export const min = extremumLast(op.min)
-export const logSumExp = reductionLast(op.logSumExp)
+
+export const logSumExp =
+  <const O extends op.LogSumExpOptions = NoOptions>(options?: O) =>
+  <S extends Shape, D extends DType>(x: NDArray<S, D>): NDArray<Reduce<S, O>, D> =>
+    op.logSumExp(x, options)
+
+export const logmeanexp = meanLast(op.logmeanexp)
+export const reduceAnd = reductionLast(op.reduceAnd)
+export const reduceOr = reductionLast(op.reduceOr)
+export const reduceXor = reductionLast(op.reduceXor)
+export const logSumExpSigned = restLast(op.logSumExpSigned)
 export const variance = spreadLast(op.variance)
 export { variance as var }
 export const std = spreadLast(op.std)

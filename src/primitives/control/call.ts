@@ -51,6 +51,8 @@ export const callPrimitive: Primitive<CallParams> = {
     const back = bind(callPrimitive, [...known, ...given], { name, body: transposed(body, linear) })
     return scatterTangents(back, linear)
   },
+  lower: (_xs, { body }) => ({ form: "inline", body }),
+  complex: "real",
   vmap: (xs, on, size, { name, body }) => {
     const b = batched(body, on, size)
     return [bind(callPrimitive, xs, { name, body: b.program }), b.batched]

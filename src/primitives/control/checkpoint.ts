@@ -1,4 +1,5 @@
 import type { NDArray } from "../../array/index.js"
+import { map } from "../../kernel/index.js"
 import {
   bind,
   dce,
@@ -32,6 +33,8 @@ const namePrimitive: Primitive<NameParams> = {
   impl: ([x]) => [x!],
   jvp: ([x], [t], { label }) => [[name(x!, label)], [mapTangent(t, (u) => name(u, label))]],
   transpose: (cts) => cts,
+  lower: ([x]) => map((i) => x!.at(i)),
+  complex: "parts",
   vmap: ([x], _batched, _size, { label }) => [[name(x!, label)], [true]],
 }
 
@@ -104,6 +107,8 @@ export const checkpointPrimitive: Primitive<CheckpointParams> = {
     const back = bind(checkpointPrimitive, [...known, ...given], { ...params, body: transposed(params.body, linear) })
     return scatterTangents(back, linear)
   },
+  lower: (_xs, { body: b }) => ({ form: "inline", body: b }),
+  complex: "real",
   vmap: (xs, on, size, params) => {
     const b = batched(params.body, on, size)
     return [bind(checkpointPrimitive, xs, { ...params, body: b.program }), b.batched]

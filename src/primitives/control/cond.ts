@@ -130,6 +130,8 @@ export const condPrimitive: Primitive<CondParams> = {
     })
     return [null, ...scatterTangents(back, linear)]
   },
+  lower: (_xs, { branches }) => ({ form: "cond", branches }),
+  complex: "real",
   vmap: (xs, on, size, params) => {
     if (on[0]) return [selectBranches(xs, on, size, params), params.branches[0]!.outputs.map(() => true)]
     const first = params.branches.map((b) => batched(b, on.slice(1), size).batched)

@@ -81,6 +81,8 @@ export const customJvpPrimitive: Primitive<CustomJvpParams> = {
     return [out.slice(0, body.outputs.length), scatterTangents(out.slice(body.outputs.length), carrying)]
   },
   transpose: "nonlinear",
+  lower: (_xs, { body }) => ({ form: "inline", body }),
+  complex: "real",
   vmap: (xs, on, size, params) => {
     const { values, flags } = joinBatch(xs, on, params.consts, size)
     const [body, rule] = [wholeBatch(params.body, flags, size), wholeBatch(params.rule, flags, size)]
@@ -114,6 +116,8 @@ export const customVjpPrimitive: Primitive<CustomVjpParams> = {
     return [ys, scatterTangents(dys, outAvals(body).map(isFloatAval))]
   },
   transpose: "nonlinear",
+  lower: (_xs, { body }) => ({ form: "inline", body }),
+  complex: "real",
   vmap: (xs, on, size, params) => {
     const { values, flags } = joinBatch(xs, on, params.consts, size)
     const over = (p: Program): Program => wholeBatch(p, flags, size)
@@ -149,6 +153,7 @@ export const customVjpTangentPrimitive: Primitive<CustomVjpTangentParams> = {
     const back = evaluate(bwd, [...xs.slice(0, known).map((x) => x!), ...given.map((ct, i) => ct ?? zerosOf(outs[i]!))])
     return [...xs.slice(0, known).map(() => null), ...back]
   },
+  complex: "real",
   vmap: (xs, on, size, params) => {
     const { values, flags } = joinBatch(xs, on, params.known, size)
     const outs = params.outs.map((a): OutAval => ({ shape: [size, ...a.shape], dtype: a.dtype }))

@@ -2,11 +2,14 @@ import { type NDArray, range } from "../../array/index.js"
 import {
   type Atom,
   bind,
+  type Equation,
+  evaluate,
   isVar,
   type Primitive,
   type Program,
   type Pruned,
   program,
+  dce as removeDead,
   type Tangent,
 } from "../../program/index.js"
 import { instantiate, toBatch } from "../broadcast.js"
@@ -19,13 +22,27 @@ export type { ScanParams } from "./scan-loop.js"
 
 const inputIndex = (p: Program, a: Atom): number => (isVar(a) ? p.inputs.indexOf(a) : -1)
 
-/** Where a residual of the body comes from: a constant or a scanned input is passed on, anything else is stacked. */
-const residualSource = (primal: Program, a: Atom, p: ScanParams): "const" | "slice" | "stack" => {
-  const at = inputIndex(primal, a)
-  return at < 0 ? "stack" : at < p.consts ? "const" : at < p.consts + p.carry ? "stack" : "slice"
+/** The equations that read neither carry nor slice, and what they give: the same in every step. */
+const invariantPart = (p: Program, consts: number): readonly [equations: readonly Equation[], atoms: Set<Atom>] => {
+  const atoms = new Set<Atom>(p.inputs.slice(0, consts))
+  const equations = p.equations.filter((e) => {
+    const isInvariant = e.inputs.every((a) => !isVar(a) || atoms.has(a))
+    if (isInvariant) e.outputs.forEach((v) => atoms.add(v))
+    return isInvariant
+  })
+  return [equations, atoms]
 }
 
-/** One scan that emits the residuals, one linear scan that consumes them. */
+type Source = "const" | "slice" | "stack"
+
+/** Where a residual of the body comes from: a scanned input is passed on, what varies is stacked. */
+const residualSource = (primal: Program, a: Atom, p: ScanParams, fixed: ReadonlySet<Atom>): Source =>
+  fixed.has(a) ? "const" : inputIndex(primal, a) >= p.consts + p.carry ? "slice" : "stack"
+
+/**
+ * One scan that emits the residuals, one linear scan that consumes them. Residuals that are the same in every step are
+ * computed once, outside.
+ */
 const jvp = (inputs: readonly NDArray[], ts: readonly Tangent[], p: ScanParams) => {
   const nonzero = parts(
     ts.map((t) => t !== null),
@@ -36,14 +53,26 @@ const jvp = (inputs: readonly NDArray[], ts: readonly Tangent[], p: ScanParams) 
   const carry = fixpoint(nonzero.carry, (c) => linearize(p.body, at(c)).outNonzero.slice(0, p.carry))
   const l = linearize(p.body, at(carry), carry)
   const residuals = l.primal.outputs.slice(count)
-  const sources = residuals.map((a) => residualSource(l.primal, a, p))
+  const [equations, fixed] = invariantPart(l.primal, p.consts)
+  const sources = residuals.map((a) => residualSource(l.primal, a, p, fixed))
+  const hoisted = removeDead(
+    program(
+      l.primal.inputs.slice(0, p.consts),
+      equations,
+      residuals.filter((_, i) => sources[i] === "const"),
+    ),
+  )
   const stacked = residuals.filter((_, i) => sources[i] === "stack")
-  const primal = program(l.primal.inputs, l.primal.equations, [...l.primal.outputs.slice(0, count), ...stacked])
+  const primal = removeDead(
+    program(l.primal.inputs, l.primal.equations, [...l.primal.outputs.slice(0, count), ...stacked]),
+  )
   const out = bind(scanPrimitive, inputs, { ...p, body: primal })
   const ys = out.slice(0, count)
   if (!l.outNonzero.includes(true)) return [ys, ys.map(() => null)] as const
-  const stacks = [...out.slice(count)]
-  const values = residuals.map((a, i) => (sources[i] === "stack" ? stacks.shift()! : inputs[inputIndex(l.primal, a)]!))
+  const [constants, stacks] = [[...evaluate(hoisted, inputs.slice(0, p.consts))], [...out.slice(count)]]
+  const values = residuals.map((a, i) =>
+    sources[i] === "slice" ? inputs[inputIndex(l.primal, a)]! : (sources[i] === "const" ? constants : stacks).shift()!,
+  )
   const isConst = sources.map((s) => s === "const")
   const isSlice = sources.map((s) => s !== "const")
   const tangents = parts(
@@ -123,6 +152,8 @@ export const scanPrimitive: Primitive<ScanParams> = {
   impl,
   jvp,
   transpose: (cts, xs, params, avals) => transposeScan(scanPrimitive)(cts, xs, params, avals),
+  lower: (_xs, p) => ({ form: "scan", ...p }),
+  complex: "real",
   vmap,
   dce,
 }

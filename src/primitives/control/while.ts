@@ -1,6 +1,7 @@
 import { type HostArray, type NDArray, range, sameAval, showAval } from "../../array/index.js"
 import { ShapeError, TraceError } from "../../errors/index.js"
 import {
+  belongTogether,
   bind,
   type Dual,
   evaluate,
@@ -53,7 +54,10 @@ const fused = (p: WhileParams, consts: readonly boolean[], carry: readonly boole
   )
 }
 
-/** The number of trips is unknown, so tangents run beside the values in one loop; there is nothing to transpose. */
+/**
+ * The number of trips is unknown, so tangents run beside the values in one loop; there is nothing to transpose. The
+ * values of that loop are the result, unless values are being separated from tangents: then they have a loop of their own.
+ */
 const jvp = (xs: readonly NDArray[], ts: readonly Tangent[], p: WhileParams) => {
   const x = parts(xs, p)
   const t = parts(ts, p)
@@ -62,8 +66,7 @@ const jvp = (xs: readonly NDArray[], ts: readonly Tangent[], p: WhileParams) => 
     t.carry.map((u) => u !== null),
     (flags) => linearize(p.body, [...consts, ...flags]).outNonzero,
   )
-  const ys = bind(whilePrimitive, xs, p)
-  if (!carry.includes(true)) return [ys, ys.map(() => null)] as const
+  if (!carry.includes(true)) return [bind(whilePrimitive, xs, p), x.carry.map(() => null)] as const
   const dconsts = t.bodyConsts.filter((u): u is NDArray => u !== null)
   const dcarry = filter(t.carry, carry).map((u, i) => instantiate(u, filter(x.carry, carry)[i]!))
   const cond = body(
@@ -76,7 +79,9 @@ const jvp = (xs: readonly NDArray[], ts: readonly Tangent[], p: WhileParams) => 
     condConsts: p.condConsts,
     bodyConsts: p.bodyConsts + dconsts.length,
   })
-  return [ys, scatterTangents(out.slice(ys.length), carry)] as const
+  const values = out.slice(0, x.carry.length)
+  const ys = belongTogether(xs, [...dconsts, ...dcarry]) ? values : bind(whilePrimitive, xs, p)
+  return [ys, scatterTangents(out.slice(x.carry.length), carry)] as const
 }
 
 /** `select` with a condition that spans the leading axes. */
@@ -163,5 +168,7 @@ export const whilePrimitive: Primitive<WhileParams> = {
       hint: "use scan, or foriLoop with bounds that are JavaScript numbers; forward mode (jvp, jacfwd) works",
     })
   },
+  lower: (_xs, p) => ({ form: "while", ...p }),
+  complex: "real",
   vmap,
 }

@@ -56,6 +56,7 @@ const choleskyPrimitive: Primitive<None> = {
     return [[l], [tangent]]
   },
   transpose: "nonlinear",
+  complex: "real",
   vmap: ([a]) => [[cholesky(a!)], [true]],
 }
 

@@ -44,6 +44,7 @@ const detPrimitive: Primitive<None> = {
   },
   jvp: ([a], [t]) => [[det(a!)], [mapTangent(t, (s) => innerProduct(cofactor(a!), s))]],
   transpose: "nonlinear",
+  complex: "real",
   vmap: ([a]) => [[det(a!)], [true]],
 }
 
@@ -74,6 +75,7 @@ const cofactorPrimitive: Primitive<None> = {
     return [[c], [mapTangent(t, (s) => cofactorTangent(a!, c, s))]]
   },
   transpose: "nonlinear",
+  complex: "real",
   vmap: ([a]) => [[cofactor(a!)], [true]],
 }
 
@@ -106,6 +108,7 @@ const slogdetPrimitive: Primitive<None> = {
     ]
   },
   transpose: "nonlinear",
+  complex: "real",
   vmap: ([a]) => [slogdet(a!), [true, true]],
 }
 

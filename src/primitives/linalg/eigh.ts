@@ -76,6 +76,7 @@ const eighPrimitive: Primitive<None> = {
     ]
   },
   transpose: "nonlinear",
+  complex: "real",
   vmap: ([a]) => [eigh(a!), [true, true]],
 }
 

@@ -30,6 +30,7 @@ const expmPrimitive: Primitive<None> = {
   },
   jvp: ([a], [t]) => [[expm(a!)], [mapTangent(t, (s) => expmAlong(a!, s))]],
   transpose: "nonlinear",
+  complex: "real",
   vmap: ([a]) => [[expm(a!)], [true]],
 }
 
@@ -77,6 +78,7 @@ const expmAlongPrimitive: Primitive<None> = {
     return [[expmAlong(a!, e!)], [moved === null ? along : along === null ? moved : add(moved, along)]]
   },
   transpose: ([ct], [a]) => [null, mapTangent(ct, (c) => expmAlong(matrixTranspose(a!), c))],
+  complex: "real",
   vmap: ([a, e], [aBatched, eBatched], size) => [
     [expmAlong(toBatch(a!, aBatched!, size), toBatch(e!, eBatched!, size))],
     [true],

@@ -62,6 +62,7 @@ const luPrimitive: Primitive<None> = {
     ]
   },
   transpose: "nonlinear",
+  complex: "real",
   vmap: ([a]) => [lu(a!), [true, true, true]],
 }
 

@@ -57,6 +57,7 @@ const pinvPrimitive: Primitive<PinvParams> = {
     return [[p], [mapTangent(t, (s) => tangent(a!, p, s))]]
   },
   transpose: "nonlinear",
+  complex: "real",
   vmap: ([a], _batched, _size, { rtol }) => [[pinv(a!, rtol)], [true]],
 }
 

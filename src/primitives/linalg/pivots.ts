@@ -41,6 +41,7 @@ const pivotsToPermutationPrimitive: Primitive<PivotParams> = {
   },
   jvp: ([pivots], _ts, { size }) => [[pivotsToPermutation(pivots!, size)], [null]],
   transpose: "nonlinear",
+  complex: "real",
   vmap: ([pivots], _batched, _size, { size }) => [[pivotsToPermutation(pivots!, size)], [true]],
 }
 

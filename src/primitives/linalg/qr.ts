@@ -63,6 +63,7 @@ const qrPrimitive: Primitive<None> = {
     return [[q, r], t === null || t === undefined ? [null, null] : tangents(q, r, t)]
   },
   transpose: "nonlinear",
+  complex: "real",
   vmap: ([a]) => [qr(a!), [true, true]],
 }
 
@@ -93,6 +94,7 @@ const complementPrimitive: Primitive<None> = {
     return [[p], [mapTangent(t, (s) => neg(matmul(q!, matmul(matrixTranspose(s), p))))]]
   },
   transpose: "nonlinear",
+  complex: "real",
   vmap: ([q]) => [[orthogonalComplement(q!)], [true]],
 }
 

@@ -36,6 +36,7 @@ const solvePrimitive: Primitive<SolveParams> = {
     return [[x], [mapTangent(right, (r) => solve(a!, r, params))]]
   },
   transpose: ([ct], [a], { transposeA }) => [null, mapTangent(ct, (c) => solve(a!, c, { transposeA: !transposeA }))],
+  complex: "real",
   vmap: ([a, b], [aBatched, bBatched], size, params) => [
     [
       aBatched

@@ -80,6 +80,7 @@ const svdPrimitive: Primitive<None> = {
     return [parts, t === null || t === undefined ? [null, null, null] : tangents(parts, t)]
   },
   transpose: "nonlinear",
+  complex: "real",
   vmap: ([a]) => [svd(a!), [true, true, true]],
 }
 

@@ -65,6 +65,7 @@ const triangularSolvePrimitive: Primitive<TriangularParams> = {
     null,
     mapTangent(ct, (c) => triangularSolve(a!, c, { ...params, transposeA: !params.transposeA })),
   ],
+  complex: "real",
   vmap: ([a, b], [aBatched, bBatched], size, params) => [
     [
       aBatched

@@ -1,0 +1,92 @@
+import { type Aval, allocate, describe, fromHost, isFloat, type NDArray, sizeOf } from "../src/array/index.js"
+import { reference } from "../src/backends/reference/index.js"
+import { type ComputeDevice, simplify } from "../src/compiler/index.js"
+import { convert } from "../src/primitives/convert.js"
+import { bind, isProgram, type Param, type Primitive, show } from "../src/program/index.js"
+import { jitWith, trace, vjp, vmap } from "../src/transforms/index.js"
+import type { Subject, Violated } from "./checks.js"
+import { close, type Precision, same } from "./compare.js"
+import type { TreeFunction } from "./functions.js"
+import { every, holds, type Law, law, type Verdict } from "./law.js"
+import type { Sample } from "./primitive.js"
+import { direction, floatsOf, type Point, stackPoints } from "./space.js"
+import { see } from "./subject.js"
+
+/** A function jitted on a device and on the reference. */
+const agrees = (
+  violated: Violated,
+  what: string,
+  device: ComputeDevice,
+  f: Subject,
+  xs: Point,
+  precision: Precision,
+): Verdict =>
+  same(
+    (problem, more) => violated(problem, { ...more, program: show(simplify(trace(f)(xs))) }),
+    `${what} on ${device.backend.name} and on the reference`,
+    jitWith({ device })(f)(xs),
+    jitWith({ device: reference })(f)(xs),
+    precision,
+  )
+
+/**
+ * A device computes what the reference does.
+ *
+ * @example assertLaw(laws.device(reference, (x: NDArray) => sum(exp(x))), arrays([3]))
+ */
+export const device = <T, Y>(on: ComputeDevice, f: TreeFunction<T, Y>, precision: Precision = close): Law<T> =>
+  law(
+    `${f.name || "the function"} on ${on.backend.name}`,
+    "jit on a device = jit on the reference",
+    (x, violated) => {
+      const { subject, point } = see(f, x)
+      return agrees(violated, "the function", on, subject, point, precision)
+    },
+  )
+
+/** Parameters that say nothing of dtypes, by programs or by name. */
+const isFree = (p: Param | undefined): boolean =>
+  p === undefined ||
+  p === null ||
+  (typeof p === "object" ? !isProgram(p) && Object.values(p).every(isFree) : p !== "float64")
+
+const narrow = (x: NDArray): NDArray => (x.dtype === "float64" ? convert(x, "float32") : x)
+
+/** The float32 twin of a sample; null where its parameters belong to float64. */
+const inFloat32 = ({ params, points, ...rest }: Sample): Sample | null =>
+  isFree(params) && points[0]!.some((x) => x.dtype === "float64")
+    ? { params, ...rest, points: points.map((p) => p.map(narrow)) }
+    : null
+
+const empty = ({ shape, dtype }: Aval): NDArray => fromHost(shape, dtype, allocate(dtype, sizeOf(shape)))
+
+/**
+ * A primitive on a device: its values, its pullback and its batches are those of the reference, in float64 and float32.
+ *
+ * @example assertLaw(laws.primitiveOn(reference, primitives.sin!), samples.sin!)
+ */
+export const primitiveOn = (on: ComputeDevice, p: Primitive, precision: Precision = close): Law<Sample> =>
+  law(`primitive ${p.name} on ${on.backend.name}`, "jit on a device = jit on the reference", (sample, violated) => {
+    const check = ({ params, points, derivative, constants }: Sample): Verdict => {
+      const [xs] = points
+      const f: Subject = (all) => bind(p, all, params)
+      const given = xs!.slice(0, constants)
+      const outs = p.type(xs!, params)
+      const cts = direction(outs.map(empty), 9)
+      const back: Subject = (rest) => floatsOf(vjp((moving: Point) => f([...given, ...moving]))(rest)[1](cts)[0])
+      const smooth = outs.some((y) => isFloat(y.dtype)) && floatsOf(xs!.slice(constants)).length > 0
+      const reverse = smooth && derivative !== "forward only"
+      const at = (what: string): string => `${what} at ${xs!.map(describe).join(" ")}`
+      if (derivative === "opaque") return holds
+      return every(
+        () => agrees(violated, at("values"), on, f, xs!, precision),
+        () => (reverse ? agrees(violated, at("the pullback"), on, back, xs!.slice(constants), precision) : holds),
+        () => (xs!.length === 0 ? holds : agrees(violated, at("a batch"), on, vmap(f), stackPoints(points), precision)),
+      )
+    }
+    const twin = inFloat32(sample)
+    return every(
+      () => check(sample),
+      () => (twin === null ? holds : check(twin)),
+    )
+  })

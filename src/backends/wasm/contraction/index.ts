@@ -1,0 +1,37 @@
+import { call, func, i32, nop, seq } from "../assembler/index.js"
+import { multiplyFunction } from "./multiply.js"
+import { packFunction } from "./pack-b.js"
+import { panelsOf, planOf } from "./plan.js"
+import type { ContractionSpec } from "./spec.js"
+import { addresses, prepareFunction } from "./tables.js"
+
+export type { Axis, ContractionSpec, Place } from "./spec.js"
+
+/**
+ * The functions of a contraction. One thread calls `run`; several first let one call `prepare`, then share the panels
+ * among calls of `pack`, and when all are done the tiles among calls of `multiply`. No result depends on the shares.
+ */
+export const contraction = (spec: ContractionSpec) => {
+  const plan = planOf(spec)
+  const panels = plan.stepB === null ? plan.size.batch * panelsOf(plan) : 0
+  const tiles = plan.size.n === 0 ? 0 : plan.size.batch * plan.tiles
+  const prepare = prepareFunction(plan)
+  const pack = packFunction(plan)
+  const multiply = multiplyFunction(plan)
+  const names = spec.inputs ?? []
+  const run = func(`${spec.name}_run`, addresses(plan), "void", (_, p) => {
+    const { a, b, out, scratch } = p
+    const inputs = Object.fromEntries(names.map((name) => [name, p[name as keyof typeof p]]))
+    if (tiles === 0) return nop
+    return seq(
+      call(prepare, { scratch }),
+      panels === 0 ? nop : call(pack, { b, scratch, lo: 0, hi: panels }),
+      call(multiply, { a, b, out, scratch, own: i32.add(scratch, plan.layout.own), lo: 0, hi: tiles, ...inputs }),
+    )
+  })
+  const ownBytes = plan.layout.end - plan.layout.own
+  return { run, prepare, pack, multiply, panels, tiles, scratchBytes: plan.layout.end, ownBytes }
+}
+
+/** What `contraction` gives. */
+export type Contraction = ReturnType<typeof contraction>

@@ -1,0 +1,158 @@
+import {
+  all,
+  brIf,
+  type Code,
+  type Func,
+  func,
+  i32,
+  if_,
+  type Local,
+  loop,
+  nop,
+  type Params,
+  seq,
+} from "../assembler/index.js"
+import { type Plan, panelStep } from "./plan.js"
+import { upTo } from "./spec.js"
+
+/** Steps of the inner loop between two tests. */
+const UNROLL = 4
+
+/** What a kernel is given, beside the inputs of the epilogue. */
+const parameters = {
+  /** A of this batch, or the packed tile of A. */
+  a: "i32",
+  /** The entry of the table of rows of the tile's first row. */
+  rows: "i32",
+  /** The output of this batch, at the first column of the panel if columns are neighbours. */
+  out: "i32",
+  /** The entry of the table of output columns, if columns are not neighbours. */
+  columns: "i32",
+  /** The panel of B at the first inner index of the block. */
+  b: "i32",
+  /** The first segment and the end of the segments of the block. */
+  segment: "i32",
+  end: "i32",
+  /** Whether the block is the first one, and whether it is the last one. */
+  first: "i32",
+  last: "i32",
+  row: "i32",
+  column: "i32",
+  batch: "i32",
+} as const satisfies Params
+
+export type KernelParams = typeof parameters
+
+/**
+ * A function that adds one block of the inner loop to one tile of some rows and columns: the sums stay in registers,
+ * each element of A meets all vectors of a row of the panel. The last block goes through the epilogue.
+ */
+export const kernelFunction = (plan: Plan, height: number, columns: number): Func<KernelParams, "void"> => {
+  const { lanes, inner, spec, packA } = plan
+  const vectors = Math.ceil(columns / lanes.lanes)
+  const step = plan.stepB ?? panelStep(plan, columns)
+  const extra: Readonly<Record<string, "i32">> = Object.fromEntries((spec.inputs ?? []).map((name) => [name, "i32"]))
+  const single = inner.blocks === 1
+  const inVector = (j: number): number => Math.min(lanes.lanes, columns - j * lanes.lanes)
+
+  return func(`${spec.name}_${height}x${columns}`, { ...parameters, ...extra }, "void", (f, p) => {
+    const sums = upTo(height).map((i) => upTo(vectors).map((j) => f.local("v128", `sum${i}${j}`)))
+    const bs = upTo(vectors).map((j) => f.local("v128", `b${j}`))
+    const x = f.local("v128", "x")
+    const pointers = packA ? [p.a] : upTo(height).map((i) => f.local("i32", `a${i}`))
+    const n = f.local("i32", "n")
+    const aStep = packA ? height * lanes.bytes : inner.step
+
+    /** The element of A of a row, some steps ahead; offsets in an instruction are unsigned. */
+    const element = (i: number, ahead: number): Code<"v128"> => {
+      const offset = ahead * aStep
+      if (packA) return lanes.splat(p.a, offset + i * lanes.bytes)
+      const pointer = pointers[i]!
+      return offset < 0 ? lanes.splat(i32.add(pointer, offset)) : lanes.splat(pointer, offset)
+    }
+
+    const advance = (steps: number): Code<"void"> =>
+      seq(...pointers.map((q) => q.set(i32.add(q, steps * aStep))), p.b.set(i32.add(p.b, steps * step)))
+
+    const products = (ahead: number): Code<"void"> =>
+      seq(
+        ...bs.map((b, j) =>
+          b.set(lanes.load(p.b, plan.stepB === null ? lanes.lanes : inVector(j), ahead * step + 16 * j)),
+        ),
+        ...sums.flatMap((row, i) => [
+          x.set(element(i, ahead)),
+          ...row.map((sum, j) => sum.set(lanes.multiplyAdd(x, bs[j]!, sum))),
+        ]),
+        nop,
+      )
+
+    const steps = (many: number): Code<"void"> => seq(...upTo(many).map(products), advance(many))
+
+    /** Takes n steps, several at a time while there are enough. */
+    const run = seq(
+      if_(
+        i32.ge_s(n, UNROLL),
+        loop((next) => seq(steps(UNROLL), brIf(next, i32.ge_s(n.tee(i32.sub(n, UNROLL)), UNROLL)))),
+      ),
+      if_(
+        n,
+        loop((next) => seq(steps(1), brIf(next, n.tee(i32.sub(n, 1))))),
+      ),
+    )
+
+    const segments = loop((next) =>
+      seq(
+        ...pointers.map((q, i) => q.set(i32.add(i32.add(p.a, i32.load(p.segment)), i32.load(p.rows, 8 * i)))),
+        inner.unrolled === null ? seq(n.set(i32.load(p.segment, 4)), run) : steps(inner.unrolled),
+        brIf(next, i32.lt_u(p.segment.tee(i32.add(p.segment, 12)), p.end)),
+      ),
+    )
+
+    const packed = seq(n.set(i32.sub(i32.load(p.end, 8), i32.load(p.segment, 8))), run)
+
+    const out = f.local("i32", "o")
+    const rowOf = (i: number): Code<"void"> => out.set(i32.add(p.out, i32.load(p.rows, 8 * i + 4)))
+    const laneAddress = (j: number, lane: number): Code<"i32"> =>
+      i32.add(out, i32.load(p.columns, 4 * (j * lanes.lanes + lane)))
+
+    const load = (j: number): Code<"v128"> =>
+      plan.contiguousOut
+        ? lanes.load(out, inVector(j), 16 * j)
+        : upTo(inVector(j)).reduce((y, lane) => lanes.loadLane(laneAddress(j, lane), y, lane), lanes.zero)
+
+    const store = (j: number, sum: Local<"v128">): Code<"void"> =>
+      plan.contiguousOut
+        ? lanes.store(out, sum, inVector(j), 16 * j)
+        : all(upTo(inVector(j)).map((lane) => lanes.storeLane(laneAddress(j, lane), sum, lane)))
+
+    const addStored = seq(
+      ...sums.flatMap((row, i) => [rowOf(i), ...row.map((sum, j) => sum.set(lanes.add(load(j), sum)))]),
+      nop,
+    )
+
+    const shared = plan.rowsOfBatch
+    const inputs = Object.fromEntries(
+      Object.keys(extra).map((name) => [name, p[name as keyof typeof p] as Local<"i32">]),
+    )
+    const finish = (sum: Local<"v128">, i: number, j: number): Code<"void"> => {
+      const row = i32.add(p.row, i)
+      const place = {
+        row: shared === null ? row : i32.rem_u(row, shared),
+        batch: shared === null ? p.batch : i32.div_u(row, shared),
+        column: i32.add(p.column, j * lanes.lanes),
+        inputs,
+        f,
+      }
+      return spec.epilogue === undefined ? nop : sum.set(spec.epilogue(sum, place))
+    }
+    const epilogue = all(sums.flatMap((row, i) => row.map((sum, j) => finish(sum, i, j))))
+
+    return seq(
+      inner.segments === 0 ? nop : packA ? packed : segments,
+      single ? nop : if_(i32.eqz(p.first), addStored),
+      spec.epilogue === undefined ? nop : single ? epilogue : if_(p.last, epilogue),
+      ...sums.flatMap((row, i) => [rowOf(i), ...row.map((sum, j) => store(j, sum))]),
+      nop,
+    )
+  })
+}

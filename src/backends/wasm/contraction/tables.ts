@@ -1,0 +1,117 @@
+import {
+  type Code,
+  type Func,
+  type FunctionBuilder,
+  forRange,
+  func,
+  i32,
+  type Local,
+  nop,
+  type Operand,
+  select,
+  seq,
+} from "../assembler/index.js"
+import { fullWidth, type Plan, panelsOf } from "./plan.js"
+import { type Axis, collapse, type Stride, upTo } from "./spec.js"
+
+/** Runs the body for every index of a nest, with its offsets in the arrays that are named. */
+const eachIndex = (
+  f: FunctionBuilder,
+  axes: readonly Axis[],
+  of: readonly Stride[],
+  body: (offsets: readonly Code<"i32">[]) => Code<"void">,
+): Code<"void"> => {
+  const from = (depth: number, offsets: readonly Code<"i32">[]): Code<"void"> => {
+    const axis = axes[depth]
+    if (axis === undefined) return body(offsets)
+    const next = (i: Code<"i32">): readonly Code<"i32">[] =>
+      offsets.map((offset, j) => (axis[of[j]!] === 0 ? offset : i32.add(offset, i32.mul(i, axis[of[j]!]))))
+    return forRange(f, 0, axis.size, 1, (i) => from(depth + 1, next(i)))
+  }
+  return from(
+    0,
+    of.map(() => i32.const(0)),
+  )
+}
+
+const advance = (pointer: Local<"i32">, bytes: number): Code<"void"> => pointer.set(i32.add(pointer, bytes))
+
+/** The parameters of every function of a contraction. */
+export const addresses = (plan: Plan) => ({
+  a: "i32" as const,
+  b: "i32" as const,
+  out: "i32" as const,
+  scratch: "i32" as const,
+  ...Object.fromEntries((plan.spec.inputs ?? []).map((name) => [name, "i32" as const])),
+})
+
+/** A function that writes the tables of offsets; once for each call, before all else. */
+export const prepareFunction = (plan: Plan): Func<{ readonly scratch: "i32" }, "void"> =>
+  func(`${plan.spec.name}_prepare`, { scratch: "i32" }, "void", (f, { scratch }) => {
+    const { layout, inner, spec } = plan
+    const p = f.local("i32", "p")
+    const start = (at: number): Code<"void"> => p.set(i32.add(scratch, at))
+
+    /** A row of the table for each index: its offsets in some arrays. */
+    const table = (at: number, axes: readonly Axis[], of: readonly Stride[]): Code<"void"> =>
+      seq(
+        start(at),
+        eachIndex(f, collapse(axes, of), of, (offsets) =>
+          seq(...offsets.map((offset, i) => i32.store(p, offset, 4 * i)), advance(p, 4 * of.length)),
+        ),
+      )
+
+    /** The columns past the last repeat it, so that whole panels are read. */
+    const repeatLast = (at: number, filled: number, size: number): Code<"void"> =>
+      filled === 0
+        ? nop
+        : forRange(f, 4 * filled, 4 * size, 4, (i) => i32.store(i32.add(p0(at), i), i32.load(p0(at), 4 * filled - 4)))
+    const p0 = (at: number): Code<"i32"> => i32.add(scratch, at)
+
+    const segment = (offset: Operand<"i32">, length: Operand<"i32">, k: Local<"i32">): Code<"void"> =>
+      seq(i32.store(p, offset), i32.store(p, length, 4), i32.store(p, k, 8), k.set(i32.add(k, length)), advance(p, 12))
+
+    const k = f.local("i32", "k")
+    const length = f.local("i32", "length")
+    const segments = eachIndex(f, inner.outer, ["a"], ([offset]) =>
+      forRange(f, 0, inner.run, inner.piece, (i) =>
+        seq(
+          length.set(i32.sub(inner.run, i)),
+          length.set(minimum(length, i32.const(inner.piece))),
+          segment(i32.add(offset!, i32.mul(i, inner.step)), length, k),
+        ),
+      ),
+    )
+
+    const n = panelsOf(plan) * fullWidth(plan)
+    const columns = plan.size.n
+    const packed = plan.stepB === null
+    return seq(
+      table(layout.rows, plan.rows, ["a", "out"]),
+      table(layout.batch, plan.batch, ["a", "b", "out"]),
+      packed ? table(layout.columnsB, plan.columns, ["b"]) : nop,
+      packed ? repeatLast(layout.columnsB, columns, n) : nop,
+      plan.contiguousOut ? nop : table(layout.columnsOut, plan.columns, ["out"]),
+      plan.contiguousOut ? nop : repeatLast(layout.columnsOut, columns, n),
+      plan.packA ? table(layout.innerA, plan.innerAxes, ["a"]) : nop,
+      packed && !plan.transposeB ? table(layout.innerB, plan.innerAxes, ["b"]) : nop,
+      start(layout.segments),
+      k.set(0),
+      spec.inner.length > 0 && inner.length === 0 ? nop : segments,
+      segment(0, 0, k),
+    )
+  })
+
+/** The smaller of two signed integers that cost nothing to read twice. */
+export const minimum = (x: Code<"i32">, y: Code<"i32">): Code<"i32"> => select(x, y, i32.lt_s(x, y))
+
+/** Whether the offsets in a table are those of neighbours. */
+export const areNeighbours = (
+  first: Code<"i32">,
+  offset: (i: number) => Code<"i32">,
+  many: number,
+  bytes: number,
+): Code<"i32"> =>
+  upTo(many)
+    .slice(1)
+    .reduce<Code<"i32">>((yes, i) => i32.and(yes, i32.eq(i32.sub(offset(i), first), i * bytes)), i32.const(1))

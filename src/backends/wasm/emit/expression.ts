@@ -1,0 +1,201 @@
+import { bytesOf } from "../../../array/index.js"
+import {
+  type Apply,
+  type Expr,
+  type Index,
+  type IndexAtom,
+  type IndexValue,
+  isCore,
+  type Load,
+  sameIndex,
+} from "../../../kernel/index.js"
+import { all, i32, i32x4, if_, select, v128 } from "../assembler/index.js"
+import { type Address, addressOf, type IndexScope, type Int, indexCode, without } from "./address.js"
+import { core, shift } from "./arithmetic.js"
+import { convert, exponent, withExponent } from "./convert.js"
+import { depthOf, depthOfIndex, type Frame, find, guarded, outward } from "./frame.js"
+import { fromHalf } from "./half.js"
+import { choose, splat, type Value } from "./lanes.js"
+import { loadBackwards, loadLanes, loadRow, loadSplat } from "./memory.js"
+
+/** Puts a value where it can be read again. */
+export const hold = (frame: Frame, x: Value): Value => {
+  const one = (v: Value[0]): Value[0] => {
+    const local = frame.target.f.local("v128")
+    frame.codes.push(local.set(v))
+    return local
+  }
+  return x.length === 2 ? [one(x[0]), one(x[1])] : [one(x[0])]
+}
+
+export const holdInt = (frame: Frame, x: Int): Int => {
+  const local = frame.target.f.local("i32")
+  frame.codes.push(local.set(x))
+  return local
+}
+
+/** Loop counters as they are; of data, the first lane. */
+const scope = (frame: Frame): IndexScope => ({
+  loop: (v) => find(frame, (f) => f.counters.get(v))!,
+  data: (e) => holdInt(frame, i32x4.extract_lane(emit(frame, e)[0], 0)),
+})
+
+const inLane = (frame: Frame, a: IndexAtom): boolean => {
+  const lane = frame.lane
+  if (lane === null) return false
+  if (a.tag === "loop") return a === lane.loop
+  if (a.tag === "data") return frame.target.needs(a.value).has(lane.loop)
+  return a.of.terms.some((t) => inLane(frame, t.atom))
+}
+
+/** How an index moves with the lanes: by a constant, or in no regular way. */
+export const laneStride = (frame: Frame, x: Index): number | null => {
+  const moving = x.terms.filter((t) => inLane(frame, t.atom))
+  if (moving.length === 0) return 0
+  return moving.length === 1 && moving[0]!.atom.tag === "loop" ? moving[0]!.coefficient : null
+}
+
+const isLane =
+  (frame: Frame) =>
+  (a: IndexAtom): boolean =>
+    a === frame.lane?.loop
+
+/** The part of an address that the lanes do not change, computed as far out as it can be. */
+const rowAddress = (frame: Frame, base: number, row: Index, dtype: Load["buffer"]["dtype"]): Address => {
+  const home = outward(frame, depthOfIndex(frame, row))
+  const { code, offset } = addressOf(base, row, dtype, scope(home))
+  const rest: Index = { constant: offset === 0 ? base + row.constant * bytesOf(dtype) : 0, terms: row.terms }
+  if (row.terms.length === 0) return { code, offset }
+  const known = home.rows.find(([x, d]) => d === dtype && sameIndex(x, rest))
+  if (known !== undefined) return { code: known[2], offset }
+  const local = holdInt(home, code)
+  home.rows.push([rest, dtype, local])
+  return { code: local, offset }
+}
+
+/** The addresses of an index: of its first lane, and of every lane. */
+export const addresses = (frame: Frame, load: Pick<Load, "buffer" | "offset">) => {
+  const { buffer, offset } = load
+  const base = frame.target.base(buffer)
+  const stride = laneStride(frame, offset)
+  const size = bytesOf(buffer.dtype)
+  if (stride !== null) {
+    const row = rowAddress(frame, base, without(offset, isLane(frame)), buffer.dtype)
+    if (stride === 0) return { stride, first: row, lane: () => row }
+    const move = i32.mul(frame.lane!.counter, stride * size)
+    const step = stride === 1 ? i32.shl(frame.lane!.counter, Math.log2(size)) : move
+    const first: Address =
+      stride > 0
+        ? { code: i32.add(row.code, step), offset: row.offset }
+        : { code: i32.add(i32.add(row.code, row.offset), step), offset: 0 }
+    return { stride, first, lane: laneAddresses(frame, first, stride * size) }
+  }
+  return { stride, first: { code: i32.const(0), offset: 0 }, lane: scattered(frame, base, load) }
+}
+
+const laneAddresses = (frame: Frame, first: Address, bytes: number) => {
+  const held: Address[] = []
+  return (l: number): Address => {
+    if (held.length === 0) held.push({ code: holdInt(frame, first.code), offset: first.offset })
+    const { code, offset } = held[0]!
+    return bytes >= 0 ? { code, offset: offset + l * bytes } : { code: i32.add(code, l * bytes), offset }
+  }
+}
+
+/** Every lane on its own: its turn is held to the loop, so that lanes past the end read what is there. */
+const laneScope = (frame: Frame, l: number): IndexScope => {
+  const { loop, counter } = frame.lane!
+  return {
+    loop: (v) => {
+      if (v !== loop) return find(frame, (f) => f.counters.get(v))!
+      const turn = holdInt(frame, i32.add(counter, l))
+      return select(turn, i32.const(loop.size - 1), i32.lt_s(turn, loop.size - 1))
+    },
+    data: (e) => holdInt(frame, i32x4.extract_lane(emit(frame, e)[0], l as 0 | 1 | 2 | 3)),
+  }
+}
+
+const scattered =
+  (frame: Frame, base: number, { buffer, offset }: Pick<Load, "buffer" | "offset">) =>
+  (l: number): Address => {
+    const { code, offset: constant } = addressOf(base, offset, buffer.dtype, laneScope(frame, l))
+    return { code: holdInt(frame, code), offset: constant }
+  }
+
+const emitLoad = (frame: Frame, e: Load): Value => {
+  const { dtype } = e.buffer
+  const at = addresses(frame, e)
+  const x =
+    at.stride === 0
+      ? loadSplat(at.first, dtype)
+      : at.stride === 1
+        ? loadRow(at.first, dtype)
+        : at.stride === -1
+          ? loadBackwards(at.first, dtype)
+          : loadLanes(at.lane, dtype)
+  return dtype === "float16" ? [fromHalf(hold(frame, x)[0])] : x
+}
+
+const emitIndex = (frame: Frame, { index }: IndexValue): Value => {
+  const stride = laneStride(frame, index)
+  if (stride === null)
+    return [
+      ([0, 1, 2, 3] as const).reduce(
+        (v, l) => i32x4.replace_lane(v, indexCode(index, laneScope(frame, l)), l),
+        i32x4.const(0),
+      ),
+    ]
+  const first = i32x4.splat(indexCode(index, scope(frame)))
+  return [stride === 0 ? first : i32x4.add(first, i32x4.const(0, stride, 2 * stride, 3 * stride))]
+}
+
+/** The costly value is computed only where some lane takes it. */
+const emitWhen = (frame: Frame, [condition, costly, usual]: Apply["args"]): Value => {
+  const mask = emit(frame, condition!)[0]
+  const start = emit(frame, usual!)
+  const out = start.map(() => frame.target.f.local("v128"))
+  const assign = (x: Value) => all(out.map((l, i) => l.set(x[i as 0]!)))
+  const inner = guarded(frame)
+  const chosen = choose(mask, emit(inner, costly!), start)
+  frame.codes.push(assign(start), if_(v128.any_true(mask), all([...inner.codes, assign(chosen)])))
+  return out.length === 2 ? [out[0]!, out[1]!] : [out[0]!]
+}
+
+const emitApply = (frame: Frame, e: Apply): Value => {
+  if (e.op === "when") return emitWhen(frame, e.args)
+  const from = e.args[0]!.dtype
+  const count = e.args[1]
+  if ((e.op === "shl" || e.op === "shr") && count?.tag === "const")
+    return shift(e.op, from, emit(frame, e.args[0]!), count.value)
+  const xs = e.args.map((a) => emit(frame, a))
+  if (isCore(e.op)) return core(e.op, from, xs, frame.target)
+  switch (e.op) {
+    case "select":
+      return choose(xs[0]![0], xs[1]!, xs[2]!)
+    case "convert":
+      return convert(xs[0]!, from, e.dtype)
+    case "bitcast":
+      return xs[0]!
+    case "exponent":
+      return exponent(xs[0]!)
+    case "withExponent":
+      return withExponent(xs[0]!, xs[1]![0])
+    default:
+      throw new RangeError(`${e.op} is not expanded`)
+  }
+}
+
+/** The value of an expression in a frame; written once, as far out as its loops allow. */
+export const emit = (frame: Frame, e: Expr): Value => {
+  if (e.tag === "const") return splat(e.value, e.dtype)
+  const known = find(frame, (f) => f.values.get(e))
+  if (known !== undefined) return known
+  if (e.tag === "local") return find(frame, (f) => f.results.get(e))!
+  const home = outward(frame, depthOf(frame, e))
+  const value = hold(
+    home,
+    e.tag === "load" ? emitLoad(home, e) : e.tag === "index" ? emitIndex(home, e) : emitApply(home, e),
+  )
+  home.values.set(e, value)
+  return value
+}

@@ -1,0 +1,82 @@
+import { type Buffer, type Expr, type Index, type LoopVar, loopsOf, type Local as Name } from "../../../kernel/index.js"
+import type { Code, FunctionBuilder } from "../assembler/index.js"
+import type { Int } from "./address.js"
+import type { Features } from "./arithmetic.js"
+import type { Value } from "./lanes.js"
+
+/** What is the same for a whole kernel. */
+export interface Target extends Features {
+  readonly f: FunctionBuilder
+  /** where a buffer begins, in bytes */
+  readonly base: (b: Buffer) => number
+  /** the loops and folds that an expression needs */
+  readonly needs: (e: Expr) => ReadonlySet<LoopVar | Name>
+}
+
+/** The loop whose turns are the lanes of vectors: `counter` is the turn of the first. */
+export interface LaneLoop {
+  readonly loop: LoopVar
+  readonly counter: Int
+}
+
+/** The body of a loop while it is written; code that needs fewer loops goes to a frame further out. */
+export interface Frame {
+  readonly target: Target
+  readonly parent: Frame | null
+  readonly depth: number
+  readonly codes: Code<"void">[]
+  readonly values: Map<Expr, Value>
+  readonly rows: (readonly [Index, string, Int])[]
+  readonly counters: Map<LoopVar, Int>
+  readonly results: Map<Name, Value>
+  readonly lane: LaneLoop | null
+}
+
+const empty = (target: Target, parent: Frame | null, lane: LaneLoop | null): Frame => ({
+  target,
+  parent,
+  depth: parent === null ? 0 : parent.depth + 1,
+  codes: [],
+  values: new Map(),
+  rows: [],
+  counters: new Map(),
+  results: new Map(),
+  lane: lane ?? parent?.lane ?? null,
+})
+
+export const rootFrame = (target: Target): Frame => empty(target, null, null)
+
+/** A frame inside another, with a counter for one more loop. */
+export const inside = (parent: Frame, loop: LoopVar, counter: Int, lanes: boolean): Frame => {
+  const frame = empty(parent.target, parent, lanes ? { loop, counter } : null)
+  frame.counters.set(loop, counter)
+  return frame
+}
+
+/** A frame whose code may be skipped: what it computes, nothing after it sees. */
+export const guarded = (parent: Frame): Frame => ({ ...empty(parent.target, parent, null), depth: parent.depth })
+
+/** Looks outwards from a frame. */
+export const find = <A>(frame: Frame, get: (f: Frame) => A | undefined): A | undefined => {
+  const here = get(frame)
+  return here !== undefined || frame.parent === null ? here : find(frame.parent, get)
+}
+
+/** The frame at a depth around this one. */
+export const outward = (frame: Frame, depth: number): Frame =>
+  frame.depth <= depth || frame.parent === null ? frame : outward(frame.parent, depth)
+
+const depthWhere = (frame: Frame, has: (f: Frame) => boolean): number =>
+  has(frame) ? frame.depth : frame.parent === null ? 0 : depthWhere(frame.parent, has)
+
+const depthOfNeed = (frame: Frame, need: LoopVar | Name): number =>
+  depthWhere(frame, (f) => (need.tag === "loop" ? f.counters.has(need) : f.results.has(need)))
+
+const deepest = (frame: Frame, needs: Iterable<LoopVar | Name>): number =>
+  Math.max(0, ...[...needs].map((n) => depthOfNeed(frame, n)))
+
+/** How deep an index must be computed. */
+export const depthOfIndex = (frame: Frame, x: Index): number => deepest(frame, loopsOf(x, frame.target.needs))
+
+/** How deep an expression must be computed: where the last loop or fold that it needs is known. */
+export const depthOf = (frame: Frame, e: Expr): number => deepest(frame, frame.target.needs(e))

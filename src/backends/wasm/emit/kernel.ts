@@ -1,0 +1,269 @@
+import { type DType, isFloat } from "../../../array/index.js"
+import {
+  at,
+  type Buffer,
+  constant,
+  dependencies,
+  type Expr,
+  type Fold,
+  type Index,
+  indexValue,
+  type LoopKernel,
+  type LoopVar,
+  plus,
+  type Stage,
+  type Store,
+  substitute,
+  substituteIndex,
+  times,
+} from "../../../kernel/index.js"
+import { all, type Func, forRange, func, i32, if_, type Local, select } from "../assembler/index.js"
+import type { Int } from "./address.js"
+import type { Features } from "./arithmetic.js"
+import { addresses, emit, hold, holdInt } from "./expression.js"
+import { type Accumulator, accumulator, masked } from "./fold.js"
+import { type Frame, inside, rootFrame, type Target } from "./frame.js"
+import { toHalf } from "./half.js"
+import { groupsOf, lanesInside } from "./lane-choice.js"
+import { LANES, type Value } from "./lanes.js"
+import { storeLane, storeLanes, storeRow } from "./memory.js"
+
+/** A kernel as a function of the range of its first loop. */
+export type KernelFunc = Func<{ readonly lo: "i32"; readonly hi: "i32" }, "void">
+
+/** A scalar loop, its body written by `body`. */
+const each = (frame: Frame, v: LoopVar, from: Int, to: Int, step: number, body: (inner: Frame) => void): void => {
+  const { f } = frame.target
+  frame.codes.push(
+    forRange(f, from, to, step, (i) => {
+      const inner = inside(frame, v, i, false)
+      body(inner)
+      return all(inner.codes)
+    }),
+  )
+}
+
+const nest = (frame: Frame, loops: readonly LoopVar[], body: (inner: Frame) => void): void => {
+  const [v, ...rest] = loops
+  if (v === undefined) body(frame)
+  else each(frame, v, i32.const(0), i32.const(v.size), 1, (inner) => nest(inner, rest, body))
+}
+
+const least = (frame: Frame, x: Int, bound: number): Int => {
+  const held = holdInt(frame, x)
+  return select(held, i32.const(bound), i32.lt_s(held, bound))
+}
+
+const most = (frame: Frame, x: Int, bound: number): Int => {
+  const held = holdInt(frame, x)
+  return select(held, i32.const(bound), i32.gt_s(held, bound))
+}
+
+/** The turns of a lane loop that are done: all, or from `lo` (a multiple of the vectors at once, or the end) to `hi`. */
+interface Turns {
+  readonly lo: Int
+  readonly hi: Int
+}
+
+/** Whole vectors, `unroll` at once, then one at once, then what is left: `body` is written for each. */
+const laneLoop = (
+  frame: Frame,
+  v: LoopVar,
+  turns: Turns | null,
+  unroll: number,
+  body: (inner: Frame, count: number, copy: number) => void,
+): void => {
+  const { f } = frame.target
+  const left = v.size % LANES
+  const whole = v.size - left
+  const even = whole - (whole % (LANES * unroll))
+  const run = (from: Int, to: Int, copies: number): void => {
+    frame.codes.push(
+      forRange(f, from, to, LANES * copies, (i) => {
+        const inner = inside(frame, v, i, true)
+        for (let c = 0; c < copies; c++) body(inner, LANES, c)
+        return all(inner.codes)
+      }),
+    )
+  }
+  const upTo = (bound: number): Int => (turns === null ? i32.const(bound) : least(frame, turns.hi, bound))
+  if (even > 0) run(turns?.lo ?? i32.const(0), upTo(even), unroll)
+  if (whole > even) run(turns === null ? i32.const(even) : most(frame, turns.lo, even), upTo(whole), 1)
+  if (left === 0) return
+  const inner = inside(frame, v, i32.const(whole), true)
+  body(inner, left, 0)
+  const tail = all(inner.codes)
+  const mine = turns === null ? null : i32.and(i32.le_s(turns.lo, whole), i32.gt_s(turns.hi, whole))
+  frame.codes.push(mine === null ? tail : if_(mine, tail))
+}
+
+/** The same expression `copy` vectors further on. */
+const shifted = (v: LoopVar, copy: number) => {
+  const move = (l: LoopVar): Index => (l === v ? plus(at(l), constant(copy * LANES)) : at(l))
+  const expr = copy === 0 ? (e: Expr) => e : substitute(move)
+  return { expr, index: (x: Index) => (copy === 0 ? x : substituteIndex(x, move, expr)) }
+}
+
+const emitStore = (frame: Frame, s: Pick<Store, "buffer" | "offset">, value: Value, count: number): void => {
+  const dtype: DType = s.buffer.dtype
+  const x = dtype === "float16" ? hold(frame, [toHalf(value[0])]) : value
+  const where = addresses(frame, s)
+  frame.codes.push(
+    frame.lane === null || where.stride === 0
+      ? storeLane(where.first, x, 0, dtype)
+      : where.stride === 1 && count === LANES
+        ? storeRow(where.first, x, dtype)
+        : storeLanes(where.lane, x, count, dtype),
+  )
+}
+
+/** The turn of a fold's loops, row-major, as an expression. */
+const turnOf = (over: readonly LoopVar[]): Expr =>
+  indexValue(over.reduce<Index>((sum, v) => plus(times(sum, v.size), at(v)), constant(0)))
+
+const isArg = (s: Fold): boolean => s.combine === "argmax" || s.combine === "argmin"
+
+/** After this many values a sum in short precision is put aside. */
+const BLOCK = 256
+
+type Running = readonly (readonly [Fold, Accumulator])[]
+
+const flushAll = (frame: Frame, running: Running): void => {
+  frame.codes.push(...running.map(([, a]) => a.flush))
+}
+
+const take = (frame: Frame, [s, a]: Running[number], count: number, moved: ReturnType<typeof shifted>): void => {
+  const x = masked(emit(frame, moved.expr(s.value)), count, s.combine, s.value.dtype)
+  frame.codes.push(a.add(x, isArg(s) ? emit(frame, moved.expr(turnOf(s.over))) : x))
+}
+
+/** Stages with the same loops, the last of which runs along the lanes. */
+const alongInner = (frame: Frame, stages: readonly Stage[]): void => {
+  const over = stages[0]!.over
+  const v = over.at(-1)!
+  const folds = stages.filter((s): s is Fold => s.tag === "fold")
+  const unroll = v.size >= 16 * LANES && folds.length > 0 && !folds.some(isArg) ? 4 : 1
+  const running = Array.from({ length: unroll }, () =>
+    folds.map((s) => [s, accumulator(frame, s.combine, s.value.dtype)] as const),
+  )
+  const run = (inner: Frame, turns: Turns | null): void =>
+    laneLoop(inner, v, turns, unroll, (body, count, copy) => {
+      const moved = shifted(v, copy)
+      for (const s of stages)
+        if (s.tag === "store")
+          emitStore(body, { buffer: s.buffer, offset: moved.index(s.offset) }, emit(body, moved.expr(s.value)), count)
+      running[copy]!.forEach((r) => {
+        take(body, r, count, moved)
+      })
+    })
+  const block = BLOCK * LANES * unroll
+  nest(frame, over.slice(0, -1), (inner) => {
+    if (folds.some((s) => s.combine === "sum" && isFloat(s.value.dtype)) && v.size > block) {
+      blocks(inner, v.size, block, (body, from, to) => {
+        run(body, { lo: from, hi: to })
+        running.forEach((r) => {
+          flushAll(body, r)
+        })
+      })
+    } else {
+      run(inner, null)
+      if (over.length > 1 && v.size >= 16 * LANES)
+        running.forEach((r) => {
+          flushAll(inner, r)
+        })
+    }
+  })
+  finish(frame, running, (a) => a.all())
+}
+
+/** A range in pieces; the last piece is shorter. */
+const blocks = (frame: Frame, size: number, block: number, body: (inner: Frame, from: Int, to: Int) => void): void => {
+  const { f } = frame.target
+  frame.codes.push(
+    forRange(f, i32.const(0), i32.const(size), block, (from) => {
+      const inner: Frame = {
+        ...frame,
+        codes: [],
+        values: new Map(),
+        rows: [],
+        counters: new Map(),
+        results: new Map(),
+        parent: frame,
+        depth: frame.depth + 1,
+      }
+      const end = holdInt(inner, i32.add(from, block))
+      const to = holdInt(inner, select(end, i32.const(size), i32.lt_s(end, size)))
+      body(inner, from, to)
+      return all(inner.codes)
+    }),
+  )
+}
+
+/** Joins the unrolled copies of every fold, and names its result. */
+const finish = (frame: Frame, running: readonly Running[], result: (a: Accumulator) => Value): void =>
+  running[0]!.forEach(([s], i) => {
+    const [first, ...others] = running.map((r) => r[i]![1])
+    others.forEach((a) => {
+      frame.codes.push(first!.flush, first!.add(a.lanes(), a.lanes()))
+    })
+    const value = result(first!)
+    const held = value.map((v): Local<"v128"> => {
+      const l = frame.target.f.local("v128")
+      frame.codes.push(l.set(v))
+      return l
+    })
+    frame.results.set(s.result, held.length === 2 ? [held[0]!, held[1]!] : [held[0]!])
+  })
+
+/** Stages inside a frame whose lanes are turns of an outer loop (or that has none): their own loops are scalar. */
+const alongOuter = (frame: Frame, stages: readonly Stage[], count: number): void => {
+  const over = stages[0]!.over
+  const folds = stages.filter((s): s is Fold => s.tag === "fold")
+  const running: Running = folds.map((s) => [s, accumulator(frame, s.combine, s.value.dtype)] as const)
+  const sums = folds.some((s) => s.combine === "sum" && s.value.dtype === "float32")
+  const body = (inner: Frame): void => {
+    for (const s of stages) if (s.tag === "store") emitStore(inner, s, emit(inner, s.value), count)
+    for (const r of running) take(inner, r, LANES, shifted(over[0]!, 0))
+  }
+  const last = over.at(-1)
+  if (last === undefined) body(frame)
+  else
+    nest(frame, over.slice(0, -1), (inner) => {
+      if (sums && last.size > 2 * BLOCK)
+        blocks(inner, last.size, BLOCK, (piece, from, to) => {
+          each(piece, last, from, to, 1, body)
+          flushAll(piece, running)
+        })
+      else {
+        each(inner, last, i32.const(0), i32.const(last.size), 1, body)
+        if (sums && over.length > 1 && last.size >= 32) flushAll(inner, running)
+      }
+    })
+  if (folds.length > 0) finish(frame, [running], (a) => a.lanes())
+}
+
+const emitStages = (frame: Frame, kernel: LoopKernel, count: number): void => {
+  for (const group of groupsOf(kernel.stages))
+    if (frame.lane === null && group[0]!.over.length > 0) alongInner(frame, group)
+    else alongOuter(frame, group, count)
+}
+
+/** Writes a kernel whose functions are expanded and whose loops all turn more than once. */
+export const emitKernel = (kernel: LoopKernel, base: (b: Buffer) => number, features: Features): KernelFunc =>
+  func(kernel.name, { lo: "i32", hi: "i32" }, "void", (f, { lo, hi }) => {
+    const target: Target = { f, base, needs: dependencies(), ...features }
+    const root = rootFrame(target)
+    const { loops } = kernel
+    const inner = lanesInside(kernel)
+    const scalar = inner ? loops : loops.slice(0, -1)
+    const [first, ...rest] = scalar
+    const deepest = (frame: Frame): void => {
+      const v = loops.at(-1)
+      if (inner || v === undefined) emitStages(frame, kernel, LANES)
+      else
+        laneLoop(frame, v, first === undefined ? { lo, hi } : null, 1, (body, count) => emitStages(body, kernel, count))
+    }
+    if (first === undefined) deepest(root)
+    else each(root, first, lo, hi, 1, (body) => nest(body, rest, deepest))
+    return all(root.codes)
+  })

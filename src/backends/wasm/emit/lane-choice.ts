@@ -1,0 +1,47 @@
+import { coefficientOf, type Index, type LoopKernel, type LoopVar, type Stage, visit } from "../../../kernel/index.js"
+import { LANES } from "./lanes.js"
+
+/** Reads and writes that cannot be made a vector at a time when the lanes run along a loop. */
+const awkward = (stages: readonly Stage[], lane: LoopVar | undefined): number => {
+  if (lane === undefined) return Number.POSITIVE_INFINITY
+  const count = { loads: 0 }
+  const see = (x: Index): void => {
+    const nested = x.terms.some(({ atom }) => atom.tag !== "loop")
+    const c = coefficientOf(x, lane)
+    if (nested || (c !== 0 && c !== 1)) count.loads += 1
+  }
+  for (const s of stages) {
+    visit([s.value], (e) => {
+      if (e.tag === "load") see(e.offset)
+    })
+    if (s.tag === "store") see(s.offset)
+  }
+  return count.loads + (lane.size < LANES ? 2 * (LANES - lane.size) : 0)
+}
+
+/** True when the lanes run along the last loop of every stage, false when along the last outer loop. */
+export const lanesInside = (kernel: LoopKernel): boolean => {
+  const own = kernel.stages.filter((s) => s.over.length > 0)
+  if (own.length === 0) return false
+  const inner = Math.max(...own.map((s) => awkward([s], s.over.at(-1))))
+  return inner <= awkward(kernel.stages, kernel.loops.at(-1))
+}
+
+const sameLoops = (a: Stage, b: Stage): boolean =>
+  a.over.length === b.over.length && a.over.every((v, i) => v === b.over[i])
+
+/** Neighbouring stages with the very same loops run together, unless one needs what another has folded or stored. */
+export const groupsOf = (stages: readonly Stage[]): readonly (readonly Stage[])[] =>
+  stages.reduce<readonly (readonly Stage[])[]>((groups, s) => {
+    const last = groups.at(-1)
+    const joins = last !== undefined && s.over.length > 0 && sameLoops(last[0]!, s) && !last.some((p) => needs(s, p))
+    return joins ? [...groups.slice(0, -1), [...last, s]] : [...groups, [s]]
+  }, [])
+
+const needs = (s: Stage, before: Stage): boolean => {
+  let found = false
+  visit([s.value], (e) => {
+    found ||= before.tag === "fold" ? e === before.result : e.tag === "load" && e.buffer === before.buffer
+  })
+  return found
+}

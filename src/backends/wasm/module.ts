@@ -1,0 +1,183 @@
+import { bytesOf } from "../../array/index.js"
+import {
+  type Copy,
+  everyStep,
+  mapExpressions,
+  type Procedure,
+  type Routine,
+  type Step,
+  tidy,
+} from "../../compiler/index.js"
+import type { Buffer } from "../../kernel/index.js"
+import { expandAll } from "../../kernel/math/index.js"
+import {
+  all,
+  block,
+  br,
+  brIf,
+  type Code,
+  call,
+  encode,
+  type FunctionBuilder,
+  forRange,
+  func,
+  global,
+  i32,
+  if_,
+  importedFunc,
+  loop,
+  memory,
+  select,
+  show,
+} from "./assembler/index.js"
+import type { Int } from "./emit/address.js"
+import type { Features } from "./emit/arithmetic.js"
+import { emitKernel } from "./emit/kernel.js"
+import type { Product } from "./product.js"
+import { routineOf } from "./routines/index.js"
+import { kernelTask, partFunction, productTasks, type Task } from "./tasks.js"
+import { closed, shareFunction, workFunction } from "./threads/share.js"
+
+/** Where everything lies that steps work with. */
+export interface Layout {
+  readonly address: (b: Buffer) => number
+  readonly products: ReadonlyMap<Step, Product>
+  /** the memory that a step works in */
+  readonly scratches: ReadonlyMap<Step, readonly Buffer[]>
+  readonly features: Features
+  /** how the module imports its memory */
+  readonly memory: { readonly shared: boolean; readonly max?: number }
+  /** the number that threads know the module by */
+  readonly id: number
+}
+
+/** What the functions of one module are made with. */
+interface Site extends Layout {
+  readonly f: FunctionBuilder
+  readonly routines: Routine[]
+  readonly tasks: ReadonlyMap<Step, readonly Task[]>
+  /** the tasks that threads share, by their numbers */
+  readonly shared: readonly Task[]
+  readonly share: ReturnType<typeof shareFunction>
+}
+
+/** The import by which a module has the host run a routine; its argument says which. */
+const host = importedFunc("host", "routine", { id: "i32" }, "void")
+
+const taskCode = (s: Step, site: Site): Code<"void"> =>
+  all(
+    site.tasks.get(s)!.map((t) => {
+      const id = site.shared.indexOf(t)
+      return id < 0 ? t.code(i32.const(0), i32.const(0)) : call(site.share, { task: id, parts: t.parts })
+    }),
+  )
+
+const walked = (start: number, stride: number, turn: Int | null): Int =>
+  turn === null || stride === 0 ? i32.const(start) : i32.add(i32.mul(turn, stride), start)
+
+const copyCode = (s: Copy, { address }: Site, turn: Int | null): Code<"void"> => {
+  const size = bytesOf(s.from.dtype)
+  const at = (b: Buffer, w: Copy["toAt"]): Int => walked(address(b) + w.start * size, w.stride * size, turn)
+  return memory.copy(at(s.to, s.toAt), at(s.from, s.fromAt), i32.const(s.size * size))
+}
+
+const routineCode = (s: Routine, site: Site): Code<"void"> => {
+  const { address } = site
+  const own = routineOf(s.equation, {
+    inputs: s.inputs.map(address),
+    outputs: s.outputs.map(address),
+    scratch: address(site.scratches.get(s)![0]!),
+  })
+  if (own !== null) return own
+  site.routines.push(s)
+  return call(host, { id: site.routines.length - 1 })
+}
+
+const stepCode = (s: Step, site: Site, turn: Int | null): Code<"void"> => {
+  const steps = (list: readonly Step[], inner: Int | null): Code<"void"> =>
+    all(list.map((t) => stepCode(t, site, inner)))
+  switch (s.tag) {
+    case "loops":
+    case "contraction":
+      return taskCode(s, site)
+    case "routine":
+      return routineCode(s, site)
+    case "copy":
+      return copyCode(s, site, turn)
+    case "repeat":
+      return forRange(site.f, i32.const(0), i32.const(s.trips), 1, (i) => steps(s.body, i))
+    case "while":
+      return block((done) =>
+        loop((again) =>
+          all([
+            steps(s.test, turn),
+            brIf(done, i32.eqz(i32.load8_u(i32.const(site.address(s.flag))))),
+            steps(s.body, turn),
+            br(again),
+          ]),
+        ),
+      )
+    case "choose": {
+      const index = i32.load(i32.const(site.address(s.index)))
+      const low = select(index, i32.const(0), i32.gt_s(index, 0))
+      const last = s.branches.length - 1
+      return s.branches
+        .slice(0, -1)
+        .reduceRight<Code<"void">>(
+          (rest, branch, k) => if_(i32.le_s(k === 0 ? low : low, k), steps(branch, turn), rest),
+          steps(s.branches[last]!, turn),
+        )
+    }
+  }
+}
+
+/** A procedure as the bytes of a module, the routines it asks the host for, and whether threads can help. */
+export interface Assembled {
+  readonly bytes: Uint8Array
+  readonly routines: readonly Routine[]
+  readonly parallel: boolean
+}
+
+const tasksOf = (s: Step, { address, products, features }: Layout): readonly Task[] => {
+  if (s.tag === "loops") {
+    const ready = mapExpressions(tidy(s), expandAll)
+    return [kernelTask(ready, emitKernel(ready, address, features))]
+  }
+  return s.tag === "contraction" ? productTasks(products.get(s)!, address, contractionWork(s)) : []
+}
+
+const contractionWork = (s: Extract<Step, { readonly tag: "contraction" }>): number =>
+  [...s.batch, ...s.rows, ...s.columns, ...s.inner].reduce((n, v) => n * v.size, 1)
+
+const moduleOf = (p: Procedure, layout: Layout, split: boolean) => {
+  const routines: Routine[] = []
+  const tasks = new Map(everyStep(p.steps).map((s) => [s, tasksOf(s, layout)] as const))
+  const shared = layout.memory.shared ? [...tasks.values()].flat().filter((t) => t.parts > 1) : []
+  const threads = global("i32", "threads", 0)
+  const part = partFunction(shared)
+  const share = shareFunction(part, layout.id, threads)
+  const entry = (name: string, steps: readonly Step[]) =>
+    func(name, { helpers: "i32" }, "void", (f, { helpers }) => {
+      const site: Site = { ...layout, f, routines, tasks, shared, share }
+      const codes = steps.map((s) => stepCode(s, site, null))
+      return all(shared.length === 0 ? codes : [threads.set(helpers), ...codes, closed])
+    })
+  const entries = split
+    ? Object.fromEntries(p.steps.map((s, i) => [`step${i}`, entry(`step${i}`, [s])]))
+    : { main: entry("main", p.steps) }
+  const exports = shared.length === 0 ? entries : { ...entries, work: workFunction(part, layout.id) }
+  const memory = { import: ["host", "memory"], min: 1, ...layout.memory } as const
+  return { module: { memory, exports }, routines, parallel: shared.length > 0 }
+}
+
+/**
+ * The module of a procedure whose buffers have addresses: `main` runs it (or `step0`, `step1`, ... its steps, when
+ * `split`), and `work` helps another thread's.
+ */
+export const assemble = (p: Procedure, layout: Layout, split = false): Assembled => {
+  const { module, routines, parallel } = moduleOf(p, layout, split)
+  return { bytes: encode(module), routines, parallel }
+}
+
+/** The module as text. */
+export const sourceOf = (p: Procedure, layout: Layout): string => show(moduleOf(p, layout, false).module)

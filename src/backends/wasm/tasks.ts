@@ -1,0 +1,102 @@
+import { costOfExpr } from "../../compiler/index.js"
+import type { Buffer, LoopKernel } from "../../kernel/index.js"
+import { block, br, brTable, type Code, call, func, i32, nop, select, seq } from "./assembler/index.js"
+import type { KernelFunc } from "./emit/kernel.js"
+import type { Product } from "./product.js"
+import { MOST_PARTS } from "./threads/words.js"
+
+type Int = Code<"i32">
+
+/** Work that is cut into parts by its size alone; `worker` numbers the thread that does a part, from 0. */
+export interface Task {
+  readonly parts: number
+  readonly code: (part: Int, worker: Int) => Code<"void">
+}
+
+/** Instructions that are worth waking a thread for. */
+const WORTH = 40_000
+
+const partsFor = (work: number, units: number): number =>
+  Math.max(1, Math.min(MOST_PARTS, units, Math.floor(work / WORTH)))
+
+/** The range of a part when `total` units go in pieces that are multiples of `step`. */
+const range = (part: Int, parts: number, total: number, step: number): { readonly lo: Int; readonly hi: Int } => {
+  const piece = Math.ceil(Math.ceil(total / parts) / step) * step
+  const lo = i32.mul(part, piece)
+  const end = i32.add(i32.mul(part, piece), piece)
+  const clip = (x: Int): Int => select(i32.const(total), x, i32.gt_s(x, total))
+  return { lo: clip(lo), hi: clip(end) }
+}
+
+const turns = (loops: readonly { readonly size: number }[]): number => loops.reduce((n, v) => n * v.size, 1)
+
+/** Instructions that a kernel takes, about. */
+const workOf = (k: LoopKernel): number =>
+  turns(k.loops) * k.stages.reduce((n, s) => n + turns(s.over) * (2 + costOfExpr(s.value)), 0)
+
+/** Vectors that go together along a loop of lanes. */
+const LANE_STEP = 16
+
+/** A kernel over parts of its first loop. */
+export const kernelTask = (k: LoopKernel, fn: KernelFunc): Task => {
+  const total = k.loops[0]?.size ?? 1
+  const step = k.loops.length === 1 ? LANE_STEP : 1
+  const parts = partsFor(workOf(k), Math.ceil(total / step))
+  return { parts, code: (part) => call(fn, range(part, parts, total, step)) }
+}
+
+/** A product: one thread prepares the tables, all pack, and then all multiply. */
+export const productTasks = (p: Product, address: (b: Buffer) => number, work: number): readonly Task[] => {
+  const { product, x, y, out, scratch, own } = p
+  const places = {
+    a: i32.const(address(x.buffer) + x.offset),
+    b: i32.const(address(y.buffer) + y.offset),
+    out: i32.const(address(out)),
+    scratch: i32.const(address(scratch)),
+  }
+  const { a, b } = places
+  if (product.tiles === 0) return []
+  const packParts = partsFor(work / 16, product.panels)
+  const tileParts = partsFor(work, product.tiles)
+  const mine = (worker: Int): Int => i32.add(i32.mul(worker, product.ownBytes), address(own))
+  return [
+    { parts: 1, code: () => call(product.prepare, { scratch: places.scratch }) },
+    {
+      parts: packParts,
+      code: (part) =>
+        product.panels === 0
+          ? nop
+          : call(product.pack, { b, scratch: places.scratch, ...range(part, packParts, product.panels, 1) }),
+    },
+    {
+      parts: tileParts,
+      code: (part, worker) =>
+        call(product.multiply, {
+          a,
+          b,
+          out: places.out,
+          scratch: places.scratch,
+          own: mine(worker),
+          ...range(part, tileParts, product.tiles, 1),
+        }),
+    },
+  ]
+}
+
+/** One part of one of the tasks, by their numbers. */
+export const partFunction = (tasks: readonly Task[]) =>
+  func("part", { task: "i32", part: "i32", worker: "i32" }, "void", (_f, { task, part, worker }) => {
+    const cases = (
+      k: number,
+      labels: readonly Parameters<typeof br>[0][],
+      end: Parameters<typeof br>[0],
+    ): Code<"void"> =>
+      k < tasks.length
+        ? seq(
+            block((label) => cases(k + 1, [...labels, label], end)),
+            tasks[k]!.code(part, worker),
+            br(end),
+          )
+        : brTable(labels, end, task)
+    return block((end) => cases(0, [], end))
+  })

@@ -1,0 +1,115 @@
+import {
+  all,
+  block,
+  br,
+  brIf,
+  type Code,
+  call,
+  drop,
+  type Func,
+  forRange,
+  func,
+  type Global,
+  i32,
+  i64,
+  if_,
+  loop,
+  memory,
+  return_,
+  seq,
+} from "../assembler/index.js"
+import { BITS, WORDS } from "./words.js"
+
+type Int = Code<"i32">
+type Long = Code<"i64">
+
+/** A part of a task, by numbers; `worker` is 0 for the thread that called. */
+export type PartFunc = Func<{ readonly task: "i32"; readonly part: "i32"; readonly worker: "i32" }, "void">
+
+const PARTS_AT = BITS.part
+const TASK_AT = 2 * BITS.part
+const MODULE_AT = TASK_AT + BITS.task
+
+const field = (word: Long, at: number, bits: number): Int =>
+  i32.and(i32.wrap_i64(i64.shr_u(word, BigInt(at))), 2 ** bits - 1)
+
+const shared = (): Long => i64.atomic_load(i32.const(WORDS.share))
+
+/** Takes the next part of what is shared, if there is one: `then` for a part, `none` when all are taken. */
+const take = (word: Long, then: (part: Int) => Code<"void">, none: Code<"void">): Code<"void"> => {
+  const part = field(word, 0, BITS.part)
+  const taken = i64.eq(i64.atomic_rmw_cmpxchg(i32.const(WORDS.share), word, i64.add(word, 1n)), word)
+  return if_(i32.ge_u(part, field(word, PARTS_AT, BITS.part)), none, if_(taken, then(part)))
+}
+
+const increase = (at: number): Code<"void"> => drop(i32.atomic_rmw_add(i32.const(at), 1))
+
+const finished = (): Code<"void"> => increase(WORDS.done)
+
+/** Turns that a worker looks for more before it goes to sleep. */
+const PATIENCE = 4000
+
+/**
+ * The function by which a task is shared: its parts are cut by the task alone, so the results do not depend on who takes
+ * them. Without other threads the caller takes all, in order.
+ */
+export const shareFunction = (part: PartFunc, module: number, threads: Global<"i32">) =>
+  func("share", { task: "i32", parts: "i32" }, "void", (f, { task, parts }) => {
+    const word = f.local("i64")
+    const start = i64.or(
+      i64.const(BigInt(module) << BigInt(MODULE_AT)),
+      i64.or(i64.shl(i64.extend_i32_u(task), BigInt(TASK_AT)), i64.shl(i64.extend_i32_u(parts), BigInt(PARTS_AT))),
+    )
+    return seq(
+      if_(
+        i32.eqz(threads),
+        seq(
+          forRange(f, i32.const(0), parts, 1, (i) => call(part, { task, part: i, worker: 0 })),
+          return_(),
+        ),
+      ),
+      i32.atomic_store(i32.const(WORDS.done), 0),
+      i64.atomic_store(i32.const(WORDS.share), start),
+      increase(WORDS.epoch),
+      drop(memory.atomic_notify(i32.const(WORDS.epoch), threads)),
+      block((out) =>
+        loop((again) =>
+          all([
+            word.set(shared()),
+            take(word, (i) => seq(call(part, { task, part: i, worker: 0 }), finished()), br(out)),
+            br(again),
+          ]),
+        ),
+      ),
+      loop((again) => brIf(again, i32.lt_u(i32.atomic_load(i32.const(WORDS.done)), parts))),
+    )
+  })
+
+/** What a worker does: takes parts of this module's tasks until there are none for a while. */
+export const workFunction = (part: PartFunc, module: number) =>
+  func("work", { worker: "i32" }, "void", (f, { worker }) => {
+    const word = f.local("i64")
+    const idle = f.local("i32")
+    return block((out) =>
+      loop((again) =>
+        all([
+          word.set(shared()),
+          brIf(out, i64.ne(i64.shr_u(word, BigInt(MODULE_AT)), i64.const(BigInt(module)))),
+          take(
+            word,
+            (i) =>
+              seq(
+                call(part, { task: field(word, TASK_AT, BITS.task), part: i, worker }),
+                finished(),
+                idle.set(i32.const(0)),
+              ),
+            seq(idle.set(i32.add(idle, 1)), brIf(out, i32.gt_u(idle, PATIENCE))),
+          ),
+          br(again),
+        ]),
+      ),
+    )
+  })
+
+/** Nothing is shared any more. */
+export const closed: Code<"void"> = i64.atomic_store(i32.const(WORDS.share), i64.const(0n))

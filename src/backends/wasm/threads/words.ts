@@ -1,0 +1,17 @@
+/** Where the words lie by which threads agree, in bytes; each on a cache line of its own. */
+export const WORDS = {
+  /** what is being shared: the next part, how many there are, the task and its module, in one word */
+  share: 64,
+  /** parts that are done */
+  done: 128,
+  /** goes up whenever there is something to look at; idle workers wait on it */
+  epoch: 192,
+  /** messages sent so far */
+  mail: 256,
+} as const
+
+/** Bits of the share: next part, parts, task, module. */
+export const BITS = { part: 12, task: 20, module: 20 } as const
+
+/** A task has fewer parts than this. */
+export const MOST_PARTS = 64

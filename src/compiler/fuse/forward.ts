@@ -1,0 +1,35 @@
+import { at, type Expr, type LoopKernel, type Stage, type Store, sameIndex, substitute } from "../../kernel/index.js"
+import { costOfExpr, RECOMPUTED } from "../cost.js"
+import { foldsIn } from "./depend.js"
+
+/** The last place in a list of stages where a stage could still run in the loops of an earlier one. */
+const joinsLoops = (stages: readonly Stage[], source: number, over: Stage["over"], value: Expr): boolean => {
+  const folds = foldsIn(value)
+  return stages
+    .slice(source)
+    .every((s, i) => s.over === over && (s.tag === "store" || !folds.has(s.result)) && (i === 0 || s.over.length > 0))
+}
+
+/** What a store left in memory, for a stage that reads it at the same position. */
+const valueFor = (stages: readonly Stage[], reader: Stage, e: Expr): Expr | undefined => {
+  if (e.tag !== "load") return undefined
+  const source = stages.filter((s): s is Store => s.tag === "store" && s.buffer === e.buffer).at(-1)
+  if (source === undefined || !sameIndex(source.offset, e.offset)) return undefined
+  if (source.buffer.dtype !== source.value.dtype) return undefined
+  if (source.over.length === 0) return source.value
+  if (source.over !== reader.over) return undefined
+  const free =
+    costOfExpr(source.value) <= RECOMPUTED || joinsLoops(stages, stages.indexOf(source), reader.over, source.value)
+  return free ? source.value : undefined
+}
+
+/** The stages of two kernels over the same loops, one after the other, without reading back what has just been written. */
+export const joinStages = (before: LoopKernel, after: LoopKernel): LoopKernel => {
+  const stages = after.stages.reduce<readonly Stage[]>((all, s) => {
+    const replace = substitute(at, (e) => valueFor(all, s, e))
+    const value = replace(s.value)
+    const next: Stage = s.tag === "fold" ? { ...s, value } : { ...s, value }
+    return [...all, next]
+  }, before.stages)
+  return { ...before, stages }
+}

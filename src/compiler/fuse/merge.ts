@@ -1,0 +1,92 @@
+import { at, type Buffer, type LoopKernel, type LoopVar, local, type Stage, substitute } from "../../kernel/index.js"
+import { accesses, bodiesOf } from "../access.js"
+import type { Step } from "../step.js"
+import { innerLists, isMap, reloop, rename, turns } from "./align.js"
+import { loadsOf, staysInRow } from "./depend.js"
+import { joinStages } from "./forward.js"
+
+/** A kernel does not grow beyond so many stages. */
+const STAGES = 24
+
+/** Beyond so many turns, a kernel without outer loops would keep work from being shared. */
+const SERIAL = 65536
+
+/** Everything a step reads or writes, its bodies included. */
+const touches = (s: Step): { readonly reads: ReadonlySet<Buffer>; readonly writes: ReadonlySet<Buffer> } => {
+  const own = accesses(s)
+  const inner = bodiesOf(s).flat().map(touches)
+  return {
+    reads: new Set([...own.reads, ...inner.flatMap((t) => [...t.reads])]),
+    writes: new Set([...own.writes, ...inner.flatMap((t) => [...t.writes])]),
+  }
+}
+
+/** Fold results are named apart, so that stages of two kernels can stand in one. */
+const apart = (k: LoopKernel, first: number): LoopKernel => {
+  const names = new Map(
+    k.stages.flatMap((s, i) => (s.tag === "fold" ? [[s.result, local(`f${first + i}`, s.result.dtype)] as const] : [])),
+  )
+  const expr = substitute(at, (e) => (e.tag === "local" ? names.get(e) : undefined))
+  const stage = (s: Stage): Stage =>
+    s.tag === "fold" ? { ...s, value: expr(s.value), result: names.get(s.result)! } : { ...s, value: expr(s.value) }
+  return { ...k, stages: k.stages.map(stage) }
+}
+
+const joined = (a: LoopKernel, b: LoopKernel): LoopKernel | null => {
+  if (!staysInRow(a, b)) return null
+  if (a.loops.length === 0 && [...a.stages, ...b.stages].some((s) => turns(s.over) > SERIAL)) return null
+  return joinStages(a, apart(b, a.stages.length))
+}
+
+const rowTurns = (k: LoopKernel, over: readonly LoopVar[]): number => turns(k.loops) * turns(over)
+
+/** Two kernels as one, when the second reads of the first no more than its own turn of the outer loops wrote. */
+export const mergeKernels = (a: LoopKernel, b: LoopKernel): LoopKernel | null => {
+  if (a.stages.length + b.stages.length > STAGES) return null
+  if (isMap(b)) {
+    if (turns(b.loops) === turns(a.loops)) return joined(a, reloop(b, a.loops, []))
+    const over = innerLists(a).find((o) => rowTurns(a, o) === turns(b.loops))
+    if (over !== undefined) return joined(a, reloop(b, a.loops, over))
+  }
+  if (isMap(a)) {
+    const over = innerLists(b).find((o) => rowTurns(b, o) === turns(a.loops))
+    if (over !== undefined) return joined(reloop(a, b.loops, over), b)
+  }
+  const renamed = rename(b, a)
+  return renamed === null ? null : joined(a, renamed)
+}
+
+const reads = (k: LoopKernel): ReadonlySet<Buffer> => new Set(k.stages.flatMap((s) => loadsOf(s).map((l) => l.buffer)))
+
+const intersects = (a: ReadonlySet<Buffer>, b: ReadonlySet<Buffer>): boolean => [...a].some((x) => b.has(x))
+
+/** Small kernels share a function only to save calls. */
+const SMALL = 16384
+
+const worthwhile = (a: LoopKernel, b: LoopKernel): boolean =>
+  intersects(new Set([...reads(a), ...accesses(a).writes]), reads(b)) ||
+  (turns(a.loops) <= SMALL && turns(b.loops) <= SMALL)
+
+/** The place of the kernel that `k` joins, and the two as one; null when it joins none. */
+const partner = (steps: readonly Step[], k: LoopKernel): readonly [number, LoopKernel] | null => {
+  const needed = reads(k)
+  for (let i = steps.length - 1; i >= 0; i--) {
+    const s = steps[i]!
+    if (s.tag === "loops" && worthwhile(s, k)) {
+      const both = mergeKernels(s, k)
+      if (both !== null) return [i, both]
+    }
+    if (intersects(touches(s).writes, needed)) return null
+  }
+  return null
+}
+
+/** Steps with their kernels merged, in an order that keeps every read after its write. */
+export const merge = (steps: readonly Step[]): readonly Step[] =>
+  steps.reduce<readonly Step[]>((done, s) => {
+    if (s.tag === "repeat") return [...done, { ...s, body: merge(s.body) }]
+    if (s.tag === "while") return [...done, { ...s, test: merge(s.test), body: merge(s.body) }]
+    if (s.tag === "choose") return [...done, { ...s, branches: s.branches.map(merge) }]
+    const found = s.tag === "loops" ? partner(done, s) : null
+    return found === null ? [...done, s] : done.map((t, i) => (i === found[0] ? found[1] : t))
+  }, [])

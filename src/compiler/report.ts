@@ -1,0 +1,72 @@
+import { bytesOf } from "../array/index.js"
+import { type Buffer, type LoopKernel, show } from "../kernel/index.js"
+import { accesses, bodiesOf } from "./access.js"
+import type { KernelReport } from "./backend.js"
+import { flopsOf } from "./cost.js"
+import type { Contraction, Procedure, Step } from "./step.js"
+
+const turns = (loops: readonly { readonly size: number }[]): number => loops.reduce((n, v) => n * v.size, 1)
+
+const kernelFlops = (k: LoopKernel): number =>
+  turns(k.loops) * k.stages.reduce((n, s) => n + turns(s.over) * (flopsOf(s.value) + (s.tag === "fold" ? 1 : 0)), 0)
+
+const contractionFlops = (c: Contraction): number => 2 * turns([...c.batch, ...c.rows, ...c.columns, ...c.inner])
+
+const size = (b: Buffer): number => b.size * bytesOf(b.dtype)
+
+const bytes = (s: Step): number => {
+  const { reads, writes } = accesses(s)
+  return [...new Set([...reads, ...writes])].reduce((n, b) => n + size(b), 0)
+}
+
+const lengths = (loops: readonly { readonly size: number }[]): string => loops.map((v) => v.size).join("x") || "1"
+
+const contractionText = (c: Contraction): string => {
+  const batch = c.batch.some((v) => v.size > 1) ? `batch ${lengths(c.batch)}, ` : ""
+  return `contraction ${c.name}: ${batch}rows ${lengths(c.rows)}, columns ${lengths(c.columns)}, summed over ${lengths(c.inner)}\n  ${c.out.buffer.name} = ${c.x.buffer.name} . ${c.y.buffer.name}`
+}
+
+const indent = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) => `  ${line}`)
+    .join("\n")
+
+const names = (list: readonly Buffer[]): string => list.map((b) => b.name).join(", ")
+
+const head = (s: Step): string => {
+  switch (s.tag) {
+    case "loops":
+      return show(s)
+    case "contraction":
+      return contractionText(s)
+    case "routine":
+      return `routine ${names(s.outputs)} = ${s.equation.primitive.name} ${names(s.inputs)}`
+    case "copy":
+      return `copy ${s.to.name} = ${s.from.name}`
+    case "repeat":
+      return `repeat ${s.trips} times`
+    case "while":
+      return `while ${s.flag.name}`
+    case "choose":
+      return `choose by ${s.index.name}`
+  }
+}
+
+/** Steps as text, the steps inside them indented. */
+const text = (s: Step): string => [head(s), ...bodiesOf(s).map((b) => indent(b.map(text).join("\n")))].join("\n")
+
+const flops = (s: Step): number => {
+  const own = s.tag === "loops" ? kernelFlops(s) : s.tag === "contraction" ? contractionFlops(s) : 0
+  const inner = bodiesOf(s)
+    .flat()
+    .reduce((n, t) => n + flops(t), 0)
+  return own + inner * (s.tag === "repeat" ? s.trips : 1)
+}
+
+const nameOf = (s: Step): string =>
+  s.tag === "loops" || s.tag === "contraction" ? s.name : s.tag === "routine" ? s.equation.primitive.name : s.tag
+
+/** The steps of a procedure as a person reads them. */
+export const reportSteps = (p: Procedure): readonly KernelReport[] =>
+  p.steps.map((s) => ({ name: nameOf(s), text: text(s), flops: flops(s), bytes: bytes(s) }))

@@ -1,0 +1,2 @@
+export { expand, expandAll } from "./expand.js"
+export { expansions } from "./table.js"

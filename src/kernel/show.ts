@@ -1,0 +1,126 @@
+import type { LoopKernel, Stage } from "./kernel.js"
+import type { Buffer, Expr, Index, LoopVar } from "./syntax.js"
+
+const INFIX: Readonly<Record<string, string>> = {
+  add: "+",
+  sub: "-",
+  mul: "*",
+  div: "/",
+  and: "&",
+  or: "|",
+  xor: "^",
+  shl: "<<",
+  shr: ">>",
+  eq: "==",
+  ne: "!=",
+  lt: "<",
+  le: "<=",
+  gt: ">",
+  ge: ">=",
+}
+
+interface Names {
+  readonly loop: (v: LoopVar) => string
+  readonly expr: (e: Expr) => string
+}
+
+const signed = (parts: readonly string[]): string =>
+  parts.reduce((all, p) => (all === "" ? p : p.startsWith("-") ? `${all} - ${p.slice(1)}` : `${all} + ${p}`), "")
+
+/** An index as arithmetic. */
+const showIndex = (x: Index, names: Names): string => {
+  const terms = x.terms.map(({ coefficient: c, atom }) => {
+    const name =
+      atom.tag === "loop"
+        ? names.loop(atom)
+        : atom.tag === "data"
+          ? `clamp(${names.expr(atom.value)}, ${atom.size})`
+          : `(${showIndex(atom.of, names)}) ${atom.tag === "div" ? "div" : "mod"} ${atom.by}`
+    const factor = atom.tag === "div" || atom.tag === "mod" ? `(${name})` : name
+    return c === 1 ? name : c === -1 ? `-${factor}` : `${c} ${factor}`
+  })
+  const all = x.constant === 0 && terms.length > 0 ? terms : [...terms, String(x.constant)]
+  return signed(all)
+}
+
+const number = (value: number, dtype: string): string =>
+  dtype === "bool" ? String(value !== 0) : Object.is(value, -0) ? "-0" : String(Number(value.toPrecision(9)))
+
+const showNode = (e: Expr, names: Names): string => {
+  if (e.tag === "const") return number(e.value, e.dtype)
+  if (e.tag === "load") return `${e.buffer.name}[${showIndex(e.offset, names)}]`
+  if (e.tag === "index") return `index(${showIndex(e.index, names)})`
+  if (e.tag === "local") return e.name
+  const args = e.args.map(names.expr)
+  const infix = INFIX[e.op]
+  if (infix !== undefined && args.length === 2) return `(${args[0]} ${infix} ${args[1]})`
+  if (e.op === "neg") return `-${args[0]}`
+  return `${e.op === "convert" || e.op === "bitcast" ? `${e.op === "convert" ? "" : "bits "}${e.dtype}` : e.op}(${args.join(", ")})`
+}
+
+/** Expressions that are used twice and are more than a name get a line of their own. */
+const sharedIn = (roots: readonly Expr[]): ReadonlySet<Expr> => {
+  const uses = new Map<Expr, number>()
+  const go = (e: Expr): void => {
+    const n = uses.get(e) ?? 0
+    uses.set(e, n + 1)
+    if (n > 0) return
+    if (e.tag === "apply") e.args.forEach(go)
+  }
+  roots.forEach(go)
+  return new Set([...uses].filter(([e, n]) => n > 1 && (e.tag === "apply" || e.tag === "load")).map(([e]) => e))
+}
+
+const unwrapped = (text: string): string =>
+  text.startsWith("(") && text.endsWith(")") && balanced(text.slice(1, -1)) ? text.slice(1, -1) : text
+
+const balanced = (text: string): boolean => {
+  let depth = 0
+  for (const c of text) {
+    depth += c === "(" ? 1 : c === ")" ? -1 : 0
+    if (depth < 0) return false
+  }
+  return depth === 0
+}
+
+const heads = (loops: readonly LoopVar[], word: string): readonly string[] =>
+  loops.filter((v) => v.size !== 1).map((v) => `${word} ${v.name} < ${v.size}`)
+
+const showStage = (s: Stage, indent: string, names: Names, taken: Map<Expr, string>): readonly string[] => {
+  const over = heads(s.over, "for")
+  const deep = s.tag === "store" && over.length > 0 ? `${indent}  ` : indent
+  const lines = [...sharedIn([s.value])].reverse().flatMap((e) => {
+    if (taken.has(e)) return []
+    const text = unwrapped(showNode(e, names))
+    const name = `v${taken.size}`
+    taken.set(e, name)
+    return [`${deep}${name}: ${e.dtype} = ${text}`]
+  })
+  const value = unwrapped(names.expr(s.value))
+  if (s.tag === "store")
+    return [
+      ...(over.length > 0 ? [`${indent}${over.join(", ")}:`] : []),
+      ...lines,
+      `${deep}${s.buffer.name}[${showIndex(s.offset, names)}] = ${value}`,
+    ]
+  return [...lines, `${indent}${s.result.name} = ${s.combine} ${over.join(", ")}: ${value}`]
+}
+
+/** `x: float32[6]` */
+export const showBuffer = (b: Buffer): string => `${b.name}: ${b.dtype}[${b.size}]`
+
+/** A kernel as text: its loops, and its stages as assignments. */
+export const show = (kernel: LoopKernel): string => {
+  const taken = new Map<Expr, string>()
+  const names: Names = {
+    loop: (v) => v.name,
+    expr: (e) => taken.get(e) ?? showNode(e, names),
+  }
+  const loops = heads(kernel.loops, "for")
+  const indent = loops.length > 0 ? "    " : "  "
+  return [
+    `kernel ${kernel.name}`,
+    ...(loops.length > 0 ? [`  ${loops.join(", ")}:`] : []),
+    ...kernel.stages.flatMap((s) => showStage(s, indent, names, taken)),
+  ].join("\n")
+}

@@ -1,0 +1,37 @@
+import { isPlain } from "../array/index.js"
+import { inNameOf, ValueError } from "../errors/index.js"
+import { standFor } from "../transforms/function.js"
+
+/** Throws for an option that the operation does not know. */
+const checkKeys = (op: string, given: object, known: readonly string[]): void => {
+  const unknown = Object.keys(given).find((key) => !known.includes(key))
+  if (unknown !== undefined)
+    throw new ValueError({
+      op,
+      problem: `there is no option ${unknown}`,
+      hint: known.length === 0 ? "it takes no options" : `the options are ${known.join(", ")}`,
+    })
+}
+
+/** The arguments, with the options checked if they end with some; null in their place is as good as none. */
+const checked = (op: string, args: readonly unknown[], options: readonly string[], before: number) => {
+  const last = args.at(-1)
+  if (args.length > before && isPlain(last)) checkKeys(op, last, options)
+  return args.length > before && last === null ? args.slice(0, -1) : args
+}
+
+/**
+ * An operation: what `f` does, with its errors in the name of the operation, whatever it is made of, and with unknown
+ * options refused where it takes some; at least `before` arguments stand before them.
+ */
+/* @__NO_SIDE_EFFECTS__ */
+export const operation = <F extends (...args: never) => unknown>(
+  op: string,
+  f: F,
+  options?: readonly string[],
+  before = 1,
+): F => {
+  const run = (...args: never): unknown =>
+    inNameOf(op, () => f(...((options === undefined ? args : checked(op, args, options, before)) as never)))
+  return standFor(op, f, run) as F
+}

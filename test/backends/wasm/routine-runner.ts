@@ -1,0 +1,113 @@
+import { expect } from "vitest"
+import { allocate, bytesOf, type DType, type HostArray, sizeOf, type TypedArray } from "../../../src/array/index.js"
+import { encode, func } from "../../../src/backends/wasm/assembler/index.js"
+import { routineOf, scratchOf } from "../../../src/backends/wasm/routines/index.js"
+import type { Atom, Equation, Params, Primitive, Var } from "../../../src/program/index.js"
+import { interpret } from "../../../src/program/index.js"
+
+const view = (memory: WebAssembly.Memory, at: number, dtype: DType, size: number): TypedArray => {
+  const like = allocate(dtype, 0)
+  const bytes = new Uint8Array(memory.buffer, at, size * bytesOf(dtype))
+  const from = (make: { new (b: ArrayBufferLike, at: number, n: number): TypedArray }) =>
+    new make(bytes.buffer, at, size)
+  return like instanceof Float32Array
+    ? from(Float32Array)
+    : like instanceof Float64Array
+      ? from(Float64Array)
+      : like instanceof Int32Array
+        ? from(Int32Array)
+        : like instanceof Uint32Array
+          ? from(Uint32Array)
+          : like instanceof Int8Array
+            ? from(Int8Array)
+            : like instanceof Uint16Array
+              ? from(Uint16Array)
+              : from(Uint8Array)
+}
+
+const GAP = 64
+
+/** An equation ready to be run again and again on one set of arrays in WebAssembly. */
+export interface Prepared {
+  readonly run: () => void
+  readonly read: () => readonly HostArray[]
+}
+
+/** A primitive's routine on arrays; every array has a gap around it that must stay as it is. */
+export const prepare = (primitive: Primitive, params: Params, xs: readonly HostArray[]): Prepared => {
+  const inputs = xs.map(({ shape, dtype }): Atom => ({ tag: "var", aval: { shape, dtype }, path: null }))
+  const avals = primitive.type(
+    inputs.map((x) => x.aval),
+    params,
+  )
+  const outputs = avals.map((aval): Var => ({ tag: "var", aval, path: null }))
+  const equation: Equation = { primitive, params, inputs, outputs }
+  const sizes = [...inputs, ...outputs].map((x) => sizeOf(x.aval.shape) * bytesOf(x.aval.dtype))
+  const scratch = scratchOf(equation)
+  const starts = [...sizes, scratch].reduce<readonly number[]>(
+    (at, n) => [...at, Math.ceil((at.at(-1)! + n + GAP) / 64) * 64],
+    [1024],
+  )
+  const places = {
+    inputs: starts.slice(0, inputs.length),
+    outputs: starts.slice(inputs.length, inputs.length + outputs.length),
+    scratch: starts.at(-2)!,
+  }
+  const code = routineOf(equation, places)
+  if (code === null) throw new TypeError(`${primitive.name} has no routine`)
+  const bytes = encode({
+    memory: { import: ["env", "memory"], min: 1 },
+    exports: { main: func("main", {}, "void", () => code) },
+  })
+  const memory = new WebAssembly.Memory({ initial: Math.ceil((starts.at(-1)! + GAP) / 65536) })
+  new Uint8Array(memory.buffer).fill(0xa5)
+  xs.forEach((x, i) => {
+    view(memory, places.inputs[i]!, x.dtype, x.data.length).set(x.data)
+  })
+  const { main } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes)), { env: { memory } }).exports
+  if (typeof main !== "function") throw new TypeError("no main")
+  return {
+    run: () => {
+      main()
+    },
+    read: () => {
+      starts.slice(0, -1).forEach((start, i) => {
+        const size = [...sizes, scratch][i]!
+        const gap = new Uint8Array(memory.buffer, start + size, starts[i + 1]! - start - size)
+        expect(gap.every((b) => b === 0xa5)).toBe(true)
+      })
+      return avals.map((aval, i) => ({
+        ...aval,
+        data: allocate(aval.dtype, view(memory, places.outputs[i]!, aval.dtype, sizeOf(aval.shape))),
+      }))
+    },
+  }
+}
+
+export const inWasm = (primitive: Primitive, params: Params, xs: readonly HostArray[]): readonly HostArray[] => {
+  const { run, read } = prepare(primitive, params, xs)
+  run()
+  return read()
+}
+
+/** The routine gives what the reference gives: the same types and, within `tolerance` of the largest, the same numbers. */
+export const expectLikeReference = (
+  primitive: Primitive,
+  params: Params,
+  xs: readonly HostArray[],
+  tolerance = 0,
+): void => {
+  const found = inWasm(primitive, params, xs)
+  const wanted = primitive.impl(xs, params, interpret)
+  expect(found.map((y) => [y.dtype, y.shape])).toEqual(wanted.map((y) => [y.dtype, y.shape]))
+  found.forEach((y, k) => {
+    const [a, b] = [[...y.data], [...wanted[k]!.data]]
+    if (tolerance === 0) expect(a).toEqual(b)
+    else {
+      const size = b.reduce((m, v) => (Number.isFinite(v) ? Math.max(m, Math.abs(v)) : m), 1)
+      a.forEach((v, i) => {
+        if (!Object.is(v, b[i]) && v !== b[i]) expect(Math.abs(v - b[i]!) / size).toBeLessThanOrEqual(tolerance)
+      })
+    }
+  })
+}
