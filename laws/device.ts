@@ -8,6 +8,7 @@ import type { Subject, Violated } from "./checks.js"
 import { close, type Precision, same } from "./compare.js"
 import type { TreeFunction } from "./functions.js"
 import { every, holds, type Law, law, type Verdict } from "./law.js"
+import type { RandomProgram } from "./programs.js"
 import type { Sample } from "./primitive.js"
 import { direction, floatsOf, type Point, stackPoints } from "./space.js"
 import { see } from "./subject.js"
@@ -90,3 +91,13 @@ export const primitiveOn = (on: ComputeDevice, p: Primitive, precision: Precisio
       () => (twin === null ? holds : check(twin)),
     )
   })
+
+/**
+ * Whole programs on a device: what comes out is what the reference gives.
+ *
+ * @example assertLaw(laws.programOn(reference), programs())
+ */
+export const programOn = (on: ComputeDevice, precision: Precision = close): Law<RandomProgram> =>
+  law(`programs on ${on.backend.name}`, "jit on a device = jit on the reference", ({ f, inputs }, violated) =>
+    agrees(violated, "a program", on, f, inputs, precision),
+  )

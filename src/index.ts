@@ -27,6 +27,7 @@ export {
   toTypedArray,
 } from "./array/index.js"
 export { reference } from "./backends/reference/index.js"
+export { wasmDevice } from "./backends/wasm/index.js"
 export { type Backend, type ComputeDevice, type Executable, simplify } from "./compiler/index.js"
 export {
   CotangentError,

@@ -40,7 +40,7 @@ const timeline = (
   const regions: Region[] = []
   let time = 0
   const walk = (s: Step): void => {
-    const from = time
+    const from = time + 1
     if (s.tag !== "while") touch(s)
     bodiesOf(s).forEach((body) => {
       body.forEach(walk)

@@ -1,24 +1,33 @@
 import { bytesOf, sizeOf } from "../array/index.js"
-import { TraceError } from "../errors/index.js"
+import type { KernelReport } from "../compiler/index.js"
 import { type Atom, isVar, type Program, show } from "../program/index.js"
 import type { Fn } from "./function.js"
-
-/** How a jitted function answers `explain`: the simplified program for arguments, and where it runs. */
-export const STAGES: unique symbol = Symbol.for("cotangent.stages") as never
-
-export interface Stages {
-  readonly device: string
-  readonly backend: string
-  readonly program: Program
-}
+import { showBytes, showFlops } from "./quantity.js"
+import { type Stages, stagesOf } from "./stages.js"
 
 /** What a jitted function does with arguments like these. */
-export interface Explanation extends Stages {
+export interface Explanation extends Pick<Stages, "device" | "backend" | "program"> {
   /** the program as text */
   readonly text: string
   readonly equations: number
-  /** bytes of the arguments and captured arrays, of the results, and of all values alive at the worst moment */
-  readonly bytes: { readonly inputs: number; readonly outputs: number; readonly peak: number }
+  /** the kernels that run, in order; the reference backend has none */
+  readonly kernels: readonly KernelReport[]
+  /** floating-point operations of all kernels, a function counted as one */
+  readonly flops: number
+  readonly bytes: {
+    /** of the arguments and captured arrays */
+    readonly inputs: number
+    readonly outputs: number
+    /** of all values alive at the worst moment, if every equation made its own */
+    readonly peak: number
+    /** that the kernels read and write */
+    readonly moved: number
+    /** of the memory that the kernels run in, and what it would be if no two values shared a place */
+    readonly planned: number
+    readonly unshared: number
+  }
+  /** the generated code as text: WebAssembly's, or none */
+  readonly source: string
   toString(): string
 }
 
@@ -45,13 +54,28 @@ const peak = (p: Program): number => {
   }, bytes(p.inputs))
 }
 
-const unit = (n: number): string =>
-  n < 1024 ? `${n} B` : n < 2 ** 20 ? `${(n / 1024).toFixed(1)} KiB` : `${(n / 2 ** 20).toFixed(1)} MiB`
+const plural = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`
 
-const hasStages = (f: object): f is { readonly [STAGES]: (args: readonly unknown[]) => Stages } => STAGES in f
+const kernelText = ({ text, flops, bytes }: KernelReport): string => {
+  const [first, ...rest] = text.split("\n")
+  return [`${first}   // ${showFlops(flops)}, ${showBytes(bytes)}`, ...rest].join("\n")
+}
+
+const explanationText = (e: Omit<Explanation, "toString">): string => {
+  const { inputs, outputs, peak, moved, planned, unshared } = e.bytes
+  const head = `${e.backend} on ${e.device}: ${plural(e.equations, "equation")}, ${showBytes(inputs)} in, ${showBytes(outputs)} out, ${showBytes(peak)} at most alive`
+  if (e.kernels.length === 0) return `${head}\n${e.text}`
+  const work = `${plural(e.kernels.length, "kernel")}: ${showFlops(e.flops)}, ${showBytes(moved)} moved`
+  const memory = `memory: ${showBytes(planned)} planned, ${showBytes(unshared)} if nothing were shared`
+  return [head, e.text, "", work, ...e.kernels.map(kernelText), "", memory].join("\n")
+}
+
+const total = (kernels: readonly KernelReport[], of: "flops" | "bytes"): number =>
+  kernels.reduce((n, k) => n + k[of], 0)
 
 /**
- * What a jitted function does with arguments like these: the simplified program, where it runs, and the bytes it moves.
+ * What a jitted function does with arguments like these: its simplified program, the kernels that it became with their
+ * operations and bytes, and the memory plan. `source` is the generated code.
  *
  * @throws TraceError when the function was not made by jit
  * @example String(explain(jit((x: NDArray) => mul(x, 2)))(array([1, 2])))
@@ -59,16 +83,25 @@ const hasStages = (f: object): f is { readonly [STAGES]: (args: readonly unknown
 export const explain =
   <A extends readonly unknown[], B>(jitted: Fn<A, B>) =>
   (...args: A): Explanation => {
-    if (!hasStages(jitted))
-      throw new TraceError({
-        op: "explain",
-        problem: "the function was not made by jit",
-        hint: "explain(jit(f))(...args)",
-      })
-    const stages = jitted[STAGES](args)
-    const { program } = stages
-    const sizes = { inputs: bytes(program.inputs), outputs: bytes(program.outputs), peak: peak(program) }
-    const text = show(program)
-    const head = `${stages.backend} on ${stages.device}: ${program.equations.length} equations, ${unit(sizes.inputs)} in, ${unit(sizes.outputs)} out, ${unit(sizes.peak)} at most alive`
-    return { ...stages, text, equations: program.equations.length, bytes: sizes, toString: () => `${head}\n${text}` }
+    const { device, backend, program, executable } = stagesOf("explain", jitted, args)
+    const { kernels, planned, unshared, source } = executable.report()
+    const found = {
+      device,
+      backend,
+      program,
+      text: show(program),
+      equations: program.equations.length,
+      kernels,
+      flops: total(kernels, "flops"),
+      bytes: {
+        inputs: bytes(program.inputs),
+        outputs: bytes(program.outputs),
+        peak: peak(program),
+        moved: total(kernels, "bytes"),
+        planned,
+        unshared,
+      },
+      source,
+    }
+    return { ...found, toString: () => explanationText(found) }
   }

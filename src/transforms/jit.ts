@@ -1,11 +1,10 @@
 import { type NDArray, donate as takeBuffer } from "../array/index.js"
-import { reference } from "../backends/reference/index.js"
+import { host } from "../backends/host.js"
 import { type ComputeDevice, type Executable, simplify } from "../compiler/index.js"
 import { TreeError } from "../errors/index.js"
 import { call } from "../primitives/control/index.js"
 import { isTracer, isTracing, type Program, type Trie, trie } from "../program/index.js"
 import { type Flat, type Structure, wordsOf } from "../tree/structure.js"
-import { STAGES, type Stages } from "./explain.js"
 import {
   apply,
   checkFunction,
@@ -16,6 +15,7 @@ import {
   rebuild,
   traceFunction,
 } from "./function.js"
+import { STAGES, type Stages } from "./stages.js"
 
 export interface JitOptions {
   /** where the compiled function runs; default the host */
@@ -90,7 +90,8 @@ export const jitWith =
   <A extends readonly unknown[], B>(f: Fn<A, B>): Fn<A, B> => {
     checkFunction("jit", f)
     const cache = trie<Staged>()
-    const { device = reference, donate = [] } = options
+    const { device: chosen, donate = [] } = options
+    const device = (): ComputeDevice => chosen ?? host()
     const jitted = (...args: A): B => {
       const flats = flattenArguments("jit", f, args)
       checkDonations(donate, flats)
@@ -99,14 +100,21 @@ export const jitWith =
       const traced = isTracing() || inputs.some(isTracer)
       const ys = traced
         ? call(f.name, staged.program, inputs)
-        : compiled(staged, device, () => donatedInputs(staged.captured.length, flats, donate)).run(inputs)
+        : compiled(staged, device(), () => donatedInputs(staged.captured.length, flats, donate)).run(inputs)
       if (!traced) donate.forEach((i) => flats[i]!.leaves.forEach(takeBuffer))
       return rebuild(staged.out, ys)
     }
-    const stages = (args: readonly unknown[]): Stages => ({
-      device: device.name,
-      backend: device.backend.name,
-      program: simplify(lookup(cache, f, flattenArguments("explain", f, args)).program),
-    })
+    const stages = (args: readonly unknown[]): Stages => {
+      const flats = flattenArguments("jit", f, args)
+      checkDonations(donate, flats)
+      const staged = lookup(cache, f, flats)
+      return {
+        device: device().name,
+        backend: device().backend.name,
+        program: simplify(staged.program),
+        executable: compiled(staged, device(), () => donatedInputs(staged.captured.length, flats, donate)),
+        inputs: [...staged.captured, ...leavesOf(flats)],
+      }
+    }
     return derive("jit", f, Object.defineProperty(jitted, STAGES, { value: stages }), true)
   }

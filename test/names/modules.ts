@@ -1,5 +1,6 @@
-import { dtypes } from "../../src/array/dtype.js"
+import { complexDTypes, dtypes } from "../../src/array/dtype.js"
 import * as core from "../../src/index.js"
+import * as initializers from "../../src/nn/initializers/index.js"
 import { primitives } from "../../src/primitives/index.js"
 import * as random from "../../src/random/index.js"
 
@@ -10,18 +11,22 @@ export type Callable = (...args: readonly unknown[]) => unknown
 
 export const isCallable = (x: unknown): x is Callable => typeof x === "function"
 
-/** A namespace is a record with functions in it: `linalg`, `special`, `policies`. */
+/** A namespace is a record with functions in it, or with records of them: `linalg`, `policies`, `stats`. */
 const isNamespace = (x: unknown): x is Exports =>
-  typeof x === "object" && x !== null && !Array.isArray(x) && Object.values(x).some(isCallable)
+  typeof x === "object" &&
+  x !== null &&
+  !Array.isArray(x) &&
+  !("shape" in x) &&
+  Object.values(x).some((value) => isCallable(value) || isNamespace(value))
 
 const namespaces = (module: Exports, prefix = ""): readonly (readonly [string, Exports])[] =>
   Object.entries(module).flatMap(([name, value]) =>
-    isNamespace(value) && !("shape" in value)
+    isNamespace(value) && value !== primitives
       ? [[prefix + name, value] as const, ...namespaces(value, `${prefix + name}.`)]
       : [],
   )
 
-const entries: Exports = { ...core, random }
+const entries: Exports = { ...core, random, initializers }
 
 /** The modules of the library by name, the core under "". */
 export const modules: ReadonlyMap<string, Exports> = new Map<string, Exports>([["", core], ...namespaces(entries)])
@@ -67,6 +72,6 @@ export const findPrimitive = (name: string): Found | null => {
 
 /** The dtype of this name. */
 export const findDType = (name: string): Found | null => {
-  const found = dtypes.find((dtype) => dtype === name)
+  const found = [...dtypes, ...complexDTypes].find((dtype) => dtype === name)
   return found === undefined ? null : { path: `"${found}"`, value: found }
 }

@@ -72,13 +72,17 @@ export const acos = (x: Expr): Expr => {
   return where(large, far, sub(p, sub(copySign(r, x), q)))
 }
 
+/** The arc of at most 1. */
+const inner32 = (t: Expr): Expr => {
+  const z = mul(t, t)
+  return madd(mul(t, z), horner(z, ATAN.float32), t)
+}
+
 const atan32 = (x: Expr): Expr => {
   const a = abs(x)
   const large = gt(a, 1)
-  const t = where(large, div(-1, a), a)
-  const z = mul(t, t)
+  const r = inner32(where(large, div(-1, a), a))
   const [p, q] = halfPi(x)
-  const r = madd(mul(t, z), horner(z, ATAN.float32), t)
   return copySign(where(large, add(add(r, q), p), r), x)
 }
 
@@ -107,7 +111,7 @@ export const atan2 = (y: Expr, x: Expr): Expr => {
   const t = where(eq(a, b), where(gt(a, 0), 1, lit(0, x.dtype)), div(least, most))
   const [p, q] = halfPi(x)
   const negative = lt(copySign(lit(1, x.dtype), x), 0)
-  const r = atan(t)
+  const r = x.dtype === "float32" ? inner32(t) : atan64(t)
   const turned = where(ne(swap, negative), neg(r), r)
   const base = where(swap, p, where(negative, 2 * p, lit(0, x.dtype)))
   const lost = where(swap, q, where(negative, 2 * q, lit(0, x.dtype)))

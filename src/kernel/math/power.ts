@@ -58,10 +58,11 @@ const ratio = (m: Expr): Pair => {
   return [s, div(sub(sub(sub(f, p), error), mul(s, dl)), d)]
 }
 
-/** What 2 atanh s has beyond 2 s: for float64 a pair, since it may be a hundredth of it. */
+/** What 2 atanh s has beyond 2 s, which may be a hundredth of it: in float64 a pair, in float32 with the share of the
+ * lower part of s. */
 const beyond = (s: Pair): Pair => {
   const z = mul(s[0], s[0])
-  if (z.dtype === "float32") return [mul(mul(s[0], z), horner(z, ODD32)), lit(0, "float32")]
+  if (z.dtype === "float32") return [mul(mul(s[0], z), horner(z, ODD32)), mul(add(z, z), s[1])]
   const [first, lost] = TWO_THIRDS
   const square = pairProduct(s, s)
   const rest = mul(z, horner(z, ODD64))

@@ -7,6 +7,8 @@ import {
   type IndexValue,
   isCore,
   type Load,
+  type Local,
+  type LoopVar,
   sameIndex,
 } from "../../../kernel/index.js"
 import { all, i32, i32x4, if_, select, v128 } from "../assembler/index.js"
@@ -40,11 +42,16 @@ const scope = (frame: Frame): IndexScope => ({
   data: (e) => holdInt(frame, i32x4.extract_lane(emit(frame, e)[0], 0)),
 })
 
+/** A loop moves with the lanes when it is theirs, the result of a fold when it was folded lane by lane. */
+const needsLane = (frame: Frame, need: LoopVar | Local): boolean =>
+  need.tag === "loop"
+    ? need === frame.lane?.loop
+    : find(frame, (f) => (f.results.has(need) ? f : undefined))?.lane === frame.lane
+
 const inLane = (frame: Frame, a: IndexAtom): boolean => {
-  const lane = frame.lane
-  if (lane === null) return false
-  if (a.tag === "loop") return a === lane.loop
-  if (a.tag === "data") return frame.target.needs(a.value).has(lane.loop)
+  if (frame.lane === null) return false
+  if (a.tag === "loop") return needsLane(frame, a)
+  if (a.tag === "data") return [...frame.target.needs(a.value)].some((n) => needsLane(frame, n))
   return a.of.terms.some((t) => inLane(frame, t.atom))
 }
 

@@ -1,0 +1,65 @@
+import { describe, isNDArray, isPlain, type NDArray, nameOfValue, type Shape, sameShape, showShape } from "../array/index.js"
+import { ShapeError, TreeError, ValueError } from "../errors/index.js"
+import { asArray } from "../operations/operand.js"
+
+/** A parameter of a layer; throws when the tree is that of another layer. */
+export const parameter = (op: string, p: unknown, name: string, shape: Shape): NDArray => {
+  const value: unknown = isPlain(p) ? p[name] : undefined
+  if (!isNDArray(value))
+    throw new TreeError({
+      op,
+      problem: `the parameters have no array ${name}`,
+      given: { parameters: nameOfValue(p) },
+      hint: "give the tree that this layer's init returned, or its gradient-like",
+    })
+  if (!sameShape(value.shape, shape))
+    throw new ShapeError({
+      op,
+      problem: `the parameter ${name} has not the shape ${showShape(shape)}`,
+      given: { [name]: describe(value) },
+      hint: "give the tree that this layer's init returned; this one is of another layer",
+    })
+  return value
+}
+
+/** An input with so many features along an axis, and at least, or exactly, so many axes. */
+export const withFeatures = (
+  op: string,
+  x: unknown,
+  { axis, features, ndim, exact = true }: { axis: number; features: number; ndim: number; exact?: boolean },
+): NDArray => {
+  const array = asArray(op, x)
+  const found: number = array.shape.length
+  if (exact ? found !== ndim : found < ndim)
+    throw new ShapeError({
+      op,
+      problem: `takes ${exact ? "" : "at least "}${ndim} axes, not ${found}`,
+      given: { x: describe(array) },
+      hint: axis === 1 ? "x is [batch, channels, ...spatial]" : "x is [batch, ..., features]",
+    })
+  const at = axis < 0 ? axis + found : axis
+  if (array.shape[at] !== features)
+    throw new ShapeError({
+      op,
+      problem: `takes ${features} features along axis ${axis}, not ${array.shape[at]}`,
+      given: { x: describe(array) },
+      hint: `make this layer with ${array.shape[at]} inputs, or give it ${features}`,
+    })
+  return array
+}
+
+/** Throws unless a configuration is a whole number from `least` on. */
+export const count = (op: string, name: string, n: unknown, least = 1): number => {
+  if (typeof n === "number" && Number.isSafeInteger(n) && n >= least) return n
+  throw new ValueError({
+    op,
+    problem: `${name} is ${nameOfValue(n)}, not a whole number from ${least} on`,
+    hint: `give ${name} as a number`,
+  })
+}
+
+/** Throws unless a configuration is a number for which `isRight` holds. */
+export const numberIn = (op: string, name: string, x: unknown, isRight: (x: number) => boolean, what: string): number => {
+  if (typeof x === "number" && isRight(x)) return x
+  throw new ValueError({ op, problem: `${name} is ${nameOfValue(x)}, not ${what}`, hint: `give ${what}` })
+}

@@ -1,0 +1,4 @@
+export { type Combine, joined, parallel, summed } from "./parallel.js"
+export { type ResidualParameters, residual } from "./residual.js"
+export { type ParametersOf, type Sequential, sequential } from "./sequential.js"
+export { type AnyStateful, type StatefulSequential, stateless, statefulSequential } from "./stateful.js"

@@ -1,0 +1,35 @@
+import type { NDArray } from "../../array/index.js"
+import { add, concatenate } from "../../operations/index.js"
+import { composite, type Layer } from "../layer.js"
+import { type ParametersOf, callable, initAll } from "./sequential.js"
+
+/** Layers beside each other make one result of their outputs. */
+export type Combine<Y> = (ys: readonly Y[]) => Y
+
+/** The results one after another along an axis, default that of the channels. */
+export const joined =
+  (axis = 1): Combine<NDArray> =>
+  (ys) =>
+    concatenate(ys, { axis })
+
+/** The sum of the results. */
+export const summed: Combine<NDArray> = (ys) => ys.reduce((a, b) => add(a, b))
+
+/**
+ * Layers that all get the same input, and their outputs made one: by default joined along the axis of the channels.
+ *
+ * @throws ShapeError when the outputs do not fit together
+ * @example const both = parallel([dense(4, 2), dense(4, 3)])
+ * both.apply(both.init(key(0)), ones([5, 4])) // float32[5,5]
+ */
+export const parallel = <const Ls extends readonly Layer<never, X, NDArray>[], X = NDArray>(
+  layers: Ls,
+  combine: Combine<NDArray> = joined(),
+): Layer<ParametersOf<Ls>, X, NDArray> => {
+  const calls = layers.map(callable)
+  const layer = composite(
+    (k) => initAll(layers, k),
+    (call) => (p: readonly unknown[], x: X) => combine(calls.map((f, i) => call(`[${i}]`, f, p[i], x) as NDArray)),
+  )
+  return layer as never
+}

@@ -1,0 +1,48 @@
+import type { NDArray, Shape } from "../../array/index.js"
+import { describe, sameShape } from "../../array/index.js"
+import { ShapeError } from "../../errors/index.js"
+import { add } from "../../operations/index.js"
+import { split } from "../../random/index.js"
+import { composite, type Layer } from "../layer.js"
+
+/** The parameters of a residual layer. */
+export interface ResidualParameters<P, Q> {
+  readonly body: P
+  readonly shortcut: Q
+}
+
+/** What passes its input on. */
+const passing: Layer<null, NDArray, NDArray> = { init: () => null, apply: (_p, x) => x }
+
+const sum = (y: NDArray, x: NDArray): NDArray => {
+  const [a, b]: readonly [Shape, Shape] = [y.shape, x.shape]
+  if (sameShape(a, b)) return add(y, x)
+  throw new ShapeError({
+    op: "residual",
+    problem: "what the layer gives and what goes around it differ in shape",
+    given: { layer: describe(y), shortcut: describe(x) },
+    hint: "give a shortcut that changes the shape too, such as a 1x1 convolution with the same strides",
+  })
+}
+
+/**
+ * f(x) + x, or f(x) + shortcut(x) (He et al., "Deep residual learning for image recognition", 2015).
+ *
+ * @throws ShapeError when both have not the same shape
+ * @example const layer = residual(dense(3, 3))
+ * layer.apply(layer.init(key(0)), ones([2, 3])) // float32[2,3]
+ */
+export const residual = <P, Q = null>(
+  body: Layer<P>,
+  shortcut?: Layer<Q>,
+): Layer<ResidualParameters<P, Q>, NDArray, NDArray> => {
+  const around = shortcut ?? (passing as never as Layer<Q>)
+  return composite(
+    (k) => {
+      const [kf, ks] = split(k)
+      return { body: body.init(kf), shortcut: around.init(ks) }
+    },
+    (call) => (p: ResidualParameters<P, Q>, x: NDArray) =>
+      sum(call("body", body, p.body, x), shortcut === undefined ? x : call("shortcut", around, p.shortcut, x)),
+  )
+}

@@ -1,0 +1,127 @@
+import type { NDArray } from "../array/index.js"
+import { inNameOf, isCotangentError } from "../errors/index.js"
+import type { Key } from "../random/index.js"
+
+/**
+ * A function with parameters, and how they begin. Its configuration lives in its closure, its parameters are a tree of
+ * arrays, and inputs have a batch axis in front.
+ */
+export interface Layer<P, X = NDArray, Y = NDArray> {
+  readonly init: (k: Key) => P
+  readonly apply: (p: P, x: X) => Y
+}
+
+/** A layer that carries something from call to call: `apply` gives an fp-ts State. */
+export interface StatefulLayer<P, S, X = Input, Y = NDArray> {
+  readonly init: (k: Key) => readonly [P, S]
+  readonly apply: (p: P, x: X) => (s: S) => readonly [Y, S]
+}
+
+/** Whether a network learns, with random units and the statistics of the batch, or is used as it is. */
+export type Mode = "train" | "eval"
+
+/** What goes through layers that differ in training: the array, the mode, and a key for what is random there. */
+export interface Input<X = NDArray> {
+  readonly x: X
+  readonly mode: Mode
+  readonly key: Key | null
+}
+
+/**
+ * An input for training; layers with dropout need the key.
+ *
+ * @example training(array([1]), key(0)).mode // "train"
+ */
+export const training = <X>(x: X, key: Key | null = null): Input<X> => ({ x, mode: "train", key })
+
+/**
+ * An input for a network that is used as it is.
+ *
+ * @example inference(array([1])).mode // "eval"
+ */
+export const inference = <X>(x: X): Input<X> => ({ x, mode: "eval", key: null })
+
+/** Any layer, with state or without. */
+export interface AnyLayer {
+  readonly init: (k: Key) => unknown
+  readonly apply: (p: never, x: never) => unknown
+}
+
+/** The first values of a layer: its parameters, or the pair of parameters and state. */
+export type InitOf<L> = L extends { readonly init: (k: Key) => infer P } ? P : never
+export type InputOf<L> = L extends { readonly apply: (p: never, x: infer X) => unknown } ? X : never
+export type OutputOf<L> = L extends { readonly apply: (p: never, x: never) => infer Y } ? Y : never
+
+/** The part of a layer that is called. */
+export interface Applied<P, X, Y> {
+  readonly apply: (p: P, x: X) => Y
+}
+
+/** How a layer calls one of those that it is made of: by its name, in whose place its parameters stand in the tree. */
+export type Call = <P, X, Y>(name: string, layer: Applied<P, X, Y>, p: P, x: X) => Y
+
+/** What a layer is made of, and a layer's own name, for `summary` and for errors. */
+const RUN: unique symbol = Symbol.for("cotangent.layer.run") as never
+const KIND: unique symbol = Symbol.for("cotangent.layer.kind") as never
+
+interface Composite<P, X, Y> extends Applied<P, X, Y> {
+  readonly [RUN]: (call: Call) => (p: P, x: X) => Y
+}
+
+const isComposite = <P, X, Y>(layer: Applied<P, X, Y>): layer is Composite<P, X, Y> => RUN in layer
+
+/** The layer's function with its own way to call others, or null for a layer that is not made of others. */
+export const runOf = <P, X, Y>(layer: Applied<P, X, Y>): ((call: Call) => (p: P, x: X) => Y) | null =>
+  isComposite(layer) ? layer[RUN] : null
+
+/** What a layer is called: `conv2d`. */
+export const kindOf = (layer: object): string =>
+  KIND in layer && typeof layer[KIND] === "string" ? layer[KIND] : "layer"
+
+const named = <A>(name: string, f: () => A): A => {
+  try {
+    return f()
+  } catch (e) {
+    throw isCotangentError(e) && name !== "" ? e.inside(name) : e
+  }
+}
+
+/** `f`'s result; where it waits for a state, what it does then happens under `guard` too. */
+const guarded = <Y>(guard: <A>(f: () => A) => A, f: () => Y): Y => {
+  const y = guard(f)
+  if (typeof y !== "function") return y
+  const later: unknown = (s: unknown): unknown => guard(() => y(s))
+  return later as Y
+}
+
+const direct: Call = (name, layer, p, x) => guarded(<A>(f: () => A) => named(name, f), () => layer.apply(p, x))
+
+/**
+ * A layer made of others: `run` gets the function that calls them by name, so that an error says in which of them it
+ * arose and `summary` can look at each.
+ *
+ * @example const inner = dense(2, 3)
+ * const doubled = composite((k) => ({ inner: inner.init(k) }), (call) => (p, x: NDArray) => multiply(call("inner", inner, p.inner, x), 2))
+ * doubled.apply(doubled.init(key(0)), ones([1, 2])) // float32[1,3]
+ */
+export const composite = <I extends (k: Key) => unknown, P, X, Y>(
+  init: I,
+  run: (call: Call) => (p: P, x: X) => Y,
+): { readonly init: I; readonly apply: (p: P, x: X) => Y } => {
+  const layer: Composite<P, X, Y> & { readonly init: I } = { init, apply: run(direct), [RUN]: run }
+  return layer
+}
+
+/** A layer that is not made of others; its errors have its name. */
+export const leaf = <I extends (k: Key) => unknown, P, X, Y>(
+  kind: string,
+  init: I,
+  apply: (p: P, x: X) => Y,
+): { readonly init: I; readonly apply: (p: P, x: X) => Y } => {
+  const layer = {
+    init,
+    apply: (p: P, x: X): Y => guarded(<A>(f: () => A) => inNameOf(kind, f), () => apply(p, x)),
+    [KIND]: kind,
+  }
+  return layer
+}

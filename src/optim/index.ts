@@ -1,0 +1,12 @@
+/** Optimizers: pure functions of parameters, gradients and a state that is a tree of arrays. */
+export * from "./adam.js"
+export * from "./adaptive.js"
+export * from "./apply.js"
+export * from "./basic.js"
+export * from "./chain.js"
+export * from "./decay.js"
+export { getHyperparameter, setHyperparameters } from "./hyperparameter.js"
+export * from "./nadam.js"
+export * from "./nesterov.js"
+export type * from "./optimizer.js"
+export * as schedules from "./schedules/index.js"

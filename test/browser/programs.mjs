@@ -1,0 +1,99 @@
+// What the test computes, in Node and in pages alike: a few jitted functions, and the bits of their results.
+
+/** The most threads that helped in a call so far, learned from how the library calls its modules. */
+export const watchHelpers = () => {
+  const seen = { helpers: 0 }
+  const watch = (main) => (helpers) => {
+    seen.helpers = Math.max(seen.helpers, helpers)
+    main(helpers)
+  }
+  WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+    construct: (Instance, args) => {
+      const { main, ...rest } = new Instance(...args).exports
+      return { exports: main === undefined ? rest : { ...rest, main: watch(main) } }
+    },
+  })
+  return seen
+}
+
+const spread = (n, seed) =>
+  Float32Array.from({ length: n }, (_, i) => (((i * 7919 + seed * 104729) % 10007) - 5003) / 5003)
+
+const inputs = ({ fromTypedArray, reshape }) => {
+  const make = (shape, seed) =>
+    reshape(
+      fromTypedArray(
+        spread(
+          shape.reduce((n, d) => n * d, 1),
+          seed,
+        ),
+      ),
+      shape,
+    )
+  return {
+    x: make([300, 257], 1),
+    y: make([257, 301], 2),
+    long: make([300000], 3),
+    image: make([2, 8, 40, 40], 4),
+    kernel: make([16, 8, 3, 3], 5),
+    w: make([64, 64], 6),
+    state: make([64], 7),
+    steps: make([20, 64], 8),
+  }
+}
+
+const programs = (ct) => {
+  const { add, conv, cumsum, exp, grad, logSoftmax, matmul, mul, scan, sin, softmax, sort, sum, tanh, valueAndGrad } =
+    ct
+  const cell = (w) => (h, x) => {
+    const next = tanh(add(matmul(h, w), x))
+    return [next, sum(next)]
+  }
+  return {
+    matmul: ({ x, y }) => matmul(x, y),
+    "matmul, differentiated": ({ x, y }) => valueAndGrad((a) => sum(sin(matmul(a, y))))(x),
+    elementwise: ({ long }) => add(mul(tanh(long), exp(mul(long, long))), sin(mul(long, 100))),
+    "a sum": ({ long }) => sum(sin(long)),
+    softmax: ({ x }) => softmax(x),
+    "the gradient of logSoftmax": ({ x }) => grad((a) => sum(mul(a, logSoftmax(a))))(x),
+    "a convolution, differentiated": ({ image, kernel }) =>
+      grad((k) => sum(sin(conv(image, k, { padding: "SAME" }))))(kernel),
+    sort: ({ long }) => sort(long),
+    cumsum: ({ long }) => cumsum(long),
+    "a loop, differentiated": ({ w, state, steps }) => grad((a) => sum(scan(cell(a), state, steps)[1]))(w),
+  }
+}
+
+/** FNV-1a over the bytes of all leaves. */
+const digest = (ct, tree) =>
+  ct.Tree.leaves(tree)
+    .map((leaf) => {
+      const { buffer, byteOffset, byteLength } = ct.toTypedArray(leaf)
+      return new Uint8Array(buffer, byteOffset, byteLength).reduce(
+        (h, b) => Math.imul(h ^ b, 16777619) >>> 0,
+        2166136261,
+      )
+    })
+    .join()
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Calls a large function until threads help, which a page that may have none never sees. */
+const awaitThreads = async ({ jit, matmul }, { x, y }, seen, patience) => {
+  const warm = jit((a, b) => matmul(a, b))
+  for (const end = performance.now() + patience; seen.helpers === 0 && performance.now() < end; await sleep(10))
+    warm(x, y)
+}
+
+/** Where and how the functions ran, and the bits of what they gave. */
+export const report = async (ct, seen, patience) => {
+  const given = inputs(ct)
+  await awaitThreads(ct, given, seen, patience)
+  const run = (f) => digest(ct, ct.jit(f)(given))
+  return {
+    backend: ct.explain(ct.jit(({ x, y }) => ct.matmul(x, y)))(given).backend,
+    isolated: globalThis.crossOriginIsolated ?? null,
+    helpers: seen.helpers,
+    bits: Object.fromEntries(Object.entries(programs(ct)).map(([name, f]) => [name, run(f)])),
+  }
+}
