@@ -40,7 +40,8 @@ const commonJs: Options = {
   plugins: [
     {
       name: "own-url",
-      renderChunk: (code, { map }) => (/\bownUrl\b/.test(code) ? { code: `${OWN_URL}${code}`, map } : undefined),
+      renderChunk: (code, { map }) =>
+        /\bownUrl\b/.test(code) ? { code: `${OWN_URL}${code}`, map: map ?? null } : undefined,
     },
   ],
 }

@@ -57,6 +57,8 @@ export const specialSamples: Samples = {
     ],
     [real],
   ),
+  hyp1f1: members([{ orders: [0, 0, 0] }, { orders: [1, 0, 1] }], [real, positive, real]),
+  hyp2f1: members([{ orders: [0, 0, 0, 0] }, { orders: [0, 0, 1, 1] }], [positive, real, positive, inside]),
   erfc: elementwise([real]),
   logNdtr: elementwise([real]),
   ndtri: elementwise([{ min: 0.25, max: 0.75 }]),

@@ -10,10 +10,10 @@ import {
   partDType,
   type TypedArray,
 } from "./dtype.js"
-import { numberToFloat16 } from "./float16.js"
 import { fromHost } from "./handle.js"
 import { type AnyDType, type AnyShape, isNDArray, type NDArray } from "./ndarray.js"
 import { checkShape, type Shape, showShape, sizeOf } from "./shape.js"
+import { encoder, isSmallFloat } from "./small-float.js"
 import { nameOfValue } from "./value.js"
 
 /** Numbers, booleans or `{ re, im }`, nested to any depth. */
@@ -33,9 +33,9 @@ const firstOf = (x: unknown): unknown => (Array.isArray(x) ? firstOf(x[0]) : x)
 const ownDType = (first: unknown): DType =>
   typeof first === "boolean" ? "bool" : isComplexNumber(first) ? "complex64" : "float32"
 
-/** Elements as they are stored: float16 as bits, integers checked to fit. */
+/** Elements as they are kept: float16 and bfloat16 as bits, integers checked to fit. */
 export const store = (op: string, value: number | boolean, dtype: DType): number =>
-  dtype === "float16" ? numberToFloat16(Number(value)) : element(op, value, dtype)
+  isSmallFloat(dtype) ? encoder(dtype)(Number(value)) : element(op, value, dtype)
 
 const hintFor = (x: unknown): string =>
   isNDArray(x)
@@ -141,6 +141,8 @@ const typedArrays: Readonly<Record<string, DType>> = {
   Float64Array: "float64",
   Int32Array: "int32",
   Uint32Array: "uint32",
+  Int16Array: "int16",
+  Uint16Array: "uint16",
   Int8Array: "int8",
   Uint8Array: "uint8",
 }
@@ -148,9 +150,9 @@ const typedArrays: Readonly<Record<string, DType>> = {
 /**
  * An array from a typed array, whose elements are copied.
  *
- * The dtype is the typed array's own unless given; `Uint8Array` is bool with `{ dtype: "bool" }`, a `Uint16Array` of
- * bit patterns is float16 with `{ dtype: "float16" }`, and floats are complex elements, the parts of each side by side,
- * with a complex dtype.
+ * The dtype is the typed array's own unless given; `Uint8Array` is bool with `{ dtype: "bool" }`, a `Uint16Array` is
+ * bit patterns with `{ dtype: "float16" }` or "bfloat16", and floats are complex elements, the parts of each side by
+ * side, with a complex dtype.
  * @throws ShapeError when the shape does not hold exactly the elements; TreeError for data that is no such array
  * @example fromTypedArray(new Float32Array([1, 2, 3, 4]), [2, 2]) // float32[2,2]
  */
@@ -161,17 +163,11 @@ export const fromTypedArray = <D extends DType = AnyDType>(
 ): NDArray<AnyShape, D> => {
   const kind = Object.prototype.toString.call(data).slice(8, -1)
   const own = Object.hasOwn(typedArrays, kind) ? typedArrays[kind] : undefined
-  if (own === undefined && kind !== "Uint16Array")
+  if (own === undefined)
     throw new TreeError({
       op: "fromTypedArray",
       problem: `the data is ${nameOfValue(data)}, not a typed array that a dtype stands for`,
       hint: `use ${Object.keys(typedArrays).join(", ")}, or array(values) for nested numbers`,
-    })
-  if (own === undefined && options.dtype === undefined)
-    throw new DTypeError({
-      op: "fromTypedArray",
-      problem: "there is no uint16; a Uint16Array is read as bit patterns of float16",
-      hint: 'say so: fromTypedArray(data, shape, { dtype: "float16" })',
     })
   const dtype = checkDType("fromTypedArray", options.dtype ?? own)
   const count = isComplex(dtype) ? data.length / 2 : data.length
@@ -191,7 +187,7 @@ export const fromTypedArray = <D extends DType = AnyDType>(
     return fromBuffers([...size], dtype, part(0), part(1))
   }
   const copy =
-    dtype === own || (dtype === "float16" && data instanceof Uint16Array)
+    dtype === own || (isSmallFloat(dtype) && own === "uint16")
       ? allocate(dtype, data)
       : allocate(
           dtype,

@@ -4,11 +4,22 @@ import { nameOfValue } from "./value.js"
 /** The dtypes of complex arrays, whose two parts are float32 and float64. */
 export type ComplexDType = "complex64" | "complex128"
 
-/** Element types; float16, int8 and uint8 are for storage: they convert and move, and compute after `astype`. */
-export type DType = "float32" | "float64" | "int32" | "uint32" | "bool" | "float16" | "int8" | "uint8" | ComplexDType
+/** The dtypes for storage: they convert and move, and compute after `astype`. */
+export type StorageDType = "float16" | "bfloat16" | "int16" | "uint16" | "int8" | "uint8"
 
-/** The host representation: bool is 0 or 1, float16 its bit pattern. */
-export type TypedArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array | Int8Array | Uint16Array
+/** Element types. */
+export type DType = "float32" | "float64" | "int32" | "uint32" | "bool" | StorageDType | ComplexDType
+
+/** The host representation: bool is 0 or 1, float16 and bfloat16 are their bit patterns. */
+export type TypedArray =
+  | Float32Array
+  | Float64Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array
 
 interface Info {
   readonly bytes: number
@@ -34,6 +45,9 @@ const table: Readonly<Record<DType, Info>> = {
   uint32: { bytes: 4, kind: "uint", allocate: sized(Uint32Array) },
   bool: { bytes: 1, kind: "bool", allocate: sized(Uint8Array) },
   float16: { bytes: 2, kind: "storage", allocate: sized(Uint16Array) },
+  bfloat16: { bytes: 2, kind: "storage", allocate: sized(Uint16Array) },
+  int16: { bytes: 2, kind: "storage", allocate: sized(Int16Array) },
+  uint16: { bytes: 2, kind: "storage", allocate: sized(Uint16Array) },
   int8: { bytes: 1, kind: "storage", allocate: sized(Int8Array) },
   uint8: { bytes: 1, kind: "storage", allocate: sized(Uint8Array) },
   complex64: { bytes: 8, kind: "complex", allocate: pairs(Float32Array) },
@@ -90,9 +104,12 @@ export const isInteger = (dtype: DType): boolean => table[dtype].kind === "int" 
 export const isNumeric = (dtype: DType): boolean => isFloat(dtype) || isInteger(dtype)
 export const isStorage = (dtype: DType): boolean => table[dtype].kind === "storage"
 
-const integerRange: Readonly<Partial<Record<DType, readonly [number, number]>>> = {
+/** The least and the greatest element of the dtypes of whole numbers. */
+export const integerRange: Readonly<Partial<Record<DType, readonly [least: number, greatest: number]>>> = {
   int32: [-2147483648, 2147483647],
   uint32: [0, 4294967295],
+  int16: [-32768, 32767],
+  uint16: [0, 65535],
   int8: [-128, 127],
   uint8: [0, 255],
   bool: [0, 1],

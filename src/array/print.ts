@@ -1,15 +1,19 @@
-import type { DType, TypedArray } from "./dtype.js"
-import { float16ToNumber } from "./float16.js"
+import { type DType, isFloat, type TypedArray } from "./dtype.js"
 import { type Shape, showShape, sizeOf, stridesOf } from "./shape.js"
+import { decoder, encoder, isSmallFloat } from "./small-float.js"
 
 const EDGE = 3
 const THRESHOLD = 1000
+
+/** The element of a float dtype next to a number. */
+const rounded = (x: number, dtype: DType): number =>
+  dtype === "float32" ? Math.fround(x) : decoder(dtype)(encoder(dtype)(x))
 
 /** The digits a reader needs: the shortest that give the element back, at most eight. */
 const digits = (x: number, dtype: DType): string => {
   for (let p = 1; p < 8; p++) {
     const text = x.toPrecision(p)
-    if (dtype === "float32" ? Math.fround(Number(text)) === x : Number(text) === x) return text
+    if (rounded(Number(text), dtype) === x) return text
   }
   return x.toPrecision(8)
 }
@@ -25,7 +29,7 @@ const trimmed = (text: string, places: number): string =>
 /** One format for all elements shown, as NumPy chooses it: plain, or scientific when their sizes differ too much. */
 const formatter = (values: readonly number[], dtype: DType): ((x: number) => string) => {
   if (dtype === "bool") return (x) => (x === 0 ? "false" : "true")
-  if (dtype !== "float32" && dtype !== "float64" && dtype !== "float16") return String
+  if (!isFloat(dtype) && !isSmallFloat(dtype)) return String
   const finite = values.filter(Number.isFinite)
   const sizes = finite.filter((x) => x !== 0).map(Math.abs)
   const largest = Math.max(0, ...sizes)
@@ -52,9 +56,6 @@ const shown = (length: number, summarize: boolean): readonly number[] =>
   summarize && length > 2 * EDGE
     ? [...Array.from({ length: EDGE }, (_, i) => i), -1, ...Array.from({ length: EDGE }, (_, i) => length - EDGE + i)]
     : Array.from({ length }, (_, i) => i)
-
-const read = (data: TypedArray, dtype: DType, i: number): number =>
-  dtype === "float16" ? float16ToNumber(data[i]!) : data[i]!
 
 /** How the elements at some offsets are written, one format for all of them. */
 type Cells = (offsets: readonly number[]) => (offset: number) => string
@@ -91,11 +92,12 @@ interface Elements {
 const formatAt =
   ({ data, dtype }: Elements): Cells =>
   (offsets) => {
+    const number = decoder(dtype)
     const format = formatter(
-      offsets.map((i) => read(data, dtype, i)),
+      offsets.map((i) => number(data[i]!)),
       dtype,
     )
-    return (i) => format(read(data, dtype, i))
+    return (i) => format(number(data[i]!))
   }
 
 /** dtype, shape and values as NumPy lays them out; more than 1,000 elements are summarised to three at each edge. */

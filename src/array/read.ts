@@ -1,12 +1,12 @@
 import { ShapeError } from "../errors/index.js"
 import type { ComplexNumber } from "./complex.js"
 import { allocate, type ComplexDType, isInexact, type TypedArray } from "./dtype.js"
-import { float16ToNumber } from "./float16.js"
-import { describe, type HostArray, hostOf } from "./handle.js"
+import { describe, hostOf } from "./handle.js"
 import { isNDArray, type NDArray } from "./ndarray.js"
 import { partsOf } from "./parts.js"
 import { sameShape, sizeOf } from "./shape.js"
 import type { IsAny } from "./shape-types.js"
+import { decoder } from "./small-float.js"
 
 /** An element as JavaScript has it: a boolean for bool, `{ re, im }` for complex, a number otherwise. */
 export type Element<D> =
@@ -15,17 +15,15 @@ export type Element<D> =
 /** Nested arrays, as deep as the shape. */
 export type NestedElements = number | boolean | ComplexNumber | readonly NestedElements[]
 
-const value = ({ data, dtype }: HostArray, i: number): number | boolean =>
-  dtype === "bool" ? data[i] !== 0 : dtype === "float16" ? float16ToNumber(data[i]!) : data[i]!
-
 type Read = (i: number) => number | boolean | ComplexNumber
 
 /** The elements of an array by their offset. */
 const reader = (action: string, x: NDArray): Read => {
   const parts = isNDArray(x) ? partsOf(x) : null
   if (parts === null) {
-    const host = hostOf(action, x)
-    return (i) => value(host, i)
+    const { data, dtype } = hostOf(action, x)
+    const number = decoder(dtype)
+    return (i) => (dtype === "bool" ? data[i] !== 0 : number(data[i]!))
   }
   const [re, im] = [hostOf(action, parts[0]), hostOf(action, parts[1])]
   return (i) => ({ re: re.data[i]!, im: im.data[i]! })
@@ -46,8 +44,8 @@ export const toArray = (x: NDArray): NestedElements => {
 }
 
 /**
- * A copy of the elements in row-major order: Float32Array for float32, Uint8Array for bool and so on; for complex, the
- * parts of each element side by side.
+ * A copy of the elements in row-major order: Float32Array for float32, Uint8Array for bool and so on; for float16 and
+ * bfloat16 their bit patterns, for complex the parts of each element side by side.
  *
  * @throws TraceError for a traced array, DonationError for a donated one
  * @example toTypedArray(array([[1, 2], [3, 4]])) // new Float32Array([1, 2, 3, 4])

@@ -1,4 +1,4 @@
-import { type Buffer, visit } from "../kernel/index.js"
+import { type Buffer, type LoopKernel, visit } from "../kernel/index.js"
 import type { Step } from "./step.js"
 
 const readsOf = (s: Extract<Step, { readonly tag: "loops" }>): readonly Buffer[] => {
@@ -39,3 +39,21 @@ export const bodiesOf = (s: Step): readonly (readonly Step[])[] =>
 /** All steps, those inside others too. */
 export const everyStep = (steps: readonly Step[]): readonly Step[] =>
   steps.flatMap((s) => [s, ...bodiesOf(s).flatMap(everyStep)])
+
+/** Steps with others in the place of their kernels, those inside others too. */
+export const mapKernels = (steps: readonly Step[], f: (k: LoopKernel) => readonly Step[]): readonly Step[] =>
+  steps.flatMap((s): readonly Step[] => {
+    const within = (body: readonly Step[]): readonly Step[] => mapKernels(body, f)
+    switch (s.tag) {
+      case "loops":
+        return f(s)
+      case "repeat":
+        return [{ ...s, body: within(s.body) }]
+      case "while":
+        return [{ ...s, test: within(s.test), body: within(s.body) }]
+      case "choose":
+        return [{ ...s, branches: s.branches.map(within) }]
+      default:
+        return [s]
+    }
+  })

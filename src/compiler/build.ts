@@ -1,4 +1,4 @@
-import { type Aval, type DType, isStorage, sizeOf } from "../array/index.js"
+import { type Aval, type DType, sizeOf } from "../array/index.js"
 import {
   type Buffer,
   buffer,
@@ -72,9 +72,9 @@ interface Uses {
   readonly results: ReadonlySet<Atom>
 }
 
-/** Storage dtypes round, results must be in memory, and what is dear and read twice is computed once. */
+/** Results must be in memory, and what is dear and read twice is computed once. */
 const mustStore = (v: Var, cost: number, { readers: count, results }: Uses): boolean =>
-  results.has(v) || isStorage(v.aval.dtype) || cost > LARGEST || ((count.get(v) ?? 0) > 1 && cost > RECOMPUTED)
+  results.has(v) || cost > LARGEST || ((count.get(v) ?? 0) > 1 && cost > RECOMPUTED)
 
 const lowerMap = (s: Build, e: Equation, m: MapLowering, uses: Uses): void =>
   e.outputs.forEach((v, i) => {

@@ -1,4 +1,4 @@
-import type { DType } from "../array/index.js"
+import type { DType, StorageDType } from "../array/index.js"
 import { loopsOf, sameIndex, substituteIndex } from "./index-expr.js"
 import { CORE, isCore, type OpName } from "./ops.js"
 import type { Apply, Buffer, Const, Expr, Index, Load, Local, LoopVar, Scalar } from "./syntax.js"
@@ -7,9 +7,18 @@ export const buffer = (name: string, dtype: DType, size: number): Buffer => ({ t
 
 export const local = (name: string, dtype: Scalar): Local => ({ tag: "local", dtype, name })
 
-/** The dtype that elements of a dtype compute in. */
+const computing: Readonly<Record<StorageDType, Scalar>> = {
+  float16: "uint32",
+  bfloat16: "uint32",
+  int16: "int32",
+  uint16: "uint32",
+  int8: "int32",
+  uint8: "uint32",
+}
+
+/** The dtype that elements of a dtype are in a kernel: small whole numbers are wide ones, small floats their bits. */
 export const computeType = (dtype: DType): Scalar =>
-  dtype === "float16" ? "float32" : dtype === "int8" ? "int32" : dtype === "uint8" ? "uint32" : (dtype as Scalar)
+  Object.hasOwn(computing, dtype) ? computing[dtype as StorageDType] : (dtype as Scalar)
 
 export const lit = (value: number, dtype: Scalar): Const => ({
   tag: "const",
@@ -62,7 +71,7 @@ export const bitcast = (x: Expr, dtype: Scalar): Expr =>
 /** The biased exponent field of a float (8 or 11 bits), as an int32. */
 export const exponent = (x: Expr): Expr => ({ tag: "apply", op: "exponent", dtype: "int32", args: [x] })
 
-/** A float with the biased exponent field (an int32 of 0 .. 255 or 2047) in the place of its own. */
+/** A float with the biased exponent field in the place of its own: 0 .. 255 or 2047, an int32 or a whole float like it. */
 export const withExponent = (x: Expr, field: Expr): Expr => ({
   tag: "apply",
   op: "withExponent",

@@ -31,6 +31,8 @@ export interface LoopKernel {
   readonly name: string
   readonly loops: readonly LoopVar[]
   readonly stages: readonly Stage[]
+  /** numbers the worker that does a turn; what is stored by it lasts for the turn */
+  readonly worker?: LoopVar
 }
 
 /** `out[i] = value(i)` for all positions of a shape. */

@@ -1,4 +1,3 @@
-import { float16ToNumber, numberToFloat16 } from "../array/float16.js"
 import { isFloat, type TypedArray } from "../array/index.js"
 import { evaluator, wrap } from "./evaluate.js"
 import { type Combine, identityOf, type LoopKernel, type Stage } from "./kernel.js"
@@ -33,8 +32,6 @@ const joined: Readonly<Record<string, (a: number, b: number) => number>> = {
   xor: (a, b) => a ^ b,
 }
 
-const element = (b: Buffer, x: number): number => (b.dtype === "float16" ? numberToFloat16(x) : x)
-
 /** Runs a kernel turn by turn: the plain meaning that every printer is compared with. */
 export const run = (kernel: LoopKernel, memory: Memory, expand: (e: Apply) => Expr): void => {
   const position: Position = new Map()
@@ -43,14 +40,14 @@ export const run = (kernel: LoopKernel, memory: Memory, expand: (e: Apply) => Ex
     evaluator({
       loop: (v) => position.get(v)!,
       local: (l) => locals.get(l)!,
-      read: (b, i) => (b.dtype === "float16" ? float16ToNumber(memory(b)[i]!) : memory(b)[i]!),
+      read: (b, i) => memory(b)[i]!,
       expand,
     })
   const stage = (s: Stage): void => {
     if (s.tag === "store") {
       each(s.over, position, () => {
         const { expr, index } = fresh()
-        memory(s.buffer)[index(s.offset)] = element(s.buffer, expr(s.value))
+        memory(s.buffer)[index(s.offset)] = expr(s.value)
       })
       return
     }
@@ -71,5 +68,6 @@ export const run = (kernel: LoopKernel, memory: Memory, expand: (e: Apply) => Ex
     })
     locals.set(s.result, arg ? found : best)
   }
+  if (kernel.worker !== undefined) position.set(kernel.worker, 0)
   each(kernel.loops, position, () => kernel.stages.forEach(stage))
 }

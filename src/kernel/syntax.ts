@@ -1,7 +1,10 @@
 import type { DType } from "../array/index.js"
 import type { OpName } from "./ops.js"
 
-/** The dtypes that kernels compute in; storage dtypes convert as they are read and written. */
+/**
+ * The dtypes that kernels compute in. Small whole numbers widen as they are read, and lose their upper bits as they are
+ * written; float16 and bfloat16 are their bits, so that what only moves them needs no conversion.
+ */
 export type Scalar = "float32" | "float64" | "int32" | "uint32" | "bool"
 
 /** A stretch of memory that kernels read and write; its identity is its name. */

@@ -1,4 +1,13 @@
-import { describe, isNDArray, isPlain, type NDArray, nameOfValue, type Shape, sameShape, showShape } from "../array/index.js"
+import {
+  describe,
+  isNDArray,
+  isPlain,
+  type NDArray,
+  nameOfValue,
+  type Shape,
+  sameShape,
+  showShape,
+} from "../array/index.js"
 import { ShapeError, TreeError, ValueError } from "../errors/index.js"
 import { asArray } from "../operations/operand.js"
 
@@ -20,6 +29,39 @@ export const parameter = (op: string, p: unknown, name: string, shape: Shape): N
       hint: "give the tree that this layer's init returned; this one is of another layer",
     })
   return value
+}
+
+/** The parameters of a layer, or what it carries from call to call. */
+type Part = "parameters" | "state"
+
+const anotherTree = (op: string, part: Part, given: unknown, wanted: string): TreeError =>
+  new TreeError({
+    op,
+    problem: `the ${part} ${part === "state" ? "is" : "are"} ${nameOfValue(given)}, not ${wanted}`,
+    hint: "give the tree that this layer's init returned; this one is of another layer",
+  })
+
+/** The parameters or states of so many layers; throws when the tree is that of others. */
+export const entriesOf = (op: string, part: Part, given: unknown, n: number): readonly unknown[] => {
+  if (Array.isArray(given) && given.length === n) return given
+  throw anotherTree(op, part, given, `a list of ${n}`)
+}
+
+/** The parameters or states by name; throws when the tree has other names, and so is that of another layer. */
+export const fieldsOf = (
+  op: string,
+  part: Part,
+  given: unknown,
+  names: readonly string[],
+): Readonly<Record<string, unknown>> => {
+  if (isPlain(given) && Object.keys(given).length === names.length && names.every((name) => Object.hasOwn(given, name)))
+    return given
+  throw anotherTree(
+    op,
+    part,
+    given,
+    names.length === 0 ? "empty" : `a record with keys ${[...names].sort().join(", ")}`,
+  )
 }
 
 /** An input with so many features along an axis, and at least, or exactly, so many axes. */
@@ -59,7 +101,13 @@ export const count = (op: string, name: string, n: unknown, least = 1): number =
 }
 
 /** Throws unless a configuration is a number for which `isRight` holds. */
-export const numberIn = (op: string, name: string, x: unknown, isRight: (x: number) => boolean, what: string): number => {
+export const numberIn = (
+  op: string,
+  name: string,
+  x: unknown,
+  isRight: (x: number) => boolean,
+  what: string,
+): number => {
   if (typeof x === "number" && isRight(x)) return x
   throw new ValueError({ op, problem: `${name} is ${nameOfValue(x)}, not ${what}`, hint: `give ${what}` })
 }

@@ -1,5 +1,6 @@
 import type { NDArray } from "../array/index.js"
 import { inNameOf, isCotangentError } from "../errors/index.js"
+import type { PerAxis, WindowPadding } from "../operations/index.js"
 import type { Key } from "../random/index.js"
 
 /**
@@ -20,8 +21,18 @@ export interface StatefulLayer<P, S, X = Input, Y = NDArray> {
 /** Whether a network learns, with random units and the statistics of the batch, or is used as it is. */
 export type Mode = "train" | "eval"
 
+/** What goes along with an array through the layers of a transformer. */
+export interface Context {
+  /** which positions each position may attend to, bool [n,heads or 1,queries,keys] or [queries,keys] */
+  readonly mask?: NDArray
+  /** what a decoder attends to beside its own positions, [n,steps,features] */
+  readonly memory?: NDArray
+  /** which positions of the memory each position may attend to */
+  readonly memoryMask?: NDArray
+}
+
 /** What goes through layers that differ in training: the array, the mode, and a key for what is random there. */
-export interface Input<X = NDArray> {
+export interface Input<X = NDArray> extends Context {
   readonly x: X
   readonly mode: Mode
   readonly key: Key | null
@@ -32,14 +43,19 @@ export interface Input<X = NDArray> {
  *
  * @example training(array([1]), key(0)).mode // "train"
  */
-export const training = <X>(x: X, key: Key | null = null): Input<X> => ({ x, mode: "train", key })
+export const training = <X>(x: X, key: Key | null = null, context: Context = {}): Input<X> => ({
+  ...context,
+  x,
+  mode: "train",
+  key,
+})
 
 /**
  * An input for a network that is used as it is.
  *
  * @example inference(array([1])).mode // "eval"
  */
-export const inference = <X>(x: X): Input<X> => ({ x, mode: "eval", key: null })
+export const inference = <X>(x: X, context: Context = {}): Input<X> => ({ ...context, x, mode: "eval", key: null })
 
 /** Any layer, with state or without. */
 export interface AnyLayer {
@@ -60,9 +76,23 @@ export interface Applied<P, X, Y> {
 /** How a layer calls one of those that it is made of: by its name, in whose place its parameters stand in the tree. */
 export type Call = <P, X, Y>(name: string, layer: Applied<P, X, Y>, p: P, x: X) => Y
 
-/** What a layer is made of, and a layer's own name, for `summary` and for errors. */
+/** A window that moves over the spatial axes, with one number for all of them or one for each. */
+export interface Window {
+  readonly size: PerAxis
+  readonly strides: PerAxis
+  readonly dilation: PerAxis
+  readonly padding: WindowPadding | PerAxis
+  /** whether the window spreads its input out, as that of a transposed convolution */
+  readonly spreads?: boolean
+}
+
+/** What an element of a layer's output sees of its input along spatial axes: its own place, a window, or everything. */
+export type Reach = "place" | "all" | Window
+
+/** What a layer is made of, and a layer's own name and reach, for `summary` and for errors. */
 const RUN: unique symbol = Symbol.for("cotangent.layer.run") as never
 const KIND: unique symbol = Symbol.for("cotangent.layer.kind") as never
+const REACH: unique symbol = Symbol.for("cotangent.layer.reach") as never
 
 interface Composite<P, X, Y> extends Applied<P, X, Y> {
   readonly [RUN]: (call: Call) => (p: P, x: X) => Y
@@ -77,6 +107,9 @@ export const runOf = <P, X, Y>(layer: Applied<P, X, Y>): ((call: Call) => (p: P,
 /** What a layer is called: `conv2d`. */
 export const kindOf = (layer: object): string =>
   KIND in layer && typeof layer[KIND] === "string" ? layer[KIND] : "layer"
+
+/** What an element of a layer's output sees; its own place for a layer that does not say. */
+export const reachOf = (layer: object): Reach => (REACH in layer ? (layer[REACH] as Reach) : "place")
 
 const named = <A>(name: string, f: () => A): A => {
   try {
@@ -94,7 +127,10 @@ const guarded = <Y>(guard: <A>(f: () => A) => A, f: () => Y): Y => {
   return later as Y
 }
 
-const direct: Call = (name, layer, p, x) => guarded(<A>(f: () => A) => named(name, f), () => layer.apply(p, x))
+/** Runs a layer for one that it is part of: its errors say in which. */
+export const inLayer = <Y>(name: string, f: () => Y): Y => guarded((g) => named(name, g), f)
+
+const direct: Call = (name, layer, p, x) => inLayer(name, () => layer.apply(p, x))
 
 /**
  * A layer made of others: `run` gets the function that calls them by name, so that an error says in which of them it
@@ -117,11 +153,17 @@ export const leaf = <I extends (k: Key) => unknown, P, X, Y>(
   kind: string,
   init: I,
   apply: (p: P, x: X) => Y,
+  reach: Reach = "place",
 ): { readonly init: I; readonly apply: (p: P, x: X) => Y } => {
   const layer = {
     init,
-    apply: (p: P, x: X): Y => guarded(<A>(f: () => A) => inNameOf(kind, f), () => apply(p, x)),
+    apply: (p: P, x: X): Y =>
+      guarded(
+        <A>(f: () => A) => inNameOf(kind, f),
+        () => apply(p, x),
+      ),
     [KIND]: kind,
+    [REACH]: reach,
   }
   return layer
 }

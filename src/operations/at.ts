@@ -1,9 +1,9 @@
-import { type DType, isFloat, type NDArray, range, type Shape } from "../array/index.js"
+import { type DType, type NDArray, range, type Shape } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { add } from "../primitives/arithmetic.js"
 import { fill, zerosOf } from "../primitives/broadcast.js"
 import { lt } from "../primitives/compare.js"
-import { gather } from "../primitives/gather.js"
+import { defaultFill, gather } from "../primitives/gather.js"
 import { slice } from "../primitives/pad.js"
 import { select } from "../primitives/select.js"
 import { concatenate, rev } from "../primitives/shape.js"
@@ -96,9 +96,6 @@ export const advanced = (op: string, shape: Shape, entries: readonly Entry[]): A
   }
 }
 
-const fillOf = (dtype: DType): number =>
-  isFloat(dtype) ? Number.NaN : dtype === "int32" ? -2147483648 : dtype === "uint32" ? 4294967295 : 1
-
 /** The elements at a resolved index. */
 export const read = (op: string, x: NDArray, entries: readonly Entry[], { mode, fillValue }: Outside): NDArray => {
   const kept = withArrays(entries)
@@ -113,7 +110,7 @@ export const read = (op: string, x: NDArray, entries: readonly Entry[], { mode, 
     startIndexMap: axes,
     sliceSizes: y.shape.map((d: number, i: number) => (axes.includes(i) ? 1 : d)),
     mode,
-    ...(mode === "fill" ? { fillValue: fillValue ?? fillOf(x.dtype) } : {}),
+    ...(mode === "fill" ? { fillValue: fillValue ?? defaultFill(x.dtype) } : {}),
   })
 }
 

@@ -75,6 +75,7 @@ export {
   rightShift,
   rightShiftLogical,
 } from "./logic.js"
+export * from "./map-coordinates.js"
 export * from "./mapping.js"
 export * from "./nan.js"
 export {

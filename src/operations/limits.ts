@@ -25,9 +25,10 @@ export interface FloatLimits {
   readonly nexp: number
 }
 
-/** Bits of the mantissa and of the exponent (IEEE 754); a complex number is as exact as its parts. */
-const layouts: Readonly<Record<string, readonly [dtype: DType, nmant: number, nexp: number]>> = {
+/** Bits of the mantissa and of the exponent, as in IEEE 754; a complex number is as exact as its parts. */
+export const layouts: Readonly<Record<string, readonly [dtype: DType, nmant: number, nexp: number]>> = {
   float16: ["float16", 10, 5],
+  bfloat16: ["bfloat16", 7, 8],
   float32: ["float32", 23, 8],
   float64: ["float64", 52, 11],
   complex64: ["float32", 23, 8],
@@ -35,7 +36,7 @@ const layouts: Readonly<Record<string, readonly [dtype: DType, nmant: number, ne
 }
 
 /**
- * The machine limits of a float dtype; of a complex one, those of its parts.
+ * The machine limits of a float dtype, float16 and bfloat16 too; of a complex one, those of its parts.
  *
  * @throws DTypeError unless the dtype is float
  * @example finfo("float32").eps // 2 ** -23

@@ -42,7 +42,7 @@ const only = (shape: Shape, axis: number, n: number): readonly number[] => shape
 export const packbits = operation(
   "packbits",
   (x: NDArray, { axis, bitOrder = "big" }: PackOptions = {}): NDArray<Unknown, "uint8"> => {
-    if (asArray("packbits", x).dtype.startsWith("float"))
+    if (asArray("packbits", x).dtype.includes("float"))
       throw new DTypeError({
         op: "packbits",
         problem: `takes integers and bool, not ${x.dtype}`,

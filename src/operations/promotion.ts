@@ -9,6 +9,7 @@ import {
   type NDArray,
 } from "../array/index.js"
 import { DTypeError, ValueError } from "../errors/index.js"
+import { layouts } from "./limits.js"
 import { asArray } from "./operand.js"
 import { operation } from "./operation.js"
 
@@ -22,6 +23,7 @@ const beginnings: readonly (readonly [string, Kind])[] = [
   ["uint", "unsigned integer"],
   ["int", "signed integer"],
   ["float", "real floating"],
+  ["bfloat", "real floating"],
   ["complex", "complex floating"],
 ]
 
@@ -29,27 +31,21 @@ const kindOf = (dtype: DType): Kind => beginnings.find(([start]) => dtype.starts
 
 const rank = (dtype: DType): number => kinds.indexOf(kindOf(dtype))
 
-/** The bits of the widest integer that every number of the dtype, or of its parts, stands for exactly. */
-const wholeBits = (dtype: DType): number => {
+/** The bits that every number of the dtype, or of its parts, has at most, and those of a float's exponent. */
+const bitsOf = (dtype: DType): readonly [digits: number, exponent: number] => {
+  const layout = layouts[dtype]
+  if (layout !== undefined) return [layout[1] + 1, layout[2]]
   const bits = 8 * bytesOf(dtype)
-  const mantissas: Readonly<Record<number, number>> = { 16: 11, 32: 24, 64: 53 }
-  const kind = kindOf(dtype)
-  return kind === "bool"
-    ? 1
-    : kind === "complex floating"
-      ? mantissas[bits / 2]!
-      : kind === "real floating"
-        ? mantissas[bits]!
-        : kind === "signed integer"
-          ? bits - 1
-          : bits
+  return [kindOf(dtype) === "bool" ? 1 : kindOf(dtype) === "signed integer" ? bits - 1 : bits, 0]
 }
 
 const isWhole = (dtype: DType): boolean => rank(dtype) <= kinds.indexOf("signed integer")
 
 /** Whether every number of one dtype is one of another. */
 const holds = (to: DType, from: DType): boolean =>
-  from === to || kindOf(from) === "bool" || (rank(to) >= rank(from) && wholeBits(to) >= wholeBits(from))
+  from === to ||
+  kindOf(from) === "bool" ||
+  (rank(to) >= rank(from) && bitsOf(from).every((bits, i) => bitsOf(to)[i]! >= bits))
 
 const promoted = (op: string, a: DType, b: DType): DType => {
   const [low, high] = rank(a) <= rank(b) ? [a, b] : [b, a]
@@ -70,7 +66,7 @@ const promoted = (op: string, a: DType, b: DType): DType => {
  * The least dtype that both convert to: a float or complex one takes integers of any width, as in JAX.
  *
  * Nothing in the library converts by itself: this says what to give to `astype`.
- * @throws DTypeError for what is no dtype, and for int32 with uint32, which no dtype here holds
+ * @throws DTypeError for what is no dtype, and for uint32 with a signed integer, which no dtype here holds
  * @example promoteTypes("int32", "float32") // "float32"
  */
 export const promoteTypes = (a: DType, b: DType): DType =>

@@ -1,5 +1,4 @@
 import {
-  type Aval,
   broadcastShapes,
   type DType,
   isInteger,
@@ -16,7 +15,7 @@ import { add } from "../primitives/arithmetic.js"
 import { fill, zerosOf } from "../primitives/broadcast.js"
 import { lt } from "../primitives/compare.js"
 import { convert } from "../primitives/convert.js"
-import { type GatherParams, gather } from "../primitives/gather.js"
+import { defaultFill, type GatherParams, gather } from "../primitives/gather.js"
 import { select } from "../primitives/select.js"
 import { remainder } from "./arithmetic.js"
 import { axisOf, reshapeTo } from "./axes.js"
@@ -34,7 +33,7 @@ export type TakeMode = "fill" | "clip" | "wrap"
 export interface IndexOptions {
   /** default "fill" */
   readonly mode?: TakeMode
-  /** default NaN for floats, the least int32, the greatest uint32, true */
+  /** default NaN for floats, the least signed integer, the greatest unsigned one, true */
   readonly fillValue?: number
 }
 
@@ -43,10 +42,6 @@ export interface TakeOptions extends FlatAxisOption, IndexOptions {}
 
 /** The options of `takeAlongAxis`. */
 export interface TakeAlongAxisOptions extends AxisOption, IndexOptions {}
-
-const fillValues: Readonly<Partial<Record<DType, number>>> = { int32: -2147483648, uint32: 4294967295, bool: 1 }
-
-const defaultFill = ({ dtype }: Aval): number => fillValues[dtype] ?? NaN
 
 /** Negative indices counted from the end of an axis of length n. */
 const fromStart = (index: NDArray, n: number): NDArray =>
@@ -58,7 +53,7 @@ const lookUp = (
   x: NDArray,
   indices: NDArray | number,
   n: number,
-  { mode = "fill", fillValue = defaultFill(x) }: IndexOptions,
+  { mode = "fill", fillValue = defaultFill(x.dtype) }: IndexOptions,
 ): readonly [NDArray, Pick<GatherParams, "mode" | "fillValue">] => {
   const given = { x, indices }
   const index = typeof indices === "number" ? scalar(indices, "int32") : asArray(op, indices, "indices")

@@ -24,7 +24,7 @@ export interface UpdateOptions {
 
 /** The options of `update.get`. */
 export interface GetOptions extends UpdateOptions {
-  /** what an index out of range gives in mode "fill"; NaN, the least int32, the greatest uint32, true by default */
+  /** what an index out of range gives in mode "fill"; NaN, the least signed integer, the greatest unsigned one, true by default */
   readonly fillValue?: number
 }
 

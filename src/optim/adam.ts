@@ -2,9 +2,9 @@ import type { NDArray } from "../array/index.js"
 import { abs, add, divide, maximum, multiply, square, subtract } from "../operations/index.js"
 import { operation } from "../operations/operation.js"
 import { downhill, maybeDecayed } from "./basic.js"
-import { average, overRoot, unbiased, zeros } from "./moments.js"
+import { averaging, overRoot, unbiasing, zeros } from "./moments.js"
 import type { Hyperparameter, Optimizer, State } from "./optimizer.js"
-import { leafwise, optimizer, type Part } from "./part.js"
+import { leafwise, optimizer, type Part, type Scope } from "./part.js"
 
 /** The options that Adam and its variants have in common. */
 export interface MomentOptions {
@@ -18,7 +18,7 @@ export interface MomentOptions {
 
 /** The options of `adam`. */
 export interface AdamOptions extends MomentOptions {
-  /** what is added under the root; needed only to differentiate through updates; default 0 */
+  /** what is added under the root; needed only to differentiate through updates; default nothing */
   readonly epsilonRoot?: Hyperparameter
   /** whether the averages, which begin at 0, are divided by 1 - b^t; default true */
   readonly biasCorrection?: boolean
@@ -26,33 +26,46 @@ export interface AdamOptions extends MomentOptions {
   readonly nesterov?: boolean
 }
 
-type Moments = State<"b1" | "b2" | "epsilon" | "epsilonRoot", "mean" | "square">
+type Moments = State<"b1" | "b2" | "epsilon", "mean" | "square"> & Partial<State<"epsilonRoot">>
 export type AdamState = Moments & State<"learningRate">
 
-/** The mean of b1 m and the new gradient, each without its bias: what the next average will be if g comes again. */
-const ahead = (m: NDArray, g: NDArray, b1: NDArray, t: NDArray): NDArray =>
-  add(multiply(b1, unbiased(m, b1, add(t, 1))), multiply(subtract(1, b1), unbiased(g, b1, t)))
+/** From the two averages to the size of the step, for the options that change it. */
+type Size = (mean: NDArray, squares: NDArray, g: NDArray) => NDArray
 
-export const moments = (options: AdamOptions): Part =>
-  leafwise<"b1" | "b2" | "epsilon" | "epsilonRoot", "mean" | "square">(
-    {
-      hyper: {
-        b1: options.b1 ?? 0.9,
-        b2: options.b2 ?? 0.999,
-        epsilon: options.epsilon ?? 1e-8,
-        epsilonRoot: options.epsilonRoot ?? 0,
-      },
-      slots: { mean: zeros, square: zeros },
-    },
-    (g, { h, s, t }) => {
-      const mean = average(h.b1, s.mean, g)
-      const squares = average(h.b2, s.square, square(g))
-      const slots = { mean, square: squares }
-      if (options.biasCorrection === false) return [overRoot(mean, squares, h.epsilon, h.epsilonRoot), slots]
-      const m = options.nesterov === true ? ahead(mean, g, h.b1, t) : unbiased(mean, h.b1, t)
-      return [overRoot(m, unbiased(squares, h.b2, t), h.epsilon, h.epsilonRoot), slots]
-    },
-  )
+/** The averages without bias, or for "nesterov" what the mean will be if g comes again. */
+const corrected = ({ h, t }: Scope<"b1" | "b2" | "epsilon">, nesterov: boolean, root?: NDArray): Size => {
+  const [now, squared] = [unbiasing(h.b1, t), unbiasing(h.b2, t)]
+  const over = (m: NDArray, v: NDArray): NDArray => overRoot(m, root === undefined ? v : add(v, root), h.epsilon)
+  if (!nesterov) return (m, v) => over(now(m), squared(v))
+  const [next, rest] = [unbiasing(h.b1, add(t, 1)), subtract(1, h.b1)]
+  return (m, v, g) => over(add(multiply(h.b1, next(m)), multiply(rest, now(g))), squared(v))
+}
+
+/** The rule with some hyper-parameters under the root. */
+const rule = (scope: Scope<"b1" | "b2" | "epsilon">, options: AdamOptions, root?: NDArray) => {
+  const { h } = scope
+  const [mean, squares] = [averaging(h.b1), averaging(h.b2)]
+  const size: Size =
+    options.biasCorrection === false
+      ? (m, v) => overRoot(m, root === undefined ? v : add(v, root), h.epsilon)
+      : corrected(scope, options.nesterov === true, root)
+  return (g: NDArray, s: Readonly<Record<"mean" | "square", NDArray>>) => {
+    const slots = { mean: mean(s.mean, g), square: squares(s.square, square(g)) }
+    return [size(slots.mean, slots.square, g), slots] as const
+  }
+}
+
+export const moments = (options: AdamOptions): Part => {
+  const { b1 = 0.9, b2 = 0.999, epsilon = 1e-8, epsilonRoot } = options
+  const hyper = { b1, b2, epsilon }
+  const slots = { mean: zeros, square: zeros }
+  type H = "b1" | "b2" | "epsilon"
+  return epsilonRoot === undefined
+    ? leafwise<H, "mean" | "square">({ hyper, slots }, (scope) => rule(scope, options))
+    : leafwise<H | "epsilonRoot", "mean" | "square">({ hyper: { ...hyper, epsilonRoot }, slots }, (scope) =>
+        rule(scope, options, scope.h.epsilonRoot),
+      )
+}
 
 const momentNames = ["b1", "b2", "epsilon"]
 const adamNames = [...momentNames, "epsilonRoot", "biasCorrection", "nesterov"]
@@ -111,15 +124,18 @@ export interface AmsgradOptions extends MomentOptions {
 
 export type AmsgradState = State<"learningRate" | "b1" | "b2" | "epsilon", "mean" | "square" | "greatest">
 
-const greatest = ({ b1 = 0.9, b2 = 0.999, epsilon = 1e-8, corrected = true }: AmsgradOptions): Part =>
+const greatest = ({ b1 = 0.9, b2 = 0.999, epsilon = 1e-8, corrected: isFair = true }: AmsgradOptions): Part =>
   leafwise<"b1" | "b2" | "epsilon", "mean" | "square" | "greatest">(
     { hyper: { b1, b2, epsilon }, slots: { mean: zeros, square: zeros, greatest: zeros } },
-    (g, { h, s, t }) => {
-      const mean = average(h.b1, s.mean, g)
-      const squares = average(h.b2, s.square, square(g))
-      const most = maximum(s.greatest, corrected ? unbiased(squares, h.b2, t) : squares)
-      const slots = { mean, square: squares, greatest: most }
-      return [overRoot(unbiased(mean, h.b1, t), corrected ? most : unbiased(most, h.b2, t), h.epsilon), slots]
+    ({ h, t }) => {
+      const [mean, squares] = [averaging(h.b1), averaging(h.b2)]
+      const [fairMean, fairSquare] = [unbiasing(h.b1, t), unbiasing(h.b2, t)]
+      return (g, s) => {
+        const slots = { mean: mean(s.mean, g), square: squares(s.square, square(g)) }
+        const most = maximum(s.greatest, isFair ? fairSquare(slots.square) : slots.square)
+        const v = isFair ? most : fairSquare(most)
+        return [overRoot(fairMean(slots.mean), v, h.epsilon), { ...slots, greatest: most }]
+      }
     },
   )
 
@@ -142,10 +158,13 @@ export type AdamaxState = State<"learningRate" | "b1" | "b2" | "epsilon", "mean"
 const infinity = ({ b1 = 0.9, b2 = 0.999, epsilon = 1e-8 }: MomentOptions): Part =>
   leafwise<"b1" | "b2" | "epsilon", "mean" | "greatest">(
     { hyper: { b1, b2, epsilon }, slots: { mean: zeros, greatest: zeros } },
-    (g, { h, s, t }) => {
-      const mean = average(h.b1, s.mean, g)
-      const most = maximum(multiply(h.b2, s.greatest), add(abs(g), h.epsilon))
-      return [divide(unbiased(mean, h.b1, t), most), { mean, greatest: most }]
+    ({ h, t }) => {
+      const [average, fair] = [averaging(h.b1), unbiasing(h.b1, t)]
+      return (g, s) => {
+        const mean = average(s.mean, g)
+        const most = maximum(multiply(h.b2, s.greatest), add(abs(g), h.epsilon))
+        return [divide(fair(mean), most), { mean, greatest: most }]
+      }
     },
   )
 

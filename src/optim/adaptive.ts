@@ -8,6 +8,7 @@ import {
   less,
   multiply,
   negative,
+  reciprocal,
   sign,
   sqrt,
   square,
@@ -16,8 +17,8 @@ import {
   zerosLike,
 } from "../operations/index.js"
 import { operation } from "../operations/operation.js"
-import { downhill, maybeDecayed } from "./basic.js"
-import { average, overRoot, zeros } from "./moments.js"
+import { downhill, maybeDecayed, traced } from "./basic.js"
+import { averaging, overRoot, zeros } from "./moments.js"
 import type { Hyperparameter, Optimizer, State } from "./optimizer.js"
 import { leafwise, optimizer, type Part } from "./part.js"
 
@@ -27,21 +28,28 @@ export interface AdagradOptions {
   readonly epsilon?: Hyperparameter
   /** where the sums of squares begin; default 0 */
   readonly initialAccumulator?: number
-  /** the learning rate is divided by 1 + learningRateDecay times the updates before; default 0 */
+  /** the learning rate is divided by 1 + learningRateDecay times the updates before; default none */
   readonly learningRateDecay?: Hyperparameter
 }
 
-export type AdagradState = State<"learningRate" | "learningRateDecay" | "epsilon", "sum">
+export type AdagradState = State<"learningRate" | "epsilon", "sum"> & Partial<State<"learningRateDecay">>
 
-const summed = ({ epsilon = 1e-10, initialAccumulator = 0, learningRateDecay = 0 }: AdagradOptions): Part =>
-  leafwise<"epsilon" | "learningRateDecay", "sum">(
-    { hyper: { epsilon, learningRateDecay }, slots: { sum: (p) => fullLike(p, initialAccumulator) } },
-    (g, { h, s, t }) => {
-      const sum = add(s.sum, square(g))
-      const slower = add(multiply(subtract(t, 1), h.learningRateDecay), 1)
-      return [divide(overRoot(g, sum, h.epsilon), slower), { sum }]
-    },
+const summed = ({ epsilon = 1e-10, initialAccumulator = 0 }: AdagradOptions): Part =>
+  leafwise<"epsilon", "sum">(
+    { hyper: { epsilon }, slots: { sum: (p) => fullLike(p, initialAccumulator) } },
+    ({ h }) =>
+      (g, s) => {
+        const sum = add(s.sum, square(g))
+        return [overRoot(g, sum, h.epsilon), { sum }]
+      },
   )
+
+/** Divides by 1 + learningRateDecay times the updates before. */
+const slower = (learningRateDecay: Hyperparameter): Part =>
+  leafwise<"learningRateDecay">({ hyper: { learningRateDecay } }, ({ h, t }) => {
+    const factor = reciprocal(add(multiply(subtract(t, 1), h.learningRateDecay), 1))
+    return (u) => [multiply(u, factor), {}]
+  })
 
 /**
  * Steps divided by the root of the sum of all squares of gradients, element by element.
@@ -53,7 +61,11 @@ const summed = ({ epsilon = 1e-10, initialAccumulator = 0, learningRateDecay = 0
 export const adagrad = operation(
   "adagrad",
   (learningRate: Hyperparameter, options: AdagradOptions = {}): Optimizer<AdagradState> =>
-    optimizer<AdagradState>("adagrad", [summed(options), downhill(learningRate)]),
+    optimizer<AdagradState>("adagrad", [
+      summed(options),
+      ...(options.learningRateDecay === undefined ? [] : [slower(options.learningRateDecay)]),
+      downhill(learningRate),
+    ]),
   ["epsilon", "initialAccumulator", "learningRateDecay"],
 )
 
@@ -72,10 +84,13 @@ export type AdadeltaState = State<"learningRate" | "rho" | "epsilon", "square" |
 const ratio = ({ rho = 0.9, epsilon = 1e-6 }: AdadeltaOptions): Part =>
   leafwise<"rho" | "epsilon", "square" | "delta">(
     { hyper: { rho, epsilon }, slots: { square: zeros, delta: zeros } },
-    (g, { h, s }) => {
-      const squares = average(h.rho, s.square, square(g))
-      const step = multiply(g, divide(sqrt(add(s.delta, h.epsilon)), sqrt(add(squares, h.epsilon))))
-      return [step, { square: squares, delta: average(h.rho, s.delta, square(step)) }]
+    ({ h }) => {
+      const average = averaging(h.rho)
+      return (g, s) => {
+        const squares = average(s.square, square(g))
+        const step = multiply(g, divide(sqrt(add(s.delta, h.epsilon)), sqrt(add(squares, h.epsilon))))
+        return [step, { square: squares, delta: average(s.delta, square(step)) }]
+      }
     },
   )
 
@@ -119,25 +134,21 @@ const rooted = ({ decay = 0.99, epsilon = 1e-8, epsilonInRoot = false, centered 
     epsilonInRoot ? divide(g, sqrt(add(v, e))) : overRoot(g, v, e)
   const hyper = { decay, epsilon }
   if (!centered)
-    return leafwise<"decay" | "epsilon", "square">({ hyper, slots: { square: zeros } }, (g, { h, s }) => {
-      const squares = average(h.decay, s.square, square(g))
-      return [over(g, squares, h.epsilon), { square: squares }]
+    return leafwise<"decay" | "epsilon", "square">({ hyper, slots: { square: zeros } }, ({ h }) => {
+      const average = averaging(h.decay)
+      return (g, s) => {
+        const squares = average(s.square, square(g))
+        return [over(g, squares, h.epsilon), { square: squares }]
+      }
     })
-  return leafwise<"decay" | "epsilon", "square" | "mean">(
-    { hyper, slots: { square: zeros, mean: zeros } },
-    (g, { h, s }) => {
-      const squares = average(h.decay, s.square, square(g))
-      const mean = average(h.decay, s.mean, g)
+  return leafwise<"decay" | "epsilon", "square" | "mean">({ hyper, slots: { square: zeros, mean: zeros } }, ({ h }) => {
+    const average = averaging(h.decay)
+    return (g, s) => {
+      const [squares, mean] = [average(s.square, square(g)), average(s.mean, g)]
       return [over(g, subtract(squares, square(mean)), h.epsilon), { square: squares, mean }]
-    },
-  )
-}
-
-const accumulated = (momentum: Hyperparameter): Part =>
-  leafwise<"momentum", "trace">({ hyper: { momentum }, slots: { trace: zeros } }, (u, { h, s }) => {
-    const trace = add(multiply(h.momentum, s.trace), u)
-    return [trace, { trace }]
+    }
   })
+}
 
 /**
  * The gradient over the root of the average of its squares; optionally centered, or with a momentum v <- momentum v + u.
@@ -152,7 +163,7 @@ export const rmsprop = operation(
   (learningRate: Hyperparameter, options: RmspropOptions = {}): Optimizer<RmspropState> =>
     optimizer<RmspropState>("rmsprop", [
       rooted(options),
-      ...(options.momentum === undefined ? [] : [accumulated(options.momentum)]),
+      ...(options.momentum === undefined ? [] : [traced(options.momentum)]),
       downhill(learningRate),
     ]),
   ["decay", "epsilon", "epsilonInRoot", "centered", "momentum"],
@@ -191,14 +202,15 @@ export const rprop = operation(
         hyper: { learningRate, etaMinus, etaPlus, leastStep, greatestStep },
         slots: { stepSize: (p, h) => add(zerosLike(p), h.learningRate), gradient: zeros },
       },
-      (g, { h, s }) => {
-        const agreement = multiply(g, s.gradient)
-        const hasTurned = less(agreement, 0)
-        const factor = where(greater(agreement, 0), h.etaPlus, where(hasTurned, h.etaMinus, 1))
-        const stepSize = clip(multiply(s.stepSize, factor), h.leastStep, h.greatestStep)
-        const gradient = where(hasTurned, 0, g)
-        return [negative(multiply(sign(gradient), stepSize)), { stepSize, gradient }]
-      },
+      ({ h }) =>
+        (g, s) => {
+          const agreement = multiply(g, s.gradient)
+          const hasTurned = less(agreement, 0)
+          const factor = where(greater(agreement, 0), h.etaPlus, where(hasTurned, h.etaMinus, 1))
+          const stepSize = clip(multiply(s.stepSize, factor), h.leastStep, h.greatestStep)
+          const gradient = where(hasTurned, 0, g)
+          return [negative(multiply(sign(gradient), stepSize)), { stepSize, gradient }]
+        },
     )
     return optimizer<RpropState>("rprop", [part])
   },

@@ -2,17 +2,20 @@ import { nameOfValue } from "../array/index.js"
 import { ValueError } from "../errors/index.js"
 import { add, equal, multiply, negative, sign, subtract, where } from "../operations/index.js"
 import { operation } from "../operations/operation.js"
-import { average, zeros } from "./moments.js"
+import { averaging, zeros } from "./moments.js"
 import type { Hyperparameter, Optimizer, State } from "./optimizer.js"
 import { leafwise, optimizer, type Part } from "./part.js"
 
 /** The last part of most optimizers: a step of a length downhill. */
 export const downhill = (learningRate: Hyperparameter): Part<"learningRate"> =>
-  leafwise<"learningRate">({ hyper: { learningRate } }, (u, { h }) => [multiply(u, negative(h.learningRate)), {}])
+  leafwise<"learningRate">({ hyper: { learningRate } }, ({ h }) => {
+    const factor = negative(h.learningRate)
+    return (u) => [multiply(u, factor), {}]
+  })
 
 /** Adds a multiple of the parameters: the gradient of the square of their length, times a half. */
 export const decayed = (weightDecay: Hyperparameter): Part<"weightDecay"> =>
-  leafwise<"weightDecay">({ hyper: { weightDecay } }, (u, { h, p }) => [add(u, multiply(p, h.weightDecay)), {}])
+  leafwise<"weightDecay">({ hyper: { weightDecay } }, ({ h }) => (u, _, p) => [add(u, multiply(p, h.weightDecay)), {}])
 
 /** The parts of decoupled decay, which are none where there is no decay. */
 export const maybeDecayed = (weightDecay: Hyperparameter | undefined): readonly Part[] =>
@@ -35,7 +38,7 @@ export interface SgdOptions {
   readonly momentum?: Hyperparameter
   /** default "trace" */
   readonly form?: MomentumForm
-  /** what is taken away from new gradients, but not from the first, with "trace"; default 0 */
+  /** what is taken away from new gradients, but not from the first, with "trace"; default none */
   readonly dampening?: Hyperparameter
   /** whether the step is g + momentum v instead of v (Nesterov, 1983), with "trace"; default false */
   readonly nesterov?: boolean
@@ -45,41 +48,57 @@ export interface SgdOptions {
 
 export type SgdState = State<"learningRate"> & Partial<State<"momentum" | "dampening" | "weightDecay", "trace">>
 
+/** v <- momentum v + g. */
+export const traced = (momentum: Hyperparameter, nesterov = false): Part<"momentum", "trace"> =>
+  leafwise<"momentum", "trace">({ hyper: { momentum }, slots: { trace: zeros } }, ({ h }) => (g, s) => {
+    const trace = add(multiply(h.momentum, s.trace), g)
+    return [nesterov ? add(g, multiply(h.momentum, trace)) : trace, { trace }]
+  })
+
 /** v <- momentum v + (1 - dampening) g, where the first v is g. */
-export const traced = (
+const dampened = (
   momentum: Hyperparameter,
   dampening: Hyperparameter,
   nesterov: boolean,
 ): Part<"momentum" | "dampening", "trace"> =>
   leafwise<"momentum" | "dampening", "trace">(
     { hyper: { momentum, dampening }, slots: { trace: zeros } },
-    (g, { h, s, t }) => {
-      const next = add(multiply(h.momentum, s.trace), multiply(subtract(1, h.dampening), g))
-      const trace = where(equal(t, 1), g, next)
-      return [nesterov ? add(g, multiply(h.momentum, trace)) : trace, { trace }]
+    ({ h, t }) => {
+      const share = where(equal(t, 1), 1, subtract(1, h.dampening))
+      return (g, s) => {
+        const trace = add(multiply(h.momentum, s.trace), multiply(share, g))
+        return [nesterov ? add(g, multiply(h.momentum, trace)) : trace, { trace }]
+      }
     },
   )
 
 const velocity = (learningRate: Hyperparameter, momentum: Hyperparameter): Part =>
   leafwise<"momentum" | "learningRate", "trace">(
     { hyper: { momentum, learningRate }, slots: { trace: zeros } },
-    (g, { h, s }) => {
-      const trace = subtract(multiply(h.momentum, s.trace), multiply(h.learningRate, g))
-      return [trace, { trace }]
-    },
+    ({ h }) =>
+      (g, s) => {
+        const trace = subtract(multiply(h.momentum, s.trace), multiply(h.learningRate, g))
+        return [trace, { trace }]
+      },
   )
 
-const averaged = (momentum: Hyperparameter): Part =>
-  leafwise<"momentum", "trace">({ hyper: { momentum }, slots: { trace: zeros } }, (g, { h, s }) => {
-    const trace = average(h.momentum, s.trace, g)
-    return [trace, { trace }]
+export const averaged = (momentum: Hyperparameter): Part<"momentum", "trace"> =>
+  leafwise<"momentum", "trace">({ hyper: { momentum }, slots: { trace: zeros } }, ({ h }) => {
+    const mean = averaging(h.momentum)
+    return (g, s) => {
+      const trace = mean(s.trace, g)
+      return [trace, { trace }]
+    }
   })
 
 const withMomentum = (learningRate: Hyperparameter, momentum: Hyperparameter, options: SgdOptions): readonly Part[] => {
-  const { form = "trace", dampening = 0, nesterov = false } = options
+  const { form = "trace", dampening, nesterov = false } = options
   switch (form) {
     case "trace":
-      return [traced(momentum, dampening, nesterov), downhill(learningRate)]
+      return [
+        dampening === undefined ? traced(momentum, nesterov) : dampened(momentum, dampening, nesterov),
+        downhill(learningRate),
+      ]
     case "velocity":
       return [velocity(learningRate, momentum)]
     case "average":
@@ -111,7 +130,7 @@ export const sgd = operation(
 export const gradientDescent = sgd
 
 /** A step along the signs of the updates. */
-export const signs: Part = leafwise({ hyper: {} }, (u) => [sign(u), {}])
+export const signs: Part = leafwise({ hyper: {} }, () => (u) => [sign(u), {}])
 
 /**
  * Steps of one length along the signs of the gradients (Bernstein et al., "signSGD", 2018); with `momentum`, along

@@ -28,10 +28,10 @@ export const decoupledWeightDecay = operation(
   "decoupledWeightDecay",
   (weightDecay: Hyperparameter, learningRate: Hyperparameter): Optimizer<State<"weightDecay" | "learningRate">> =>
     optimizer<State<"weightDecay" | "learningRate">>("decoupledWeightDecay", [
-      leafwise<"weightDecay" | "learningRate">({ hyper: { weightDecay, learningRate } }, (u, { h, p }) => [
-        subtract(u, multiply(multiply(h.learningRate, h.weightDecay), p)),
-        {},
-      ]),
+      leafwise<"weightDecay" | "learningRate">({ hyper: { weightDecay, learningRate } }, ({ h }) => {
+        const share = multiply(h.learningRate, h.weightDecay)
+        return (u, _, p) => [subtract(u, multiply(share, p)), {}]
+      }),
     ]),
 )
 
@@ -57,7 +57,7 @@ export const scale = operation(
   "scale",
   (factor: Hyperparameter): Optimizer<State<"factor">> =>
     optimizer<State<"factor">>("scale", [
-      leafwise<"factor">({ hyper: { factor } }, (u, { h }) => [multiply(u, h.factor), {}]),
+      leafwise<"factor">({ hyper: { factor } }, ({ h }) => (u) => [multiply(u, h.factor), {}]),
     ]),
 )
 export const scaleBySchedule = scale
@@ -68,5 +68,5 @@ export const scaleBySchedule = scale
  * @example ascend.update(array([2]), ascend.init(array([1])), array([1]))[0] // [-2]
  */
 export const ascend: Optimizer<State<never>> = optimizer<State<never>>("ascend", [
-  leafwise({ hyper: {} }, (u) => [negative(u), {}]),
+  leafwise({ hyper: {} }, () => (u) => [negative(u), {}]),
 ])

@@ -1,4 +1,14 @@
-import { array, type DType, isFloat, isNDArray, type NDArray, nameOfValue, showAval } from "../array/index.js"
+import {
+  array,
+  type DType,
+  isFloat,
+  isHostArray,
+  isNDArray,
+  item,
+  type NDArray,
+  nameOfValue,
+  showAval,
+} from "../array/index.js"
 import { DTypeError, ShapeError, TreeError, ValueError } from "../errors/index.js"
 import { astype } from "../operations/index.js"
 import { asArray } from "../operations/operand.js"
@@ -13,19 +23,19 @@ export const isSchedule = (x: unknown): x is Schedule => typeof x === "function"
 const averages: ReadonlySet<string> = new Set(["b1", "b2", "b3", "decay", "rho"])
 
 /** Throws for a number that can be no hyper-parameter of this name. */
-const checkNumber = (op: string, name: string, x: number): void => {
+const checkNumber = (op: string, what: string, name: string, x: number): void => {
   if (!Number.isFinite(x))
-    throw new ValueError({ op, problem: `${name} is ${x}`, hint: "give a finite number, an array or a schedule" })
+    throw new ValueError({ op, problem: `${what} ${x}`, hint: "give a finite number, an array or a schedule" })
   if (averages.has(name) && !(x >= 0 && x <= 1))
-    throw new ValueError({ op, problem: `${name} is ${x}, which is no weight of an average`, hint: "use 0 to 1" })
+    throw new ValueError({ op, problem: `${what} ${x}, which is no weight of an average`, hint: "use 0 to 1" })
   if (name === "learningRate" && x < 0)
-    throw new ValueError({ op, problem: `${name} is ${x}`, hint: "use a number from 0 on: updates go downhill" })
+    throw new ValueError({ op, problem: `${what} ${x}`, hint: "use a number from 0 on: updates go downhill" })
 }
 
 /** Throws unless x can be a hyper-parameter. */
 export const checkHyperparameter = (op: string, name: string, x: unknown): void => {
-  if (typeof x === "number") checkNumber(op, name, x)
-  else if (isNDArray(x)) checkScalar(op, name, asArray(op, x, name))
+  if (typeof x === "number") checkNumber(op, `${name} is`, name, x)
+  else if (isNDArray(x)) checkArray(op, `${name} is`, name, asArray(op, x, name))
   else if (!isSchedule(x))
     throw new ValueError({
       op,
@@ -39,6 +49,11 @@ const checkScalar = (op: string, name: string, x: NDArray): void => {
     throw new DTypeError({ op, problem: `${name} is ${showAval(x)}, not float`, hint: 'use astype(x, "float32")' })
   if (x.shape.length > 0)
     throw new ShapeError({ op, problem: `${name} is ${showAval(x)}, not a scalar`, hint: "use one number for all" })
+}
+
+const checkArray = (op: string, what: string, name: string, x: NDArray): void => {
+  checkScalar(op, name, x)
+  if (isHostArray(x)) checkNumber(op, what, name, item(x))
 }
 
 /** The value of a hyper-parameter after some updates: of a schedule now, of others as the state has it. */
@@ -58,7 +73,7 @@ export const valueOf = (
       problem: `the schedule of ${name} gave ${nameOfValue(value)}`,
       hint: "return a scalar array computed from the step",
     })
-  checkScalar(op, name, value)
+  checkArray(op, isSchedule(x) ? `the schedule of ${name} gave` : `state.${name} is`, name, value)
   return astype(value, dtype)
 }
 

@@ -1,4 +1,13 @@
-import { isFloat, isNDArray, isPlain, type NDArray, nameOfValue, sameAval, showAval } from "../array/index.js"
+import {
+  isFloat,
+  isNDArray,
+  isPlain,
+  type NDArray,
+  nameOfValue,
+  type Shape,
+  sameShape,
+  showAval,
+} from "../array/index.js"
 import { DTypeError, ShapeError, TreeError } from "../errors/index.js"
 import { checkSame, type Flat, flatten, unflatten } from "../tree/structure.js"
 
@@ -21,16 +30,25 @@ export const leavesLike = (op: string, name: string, tree: unknown, params: Flat
   return flat.leaves
 }
 
-/** The same for leaves that must have the shapes and dtypes of the parameters too. */
-export const matching = (op: string, name: string, tree: unknown, params: Flat): readonly NDArray[] => {
+/** The same for leaves that must have the dtypes of the parameters too, and their shapes or others that depend on them. */
+export const matching = (
+  op: string,
+  name: string,
+  tree: unknown,
+  params: Flat,
+  shapeOf: (p: NDArray) => Shape = (p) => p.shape,
+): readonly NDArray[] => {
   const leaves = leavesLike(op, name, tree, params)
-  const wrong = leaves.findIndex((x, i) => !sameAval(x, params.leaves[i]!))
+  const wrong = leaves.findIndex((x, i) => {
+    const p = params.leaves[i]!
+    return x.dtype !== p.dtype || !sameShape(x.shape, shapeOf(p))
+  })
   if (wrong < 0) return leaves
   const path = params.paths[wrong]!
   const [own, given] = [params.leaves[wrong]!, leaves[wrong]!]
   const report = {
     op,
-    problem: `${path.replace(/^params/, name)} has not the ${own.dtype === given.dtype ? "shape" : "dtype"} of the parameter`,
+    problem: `${path.replace(/^params/, name)} is not for a parameter ${showAval(own)}`,
     given: { [path.replace(/^params/, name)]: showAval(given), [path]: showAval(own) },
     hint: "give the gradients of a loss with respect to these parameters, and the state made by init for them",
   }
@@ -57,6 +75,17 @@ export const fieldOf = (op: string, state: Readonly<Record<string, unknown>>, na
     op,
     problem: `the state has no ${name}`,
     given: { state: nameOfValue(state) },
+    hint: "give the state that init or the last update of this optimizer returned",
+  })
+}
+
+/** An array in a state. */
+export const arrayOf = (op: string, state: Readonly<Record<string, unknown>>, name: string): NDArray => {
+  const x = fieldOf(op, state, name)
+  if (isNDArray(x)) return x
+  throw new TreeError({
+    op,
+    problem: `state.${name} is ${nameOfValue(x)}, not an array`,
     hint: "give the state that init or the last update of this optimizer returned",
   })
 }

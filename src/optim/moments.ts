@@ -6,6 +6,7 @@ import {
   log,
   multiply,
   negative,
+  reciprocal,
   sqrt,
   square,
   subtract,
@@ -13,19 +14,23 @@ import {
   zerosLike,
 } from "../operations/index.js"
 
-/** beta old + (1 - beta) next. */
-export const average = (beta: NDArray, old: NDArray, next: NDArray): NDArray =>
-  add(multiply(beta, old), multiply(subtract(1, beta), next))
+/** What goes from an old average and a new value to the next average: beta old + (1 - beta) next. */
+export const averaging = (beta: NDArray): ((old: NDArray, next: NDArray) => NDArray) => {
+  const rest = subtract(1, beta)
+  return (old, next) => add(multiply(beta, old), multiply(rest, next))
+}
 
-/** 1 - beta^t, exact also when beta is near 1: what an average of t values that began at 0 is divided by. */
+/** 1 - beta^t, exact also when beta is near 1: the weight of t values in an average that began at 0. */
 export const correction = (beta: NDArray, t: NDArray): NDArray => negative(expm1(multiply(t, log(beta))))
 
-/** An average that began at 0, without its bias. */
-export const unbiased = (x: NDArray, beta: NDArray, t: NDArray): NDArray => divide(x, correction(beta, t))
+/** What takes the bias from an average of t values that began at 0. */
+export const unbiasing = (beta: NDArray, t: NDArray): ((x: NDArray) => NDArray) => {
+  const factor = reciprocal(correction(beta, t))
+  return (x) => multiply(x, factor)
+}
 
-/** m / (sqrt(v + root) + epsilon). */
-export const overRoot = (m: NDArray, v: NDArray, epsilon: NDArray, root?: NDArray): NDArray =>
-  divide(m, add(sqrt(root === undefined ? v : add(v, root)), epsilon))
+/** m / (sqrt(v) + epsilon). */
+export const overRoot = (m: NDArray, v: NDArray, epsilon: NDArray): NDArray => divide(m, add(sqrt(v), epsilon))
 
 /** The 2-norm of one array. */
 export const norm = (x: NDArray): NDArray => sqrt(sum(square(x)))

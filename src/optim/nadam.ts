@@ -10,12 +10,12 @@ import {
   moments,
 } from "./adam.js"
 import { downhill, maybeDecayed } from "./basic.js"
-import { average, correction, overRoot, unbiased, zeros } from "./moments.js"
+import { averaging, correction, overRoot, unbiasing, zeros } from "./moments.js"
 import type { Hyperparameter, Optimizer, State } from "./optimizer.js"
 import { leafwise, optimizer, type Part } from "./part.js"
 
 /** The options of `nadam`. */
-export interface NadamOptions extends Omit<AdamOptions, "nesterov" | "biasCorrection"> {
+export interface NadamOptions extends Omit<AdamOptions, "nesterov" | "biasCorrection" | "epsilonRoot"> {
   /** how fast the momentum grows from b1 / 2 to b1, as in Dozat's paper and PyTorch; without it, it is b1 throughout */
   readonly momentumDecay?: Hyperparameter
 }
@@ -27,23 +27,21 @@ const momentumAt = (b1: NDArray, decay: NDArray, t: NDArray): NDArray =>
   multiply(b1, subtract(1, divide(power(0.96, multiply(t, decay)), 2)))
 
 const scheduled = (momentumDecay: Hyperparameter, options: NadamOptions): Part => {
-  type H = "b1" | "b2" | "epsilon" | "epsilonRoot" | "momentumDecay"
-  const { b1 = 0.9, b2 = 0.999, epsilon = 1e-8, epsilonRoot = 0 } = options
-  return leafwise<H, "mean" | "square", "momentumProduct">(
-    {
-      hyper: { b1, b2, epsilon, epsilonRoot, momentumDecay },
-      values: { momentumProduct: 1 },
-      slots: { mean: zeros, square: zeros },
-    },
-    (g, { h, s, v, t }) => {
-      const mean = average(h.b1, s.mean, g)
-      const squares = average(h.b2, s.square, square(g))
+  const { b1 = 0.9, b2 = 0.999, epsilon = 1e-8 } = options
+  const slots = { mean: zeros, square: zeros }
+  return leafwise<"b1" | "b2" | "epsilon" | "momentumDecay", "mean" | "square", "momentumProduct">(
+    { hyper: { b1, b2, epsilon, momentumDecay }, values: { momentumProduct: 1 }, slots },
+    ({ h, v, t }) => {
+      const [mean, squares, fair] = [averaging(h.b1), averaging(h.b2), unbiasing(h.b2, t)]
       const [now, next] = [momentumAt(h.b1, h.momentumDecay, t), momentumAt(h.b1, h.momentumDecay, add(t, 1))]
       const product = multiply(v.momentumProduct, now)
-      const share = (mu: NDArray, of: NDArray, x: NDArray): NDArray => multiply(divide(mu, subtract(1, of)), x)
-      const m = add(share(next, multiply(product, next), mean), share(subtract(1, now), product, g))
-      const slots = { mean, square: squares }
-      return [overRoot(m, unbiased(squares, h.b2, t), h.epsilon, h.epsilonRoot), slots]
+      const ofMean = divide(next, subtract(1, multiply(product, next)))
+      const ofGradient = divide(subtract(1, now), subtract(1, product))
+      return (g, s) => {
+        const kept = { mean: mean(s.mean, g), square: squares(s.square, square(g)) }
+        const m = add(multiply(ofMean, kept.mean), multiply(ofGradient, g))
+        return [overRoot(m, fair(kept.square), h.epsilon), kept]
+      }
     },
     ({ h, v, t }) => ({ momentumProduct: multiply(v.momentumProduct, momentumAt(h.b1, h.momentumDecay, t)) }),
   )
@@ -52,7 +50,7 @@ const scheduled = (momentumDecay: Hyperparameter, options: NadamOptions): Part =
 const parts = ({ momentumDecay, ...options }: NadamOptions): Part =>
   momentumDecay === undefined ? moments({ ...options, nesterov: true }) : scheduled(momentumDecay, options)
 
-const names = ["b1", "b2", "epsilon", "epsilonRoot", "momentumDecay"]
+const names = ["b1", "b2", "epsilon", "momentumDecay"]
 
 /**
  * Adam whose average of gradients looks one step ahead, as Nesterov's momentum does (optax's form; with
@@ -107,13 +105,15 @@ const rectification = (b2: NDArray, t: NDArray, threshold: NDArray) => {
 const rectified = ({ b1 = 0.9, b2 = 0.999, epsilon = 1e-8, threshold = 5 }: RadamOptions): Part =>
   leafwise<"b1" | "b2" | "epsilon" | "threshold", "mean" | "square">(
     { hyper: { b1, b2, epsilon, threshold }, slots: { mean: zeros, square: zeros } },
-    (g, { h, s, t }) => {
-      const mean = average(h.b1, s.mean, g)
-      const squares = average(h.b2, s.square, square(g))
+    ({ h, t }) => {
+      const [mean, squares, fair] = [averaging(h.b1), averaging(h.b2), unbiasing(h.b1, t)]
       const { isKnown, r } = rectification(h.b2, t, h.threshold)
-      const m = unbiased(mean, h.b1, t)
-      const adaptive = overRoot(multiply(m, multiply(r, sqrt(correction(h.b2, t)))), squares, h.epsilon)
-      return [where(isKnown, adaptive, m), { mean, square: squares }]
+      const factor = multiply(r, sqrt(correction(h.b2, t)))
+      return (g, s) => {
+        const slots = { mean: mean(s.mean, g), square: squares(s.square, square(g)) }
+        const m = fair(slots.mean)
+        return [where(isKnown, overRoot(multiply(m, factor), slots.square, h.epsilon), m), slots]
+      }
     },
   )
 

@@ -34,10 +34,11 @@ export const nesterov = operation(
     const op = "nesterov"
     const part = leafwise<"learningRate" | "momentum", "trace">(
       { hyper: { learningRate, momentum }, slots: { trace: zeros } },
-      (g, { h, s }) => {
-        const trace = add(multiply(h.momentum, s.trace), multiply(h.learningRate, g))
-        return [negative(trace), { trace }]
-      },
+      ({ h }) =>
+        (g, s) => {
+          const trace = add(multiply(h.momentum, s.trace), multiply(h.learningRate, g))
+          return [negative(trace), { trace }]
+        },
     )
     return {
       ...optimizer<NesterovState>(op, [part]),

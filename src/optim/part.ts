@@ -1,15 +1,15 @@
-import { array, type DType, type NDArray, sameAval, showAval } from "../array/index.js"
-import { inNameOf, ShapeError } from "../errors/index.js"
+import { array, type DType, isFloat, type NDArray, type Shape } from "../array/index.js"
+import { inNameOf } from "../errors/index.js"
 import { add, astype } from "../operations/index.js"
 import type { Flat } from "../tree/structure.js"
 import { checkHyperparameter, valueOf } from "./hyperparameter.js"
-import { fieldOf, leavesLike, matching, paramsOf, rebuild, recordOf, scalarOf } from "./leaves.js"
+import { arrayOf, fieldOf, matching, paramsOf, rebuild, recordOf, scalarOf } from "./leaves.js"
 import type { Hyperparameter, Optimizer } from "./optimizer.js"
 
 type Scalars<N extends string> = Readonly<Record<N, NDArray>>
 type Lists<N extends string> = Readonly<Record<N, readonly NDArray[]>>
 
-/** What a rule sees beside the updates: hyper-parameters and values, both scalars, and the trees, leaf by leaf. */
+/** What a rule sees beside the updates: hyper-parameters, which are scalars, values, and the trees, leaf by leaf. */
 export interface Context<H extends string, K extends string, V extends string> {
   readonly h: Scalars<H>
   readonly v: Scalars<V>
@@ -27,56 +27,62 @@ export interface Outcome<K extends string, V extends string> {
 }
 
 /**
- * One step in the making of updates: hyper-parameters, scalars that the rule itself changes, trees like the parameters
+ * One step in the making of updates: hyper-parameters, arrays that the rule itself changes, trees like the parameters
  * that it keeps, and the rule from updates to updates.
  */
 export interface Part<H extends string = string, K extends string = string, V extends string = string> {
   readonly hyper: Readonly<Record<H, Hyperparameter>>
-  readonly values?: Readonly<Record<V, number>>
+  /** first values: a number for a scalar, an array, or one that depends on the parameters */
+  readonly values?: Readonly<Record<V, number | NDArray | ((params: readonly NDArray[]) => NDArray)>>
   readonly slots?: Readonly<Record<K, (p: NDArray, h: Scalars<H>) => NDArray>>
+  /** the shape that a slot has beside a parameter; default that of the parameter */
+  readonly shapeOf?: (name: string, p: NDArray) => Shape
   // A method, so that parts with other names fit in one list.
   rule(updates: readonly NDArray[], context: Context<H, K, V>): Outcome<K, V>
 }
 
-/** What the rule of one leaf sees. */
-export interface LeafContext<H extends string, K extends string, V extends string> {
-  readonly h: Scalars<H>
-  readonly v: Scalars<V>
-  readonly s: Scalars<K>
-  readonly p: NDArray
-  readonly t: NDArray
-}
+/** What the rules of all leaves of one dtype have in common: hyper-parameters, values and the count, in that dtype. */
+export type Scope<H extends string, V extends string = never> = Pick<Context<H, never, V>, "h" | "v" | "t">
 
-/** The update of one leaf, and the next leaves of the trees. */
-export type LeafOutcome<K extends string> = readonly [update: NDArray, slots: Scalars<K>]
+/** The rule of one leaf: of an update, the slots beside it and the parameter, the next update and slots. */
+export type LeafRule<K extends string> = (
+  update: NDArray,
+  slots: Scalars<K>,
+  p: NDArray,
+) => readonly [update: NDArray, slots: Scalars<K>]
 
 const mapRecord = <N extends string, A, B>(r: Readonly<Record<N, A>>, f: (a: A, name: N) => B): Record<N, B> =>
   Object.fromEntries(Object.entries(r).map(([name, a]) => [name, f(a as A, name as N)])) as Record<N, B>
 
 const cast = <N extends string>(scalars: Scalars<N>, dtype: DType): Scalars<N> =>
-  mapRecord(scalars, (x) => astype(x, dtype))
+  mapRecord(scalars, (x) => (isFloat(x.dtype) ? astype(x, dtype) : x))
 
-/** A part whose rule is that of each leaf by itself, with all scalars in the leaf's dtype. */
+/**
+ * A part whose rule is that of each leaf by itself. What it computes from scalars alone it computes once for all leaves
+ * of a dtype; what `values` computes is kept for the next update.
+ */
 export const leafwise = <H extends string = never, K extends string = never, V extends string = never>(
   part: Omit<Part<H, K, V>, "rule">,
-  rule: (u: NDArray, context: LeafContext<H, K, V>) => LeafOutcome<K>,
-  values?: (context: Context<H, K, V>) => Scalars<V>,
+  rule: (scope: Scope<H, V>) => LeafRule<K>,
+  values?: (scope: Scope<H, V>) => Scalars<V>,
 ): Part<H, K, V> => ({
   ...part,
-  rule: (updates, context) => {
+  rule: (updates, { h, v, t, slots, params }) => {
+    const dtypes = [...new Set(updates.map((u) => u.dtype))]
+    const rules = new Map(
+      dtypes.map((dtype) => [dtype, rule({ h: cast(h, dtype), v: cast(v, dtype), t: astype(t, dtype) })]),
+    )
     const outcomes = updates.map((u, i) =>
-      rule(u, {
-        h: cast(context.h, u.dtype),
-        v: cast(context.v, u.dtype),
-        s: mapRecord(context.slots, (leaves) => leaves[i]!),
-        p: context.params[i]!,
-        t: astype(context.t, u.dtype),
-      }),
+      rules.get(u.dtype)!(
+        u,
+        mapRecord(slots, (leaves) => leaves[i]!),
+        params[i]!,
+      ),
     )
     return {
       updates: outcomes.map(([u]) => u),
-      slots: mapRecord(context.slots, (_, name) => outcomes.map(([, s]) => s[name])),
-      ...(values === undefined ? {} : { values: values(context) }),
+      slots: mapRecord(slots, (_, name) => outcomes.map(([, s]) => s[name])),
+      ...(values === undefined ? {} : { values: values({ h, v, t }) }),
     }
   },
 })
@@ -90,7 +96,9 @@ const initial = (op: string, parts: readonly Part[], params: Flat): Readonly<Rec
     const h = mapRecord(hyper, (x, name) => valueOf(op, name, x, null, step, dtype))
     return {
       ...h,
-      ...mapRecord(values, (x) => array(x, { dtype })),
+      ...mapRecord(values, (x) =>
+        typeof x === "number" ? array(x, { dtype }) : typeof x === "function" ? x(params.leaves) : x,
+      ),
       ...mapRecord(slots, (make) =>
         rebuild(
           params,
@@ -112,29 +120,19 @@ const apply = (
   [updates, state]: readonly [readonly NDArray[], Fields],
   step: NDArray,
 ): readonly [readonly NDArray[], Fields] => {
-  const { hyper, values = {}, slots = {} } = part
+  const { hyper, values = {}, slots = {}, shapeOf } = part
   const h = mapRecord(hyper, (x, name) => valueOf(op, name, x, scalarOf(op, state, name), step, step.dtype))
   const outcome = part.rule(updates, {
     h,
-    v: mapRecord(values, (_, name) => scalarOf(op, state, name)),
-    slots: mapRecord(slots, (_, name) => leavesLike(op, `state.${name}`, fieldOf(op, state, name), params)),
+    v: mapRecord(values, (x, name) => (typeof x === "number" ? scalarOf : arrayOf)(op, state, name)),
+    slots: mapRecord(slots, (_, name) =>
+      matching(op, `state.${name}`, fieldOf(op, state, name), params, (p) => shapeOf?.(name, p) ?? p.shape),
+    ),
     params: params.leaves,
     t: add(step, 1),
   })
   const kept = mapRecord(outcome.slots ?? {}, (leaves) => rebuild(params, leaves))
   return [outcome.updates, { ...state, ...h, ...outcome.values, ...kept }]
-}
-
-/** Throws when updates have got other shapes, which a state for other parameters does to them. */
-const checkOwn = (op: string, params: Flat, updates: readonly NDArray[]): void => {
-  const wrong = updates.findIndex((u, i) => !sameAval(u, params.leaves[i]!))
-  if (wrong >= 0)
-    throw new ShapeError({
-      op,
-      problem: `the state is not one for ${params.paths[wrong]}: the update has another type`,
-      given: { parameter: showAval(params.leaves[wrong]!), update: showAval(updates[wrong]!) },
-      hint: "make the state with init for these parameters",
-    })
 }
 
 /** The optimizer of parts, one after the other, over one record of all their fields and one counter of updates. */
@@ -150,7 +148,6 @@ export const optimizer = <S>(op: string, parts: readonly Part[]): Optimizer<S> =
         const start: readonly [readonly NDArray[], Fields] = [matching(op, "grads", grads, flat), before]
         const at = astype(step, dtypeOf(flat))
         const [updates, after] = parts.reduce((made, part) => apply(op, part, flat, made, at), start)
-        checkOwn(op, flat, updates)
         return [rebuild<P>(flat, updates), { ...after, step: add(step, 1) } as S]
       }),
   }

@@ -1,82 +1,53 @@
-import { float16ToNumber, numberToFloat16 } from "../array/float16.js"
 import {
   type Aval,
   allocate,
   bytesOf,
   type ComplexDType,
   type DType,
+  decoder,
   describe,
+  encoder,
   fromParts,
   type HostArray,
+  integerRange,
   isComplex,
   isFloat,
+  isSmallFloat,
   type NDArray,
   partDType,
   partsOf,
   showAval,
 } from "../array/index.js"
 import { DTypeError } from "../errors/index.js"
-import { apply, convert as asType, computeType, type Expr, lit, map, bitcast as sameBits, select } from "../kernel/index.js"
 import type { Primitive } from "../program/index.js"
 import { or } from "./bits.js"
 import { zerosOf } from "./broadcast.js"
+import { bitcastLowering, convertLowering } from "./convert-lower.js"
 import { mapTangent, one, op } from "./rule.js"
 
 export type DTypeParams = { readonly dtype: DType }
 
 type F1 = (x: number) => number
 
-const identity: F1 = (x) => x
-
 /** Toward zero, to the nearest bound when out of range, NaN to 0. */
 const saturate =
-  (low: number, high: number): F1 =>
+  ([least, greatest]: readonly [number, number]): F1 =>
   (x) =>
-    Number.isNaN(x) ? 0 : Math.trunc(Math.min(Math.max(x, low), high))
-
-const fromFloat: Readonly<Partial<Record<DType, F1>>> = {
-  int32: saturate(-2147483648, 2147483647),
-  uint32: saturate(0, 4294967295),
-  int8: saturate(-128, 127),
-  uint8: saturate(0, 255),
-}
+    Number.isNaN(x) ? 0 : Math.trunc(Math.min(Math.max(x, least), greatest))
 
 /** A number as an element of `to`; storing it in the typed array rounds floats and wraps integers. */
-const elementOf = (from: DType, to: DType): F1 =>
-  to === "bool"
-    ? (x) => (x === 0 ? 0 : 1)
-    : to === "float16"
-      ? numberToFloat16
-      : isFloat(from) || from === "float16"
-        ? (fromFloat[to] ?? identity)
-        : identity
+const elementOf = (from: DType, to: DType): F1 => {
+  if (to === "bool") return (x) => (x === 0 ? 0 : 1)
+  const range = integerRange[to]
+  return range !== undefined && (isFloat(from) || isSmallFloat(from)) ? saturate(range) : encoder(to)
+}
 
 const convertHost = ({ shape, dtype, data }: HostArray, to: DType): HostArray => {
-  const read = dtype === "float16" ? float16ToNumber : identity
-  const write = elementOf(dtype, to)
-  if (read === identity && write === identity) return { shape, dtype: to, data: allocate(to, data) }
+  const [read, write] = [decoder(dtype), elementOf(dtype, to)]
+  if (read === write) return { shape, dtype: to, data: allocate(to, data) }
   const out = allocate(to, data.length)
   for (let i = 0; i < out.length; i++) out[i] = write(read(data[i]!))
   return { shape, dtype: to, data: out }
-}
-
-/** What a storage dtype holds, of floats: small integers saturate; float64 on its way to float16 is rounded once. */
-const stored = (x: Expr, dtype: DType): Expr => {
-  if (x.dtype !== "float32" && x.dtype !== "float64") return x
-  if (dtype === "int8" || dtype === "uint8") {
-    const [low, high] = dtype === "int8" ? [-128, 127] : [0, 255]
-    return apply("min", apply("max", x, lit(low, x.dtype)), lit(high, x.dtype))
-  }
-  return dtype === "float16" && x.dtype === "float64" ? roundedToOdd(x) : x
-}
-
-/** A float64 as the float32 next to it toward zero, its last bit set when that is not exact: rounding it again is then right. */
-const roundedToOdd = (x: Expr): Expr => {
-  const near = asType(x, "float32")
-  const back = asType(near, "float64")
-  const over = asType(apply("gt", apply("abs", back), apply("abs", x)), "int32")
-  const bits = apply("sub", sameBits(near, "int32"), over)
-  return select(apply("eq", back, x), near, sameBits(apply("or", bits, lit(1, "int32")), "float32"))
 }
 
 const convertPrimitive: Primitive<DTypeParams> = {
@@ -88,7 +59,7 @@ const convertPrimitive: Primitive<DTypeParams> = {
     [isFloat(dtype) ? mapTangent(t, (u) => convert(u, dtype)) : null],
   ],
   transpose: ([ct], _xs, _params, [x]) => [mapTangent(ct, (c) => convert(c, x!.dtype))],
-  lower: ([x], { dtype }) => map((i) => asType(stored(x!.at(i), dtype), computeType(dtype))),
+  lower: ([x], { dtype }) => convertLowering(x!, dtype),
   complex: ([z], { dtype }) => [convertComplex(z!, dtype)],
   vmap: ([x], _batched, _size, { dtype }) => [[convert(x!, dtype)], [true]],
 }
@@ -131,6 +102,7 @@ export const convert = op(
 /** The dtypes whose elements are plain bit patterns of one width. */
 const reinterpretable: readonly (readonly DType[])[] = [
   ["float32", "int32", "uint32"],
+  ["float16", "bfloat16", "int16", "uint16"],
   ["int8", "uint8"],
 ]
 
@@ -159,7 +131,7 @@ const bitcastPrimitive: Primitive<DTypeParams> = {
   },
   jvp: ([x], _ts, { dtype }) => [[bitcast(x!, dtype)], [null]],
   transpose: "nonlinear",
-  lower: ([x], { dtype }) => map((i) => sameBits(x!.at(i), computeType(dtype))),
+  lower: ([x], { dtype }) => bitcastLowering(x!, dtype),
   complex: "real",
   vmap: ([x], _batched, _size, { dtype }) => [[bitcast(x!, dtype)], [true]],
 }

@@ -4,6 +4,7 @@ import {
   describe,
   fromParts,
   type HostArray,
+  integerRange,
   type NDArray,
   partsOf,
   partsOnly,
@@ -27,15 +28,15 @@ import { batchedScatter, scatterHost, scatterType, up } from "./scatter-rules.js
 
 export type { GatherParams, ScatterParams } from "./gather-params.js"
 
-const extremes: Readonly<Partial<Record<DType, number>>> = {
-  int32: -2147483648,
-  uint32: 4294967295,
-  bool: 1,
-  int8: -128,
-  uint8: 255,
+/** What stands where there is no element: NaN for floats, the least signed integer, the greatest unsigned one, true. */
+export const defaultFill = (dtype: DType): number => {
+  const [least, greatest] = integerRange[dtype] ?? [Number.NaN, Number.NaN]
+  return least < 0 ? least : greatest
 }
 
-const fillOf = (dtype: DType, { fillValue }: GatherParams): number => fillValue ?? extremes[dtype] ?? Number.NaN
+const fillOf = (dtype: DType, { fillValue }: GatherParams): number => fillValue ?? defaultFill(dtype)
+
+const kept = (value: number, dtype: DType): number => store("gather", value, dtype)
 
 /** Runs from this length on are copied as a block. */
 const LONG = 32
@@ -45,7 +46,7 @@ const gatherHost = (x: HostArray, indices: HostArray, params: GatherParams): Hos
   const windows = gatherWindows(x.shape, indices.shape, params)
   const { starts, places, runsInX, runsInPlace, run } = planOf(windows, indices)
   const data = allocate(dtype, places.length * runsInX.length * run)
-  const value = store("gather", fillOf(dtype, params), dtype)
+  const value = kept(fillOf(dtype, params), dtype)
   for (let w = 0; w < starts.length; w++)
     for (let r = 0; r < runsInX.length; r++) {
       const at = places[w]! + runsInPlace[r]!
@@ -61,7 +62,7 @@ const gatherPrimitive: Primitive<GatherParams> = {
   name: "gather",
   type: ([x, indices], params) => {
     checkWindows("gather", gatherWindows(x!.shape, indices!.shape, params), indices!, { x: x!, indices: indices! })
-    if (params.mode === "fill") store("gather", fillOf(x!.dtype, params), x!.dtype)
+    if (params.mode === "fill") kept(fillOf(x!.dtype, params), x!.dtype)
     return [{ shape: gatheredShape(x!.shape, indices!.shape, params), dtype: x!.dtype }]
   },
   impl: ([x, indices], params) => [gatherHost(x!, indices!, params)],
@@ -73,7 +74,7 @@ const gatherPrimitive: Primitive<GatherParams> = {
     mapTangent(ct, (c) => scatterAdd(zerosOf(x!), indices!, c, scatterOf(params))),
     null,
   ],
-  lower: ([x, indices], params) => gathered(x!, indices!, params, fillOf(x!.dtype, params)),
+  lower: ([x, indices], params) => gathered(x!, indices!, params, kept(fillOf(x!.dtype, params), x!.dtype)),
   complex: ([z, indices], params) => {
     const parts = partsOf(z!)
     if (parts === null) throw partsOnly("gather", { indices: describe(indices!) })

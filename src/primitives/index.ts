@@ -46,6 +46,7 @@ import { fft } from "./fft/fft.js"
 import { irfft, rfft } from "./fft/real.js"
 import { digamma, lgamma, polygamma, zeta } from "./gamma.js"
 import { gather, scatterAdd } from "./gather.js"
+import { hyp1f1, hyp2f1 } from "./hypergeometric.js"
 import { betainc, betaln } from "./incomplete-beta.js"
 import { incompleteGamma } from "./incomplete-gamma.js"
 import { acos, acosh, asin, asinh, atan, atanh, cbrt } from "./inverse.js"
@@ -106,6 +107,7 @@ const families: Readonly<Record<string, readonly HasPrimitive[]>> = {
   inverse: [asin, acos, atan, sinh, cosh, asinh, acosh, atanh, cbrt],
   special: [lgamma, digamma, polygamma, zeta, incompleteGamma, betaln, betainc, besselI, erfc, logNdtr, ndtri],
   integrals: [expn, expi, spence],
+  hypergeometric: [hyp1f1, hyp2f1],
   entropy: [xlogy, xlog1py, entr],
   counting: [popcount, clz, nextafter],
   comparison: [eq, ne, lt, le, gt, ge],

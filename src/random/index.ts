@@ -31,4 +31,4 @@ export {
   type SampleOptions,
 } from "./samplers.js"
 export { cauchy, exponential, laplace, logistic, rademacher, type Standard, truncatedNormal } from "./standard.js"
-export { type BitsOptions, bits, type FloatType, uniform } from "./uniform.js"
+export { type BitsOptions, type BitsType, bits, type FloatType, uniform } from "./uniform.js"

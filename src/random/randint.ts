@@ -11,18 +11,20 @@ import { checkKey, type Key, split } from "./key.js"
 import { bits, spread } from "./uniform.js"
 
 /** The dtypes of `randint`. */
-export type IntegerType = "int32" | "uint32" | "int8" | "uint8"
+export type IntegerType = "int32" | "uint32" | "int16" | "uint16" | "int8" | "uint8"
 
 interface Format {
   readonly least: number
   readonly limit: number
-  /** int8 and uint8 only store: their samples are computed in int32, with less bias too */
+  /** the smaller ones only store: their samples are computed in int32, with less bias too */
   readonly computing: "int32" | "uint32"
 }
 
 const formats: Readonly<Record<IntegerType, Format>> = {
   int32: { least: -(2 ** 31), limit: 2 ** 31, computing: "int32" },
   uint32: { least: 0, limit: 2 ** 32, computing: "uint32" },
+  int16: { least: -(2 ** 15), limit: 2 ** 15, computing: "int32" },
+  uint16: { least: 0, limit: 2 ** 16, computing: "int32" },
   int8: { least: -128, limit: 128, computing: "int32" },
   uint8: { least: 0, limit: 256, computing: "int32" },
 }
@@ -58,7 +60,7 @@ export const randint = operation(
     if (!Object.hasOwn(formats, checkDType(op, dtype)))
       throw new DTypeError({
         op,
-        problem: `samples are int32, uint32, int8 or uint8, not ${dtype}`,
+        problem: `samples are int32, uint32, int16, uint16, int8 or uint8, not ${dtype}`,
         hint: "convert the samples with astype, or use uniform",
       })
     checkShape(op, shape)

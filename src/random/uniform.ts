@@ -22,11 +22,14 @@ import { checkKey, counters, hash, type Key } from "./key.js"
 
 export type FloatType = "float32" | "float64"
 
+/** The dtypes of `bits`. */
+export type BitsType = "uint32" | "uint16" | "uint8"
+
 /** The options of `bits`. */
-export interface BitsOptions<D extends "uint32" | "uint8" = "uint32"> {
+export interface BitsOptions<D extends BitsType = "uint32"> {
   /** how many bits are random, from the lowest on; default all of the dtype */
   readonly width?: 8 | 16 | 32
-  /** "uint32", by default, or "uint8", which holds the lowest 8 bits */
+  /** "uint32", by default, or "uint16" or "uint8", which hold the lowest 16 or 8 bits */
   readonly dtype?: D
 }
 
@@ -34,23 +37,19 @@ export interface BitsOptions<D extends "uint32" | "uint8" = "uint32"> {
  * 32 random bits for every element, or fewer with zeros above them, uint32 unless given.
  *
  * threefry2x32 of the flat index (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011), as JAX has it.
- * @throws DTypeError when the dtype is neither; ValueError when the width is none of 8, 16 and 32
+ * @throws DTypeError for another dtype; ValueError when the width is none of 8, 16 and 32
  * @example bits(key(0), [3]) // uint32[3]
  */
 export const bits = operation(
   "bits",
-  <D extends "uint32" | "uint8" = "uint32">(
-    k: Key,
-    shape: Shape = [],
-    options: BitsOptions<D> = {},
-  ): NDArray<AnyShape, D> => {
+  <D extends BitsType = "uint32">(k: Key, shape: Shape = [], options: BitsOptions<D> = {}): NDArray<AnyShape, D> => {
     const op = "bits"
     const dtype: DType = options.dtype ?? "uint32"
     const width = options.width ?? 32
-    if (dtype !== "uint32" && dtype !== "uint8")
+    if (dtype !== "uint32" && dtype !== "uint16" && dtype !== "uint8")
       throw new DTypeError({
         op,
-        problem: `random bits are uint32 or uint8, not ${checkDType(op, dtype)}`,
+        problem: `random bits are uint32, uint16 or uint8, not ${checkDType(op, dtype)}`,
         hint: "use randint",
       })
     if (![8, 16, 32].includes(width))

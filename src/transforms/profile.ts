@@ -20,6 +20,14 @@ export interface Profile {
   toString(): string
 }
 
+/** Milliseconds to run before the measurement, in which the engine optimises the code. */
+const WARM = 200
+
+const warm = (run: () => void): void => {
+  const end = performance.now() + WARM
+  while (performance.now() < end) run()
+}
+
 const median = (xs: readonly number[]): number => [...xs].sort((a, b) => a - b)[xs.length >> 1]!
 
 const table = (rows: readonly (readonly string[])[]): string => {
@@ -43,7 +51,7 @@ const profileText = (kernels: readonly KernelTime[], time: number): string =>
   ])
 
 /**
- * The time that each kernel of a jitted function takes with these arguments, the median of `runs`; nothing is donated.
+ * The time that each kernel of a jitted function takes with these arguments, the median of `runs` after a warm-up; nothing is donated.
  *
  * @throws TraceError when the function was not made by jit
  * @example String(profile(jit((x: NDArray) => mul(x, 2)))(array([1, 2])))
@@ -53,6 +61,7 @@ export const profile =
   (...args: A): Profile => {
     const { executable, inputs } = stagesOf("profile", jitted, args)
     const { kernels } = executable.report()
+    warm(() => executable.profile(inputs))
     const timings = Array.from({ length: runs }, () => executable.profile(inputs))
     const timed = timings[0]!.map(({ name }, i): KernelTime => {
       const time = median(timings.map((t) => t[i]!.time))

@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { float16ToNumber, numberToFloat16 } from "../../src/array/float16.js"
+import { decoder, encoder } from "../../src/array/index.js"
 import {
   allClose,
   array,
@@ -47,14 +47,34 @@ describe("nested arrays go in and come out", () => {
 })
 
 describe("storage dtypes hold and convert", () => {
-  test("float16 is exact both ways, for every bit pattern", () => {
+  test.each(["float16", "bfloat16"] as const)("%s is exact both ways, for every bit pattern", (dtype) => {
+    const [toNumber, toBits] = [decoder(dtype), encoder(dtype)]
     for (let bits = 0; bits < 65536; bits++) {
-      const x = float16ToNumber(bits)
-      const back = numberToFloat16(x)
-      if (!(back === bits || (Number.isNaN(x) && Number.isNaN(float16ToNumber(back)))))
+      const x = toNumber(bits)
+      const back = toBits(x)
+      if (!(back === bits || (Number.isNaN(x) && Number.isNaN(toNumber(back)))))
         expect.fail(`${bits} -> ${x} -> ${back}`)
     }
   })
+  test("bfloat16 is the upper half of a float32", () => {
+    const toNumber = decoder("bfloat16")
+    for (let bits = 0; bits < 65536; bits++)
+      expect(toNumber(bits)).toBe(new Float32Array(new Uint32Array([bits * 65536]).buffer)[0])
+  })
+  test.each(["float16", "bfloat16"] as const)(
+    "%s rounds to the nearer neighbour, between two to the even one",
+    (dtype) => {
+      const [toNumber, toBits] = [decoder(dtype), encoder(dtype)]
+      for (let bits = 0; Number.isFinite(toNumber(bits + 1)); bits++) {
+        const [low, high] = [toNumber(bits), toNumber(bits + 1)]
+        const between = (low + high) / 2
+        const [below, above] = [between - (high - low) * 2 ** -20, between + (high - low) * 2 ** -20]
+        const wanted = [bits, bits % 2 === 0 ? bits : bits + 1, bits + 1]
+        if ([below, between, above].some((x, i) => toBits(x) !== wanted[i] || toBits(-x) !== wanted[i]! + 0x8000))
+          expect.fail(`between ${low} and ${high}`)
+      }
+    },
+  )
   test("float16 rounds half to even, to zero and to infinity", () => {
     const round = (x: number): unknown => item(astype(array(x), "float16"))
     expect([1 + 2 ** -11, 1 + 3 * 2 ** -11, 65519, 65520, 2 ** -25, 2 ** -24, -1e9].map(round)).toEqual([
@@ -66,6 +86,33 @@ describe("storage dtypes hold and convert", () => {
       2 ** -24,
       -Infinity,
     ])
+  })
+  test("bfloat16 does so at its own edges, and rounds once", () => {
+    const round = (x: number): unknown => item(astype(array(x, { dtype: "float64" }), "bfloat16"))
+    const largest = (2 - 2 ** -7) * 2 ** 127
+    const numbers = [1 + 2 ** -8, 1 + 2 ** -8 + 2 ** -40, 1 + 3 * 2 ** -8, largest, 2 ** 128 - 2 ** 119, 2 ** -134]
+    expect(numbers.map(round)).toEqual([1, 1 + 2 ** -7, 1 + 2 ** -6, largest, Infinity, 0])
+    const word = 2 ** 30 + 2 ** 22
+    expect(toArray(astype(array([word, word + 1], { dtype: "int32" }), "bfloat16"))).toEqual([
+      2 ** 30,
+      2 ** 30 + 2 ** 23,
+    ])
+  })
+  test("int16 and uint16", () => {
+    expect(String(fromTypedArray(new Int16Array([-32768, 32767])))).toBe("int16[2] [-32768  32767]")
+    expect(toArray(astype(fromTypedArray(new Uint16Array([0, 65535])), "float32"))).toEqual([0, 65535])
+    expect(toArray(astype(array([7e4, -7e4, 1.5, NaN]), "int16"))).toEqual([32767, -32768, 1, 0])
+    expect(toArray(astype(array([7e4, -7e4, 1.5, NaN]), "uint16"))).toEqual([65535, 0, 1, 0])
+    expect(toArray(array([[40000], [2]], { dtype: "uint16" }))).toEqual([[40000], [2]])
+    expect(() => array(40000, { dtype: "int16" })).toThrow(/40000 is not a value of int16/)
+  })
+  test("a Uint16Array is whole numbers, or the bits of small floats", () => {
+    const data = new Uint16Array([0x3f80, 0xc000])
+    expect(fromTypedArray(data).dtype).toBe("uint16")
+    expect(toArray(fromTypedArray(data, [2], { dtype: "bfloat16" }))).toEqual([1, -2])
+    expect(toArray(fromTypedArray(data, [2], { dtype: "float16" }))).toEqual([1.875, -2])
+    expect(toTypedArray(array([1, -2], { dtype: "bfloat16" }))).toEqual(data)
+    expect(toArray(fromTypedArray(new Float32Array([1, 1 / 3]), [2], { dtype: "bfloat16" }))).toEqual([1, 0.333984375])
   })
   test("int8 and uint8", () => {
     expect(toArray(fromTypedArray(new Int8Array([-128, 127])))).toEqual([-128, 127])
@@ -92,6 +139,9 @@ describe("printing", () => {
     [array([]), "float32[0] []"],
     [array([1e-8, 1]), "float32[2] [1e-8 1e+0]"],
     [astype(array([0.5]), "float16"), "float16[1] [0.5]"],
+    [astype(array([0.1, 100, 1 / 3]), "float16"), "float16[3] [  0.1    100.       0.3333]"],
+    [astype(array([0.1, -3, 1 / 3]), "bfloat16"), "bfloat16[3] [ 0.1   -3.     0.334]"],
+    [array([1, -200], { dtype: "int16" }), "int16[2] [   1 -200]"],
   ]
   for (const [x, text] of cases) test(text.replaceAll("\n", " "), () => expect(String(x)).toBe(text))
   test("many elements are summarised", () => {

@@ -6,7 +6,7 @@ const x = array([1, 2])
 const nest = "  hint: nest numbers or booleans in arrays: array([[1, 2], [3, 4]])"
 const rows = "  hint: make all rows equally long, or pad them"
 const kinds =
-  "  hint: use Float32Array, Float64Array, Int32Array, Uint32Array, Int8Array, Uint8Array, or array(values) for nested numbers"
+  "  hint: use Float32Array, Float64Array, Int32Array, Uint32Array, Int16Array, Uint16Array, Int8Array, Uint8Array, or array(values) for nested numbers"
 const ragged = "array: the nested arrays are ragged: the element"
 
 describe("array", () => {
@@ -110,14 +110,14 @@ describe("array", () => {
       DTypeError,
       () => array([1], { dtype: wrong("float") }),
       "array: float is not a dtype",
-      "  hint: use one of float32, float64, int32, uint32, bool, float16, int8, uint8, complex64, complex128",
+      "  hint: use one of float32, float64, int32, uint32, bool, float16, bfloat16, int16, uint16, int8, uint8, complex64, complex128",
     ],
     [
       "the name of a method as dtype",
       DTypeError,
       () => array([1], { dtype: wrong("toString") }),
       "array: toString is not a dtype",
-      "  hint: use one of float32, float64, int32, uint32, bool, float16, int8, uint8, complex64, complex128",
+      "  hint: use one of float32, float64, int32, uint32, bool, float16, bfloat16, int16, uint16, int8, uint8, complex64, complex128",
     ],
   ])
 })
@@ -160,11 +160,11 @@ describe("fromTypedArray", () => {
       kinds,
     ],
     [
-      "bit patterns that do not say so",
+      "numbers beyond the dtype",
       DTypeError,
-      () => fromTypedArray(new Uint16Array(2)),
-      "fromTypedArray: there is no uint16; a Uint16Array is read as bit patterns of float16",
-      '  hint: say so: fromTypedArray(data, shape, { dtype: "float16" })',
+      () => fromTypedArray(new Uint16Array([40000]), [1], { dtype: "int16" }),
+      "fromTypedArray: 40000 is not a value of int16",
+      '  hint: use a whole number from -32768 to 32767, or convert the array with astype(x, "float32")',
     ],
   ])
 })

@@ -144,7 +144,7 @@ describe("parameters", () => {
       DTypeError,
       () => r.gumbel(k, [2], { dtype: wrong("half") }),
       "gumbel: half is not a dtype",
-      "  hint: use one of float32, float64, int32, uint32, bool, float16, int8, uint8, complex64, complex128",
+      "  hint: use one of float32, float64, int32, uint32, bool, float16, bfloat16, int16, uint16, int8, uint8, complex64, complex128",
     ],
     [
       "a bound that does not broadcast",
@@ -203,7 +203,7 @@ describe("parameters", () => {
       "integers of a float dtype",
       DTypeError,
       () => r.randint(k, [2], 0, 5, { dtype: wrong("float32") }),
-      "randint: samples are int32, uint32, int8 or uint8, not float32",
+      "randint: samples are int32, uint32, int16, uint16, int8 or uint8, not float32",
       "  hint: convert the samples with astype, or use uniform",
     ],
     [

@@ -38,7 +38,7 @@ const values: readonly unknown[] = [
   array(1),
   zeros([0]),
   fromTypedArray(new Int8Array(2)),
-  fromTypedArray(new Uint16Array(2), [2], { dtype: "float16" }),
+  fromTypedArray(new Uint16Array(2), [2], { dtype: "bfloat16" }),
 ]
 
 const options: readonly unknown[] = [

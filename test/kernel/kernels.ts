@@ -1,5 +1,5 @@
 import * as fc from "fast-check"
-import { allocate, type DType, type TypedArray } from "../../src/array/index.js"
+import { allocate, type DType, dtypes, type TypedArray } from "../../src/array/index.js"
 import {
   apply,
   at,
@@ -17,9 +17,9 @@ import {
   fromData,
   type Index,
   indexValue,
+  type Local,
   type LoopKernel,
   type LoopVar,
-  type Local,
   lit,
   load,
   local,
@@ -52,11 +52,10 @@ interface Context {
 /** A recipe: the same in every context, so that it shrinks by itself. */
 type Make<A> = (c: Context) => A
 
-export const STORED: readonly DType[] = ["float32", "float64", "int32", "uint32", "bool", "float16", "int8", "uint8"]
 const SCALARS: readonly Scalar[] = ["float32", "float64", "int32", "uint32", "bool"]
 
 const SIZE = 24
-const inputs: readonly Buffer[] = STORED.map((dtype) => buffer(`in_${dtype}`, dtype, SIZE))
+const inputs: readonly Buffer[] = dtypes.map((dtype) => buffer(`in_${dtype}`, dtype, SIZE))
 
 const isFloat = (d: Scalar): boolean => d === "float32" || d === "float64"
 const pick = <A>(xs: readonly A[], n: number): A => xs[n % xs.length]!
@@ -72,10 +71,7 @@ const affine: fc.Arbitrary<Make<Index>> = fc
   )
   .map(([terms, c]) => ({ loops, over }) => {
     const all = [...over, ...loops]
-    return terms.reduce<Index>(
-      (x, [n, k]) => (all.length === 0 ? x : plus(x, times(at(pick(all, n)), k))),
-      constant(c),
-    )
+    return terms.reduce<Index>((x, [n, k]) => (all.length === 0 ? x : plus(x, times(at(pick(all, n)), k))), constant(c))
   })
 
 const by = fc.integer({ min: 1, max: 9 })
@@ -86,10 +82,26 @@ const index = (depth: number): fc.Arbitrary<Make<Index>> =>
     ? affine
     : fc.oneof(
         { weight: 3, arbitrary: affine },
-        fc.tuple(index(depth - 1), by).map(([x, n]) => (c: Context) => div(x(c), n)),
-        fc.tuple(index(depth - 1), by).map(([x, n]) => (c: Context) => remainder(x(c), n)),
-        fc.tuple(index(depth - 1), index(depth - 1)).map(([x, y]) => (c: Context) => plus(x(c), y(c))),
-        fc.tuple(expression("int32", depth - 1), by).map(([e, n]) => (c: Context) => fromData(e(c), n)),
+        fc.tuple(index(depth - 1), by).map(
+          ([x, n]) =>
+            (c: Context) =>
+              div(x(c), n),
+        ),
+        fc.tuple(index(depth - 1), by).map(
+          ([x, n]) =>
+            (c: Context) =>
+              remainder(x(c), n),
+        ),
+        fc.tuple(index(depth - 1), index(depth - 1)).map(
+          ([x, y]) =>
+            (c: Context) =>
+              plus(x(c), y(c)),
+        ),
+        fc.tuple(expression("int32", depth - 1), by).map(
+          ([e, n]) =>
+            (c: Context) =>
+              fromData(e(c), n),
+        ),
       )
 
 // --------------------------------------------------------------------------------------------------- expressions
@@ -103,11 +115,7 @@ const NUMBERS: Readonly<Record<Scalar, readonly number[]>> = {
 }
 
 const inside = (x: Index, size: number): Expr =>
-  apply(
-    "and",
-    apply("ge", indexValue(x), lit(0, "int32")),
-    apply("lt", indexValue(x), lit(size, "int32")),
-  )
+  apply("and", apply("ge", indexValue(x), lit(0, "int32")), apply("lt", indexValue(x), lit(size, "int32")))
 
 /** An element of an input: held to its size by a remainder, or guarded. */
 const reading = (dtype: Scalar, depth: number): fc.Arbitrary<Make<Expr>> =>
@@ -138,7 +146,10 @@ const rereading = (dtype: Scalar): fc.Arbitrary<Make<Expr>> =>
       if (!same) return constant(n % v.size)
       return backwards ? minus(constant(v.size - 1), at(over[i]!)) : at(over[i]!)
     }
-    return load(s.buffer, substituteIndex(s.offset, move, (e) => e))
+    return load(
+      s.buffer,
+      substituteIndex(s.offset, move, (e) => e),
+    )
   })
 
 /** Bits of NaN are unspecified, so nothing looks at them. */
@@ -146,9 +157,7 @@ const number = (x: Expr): Expr => (isFloat(x.dtype) ? select(apply("eq", x, x), 
 
 /** A float held to small whole numbers, whose sums are exact in any order. */
 const whole = (x: Expr, most: number): Expr =>
-  isFloat(x.dtype)
-    ? apply("nearest", apply("max", apply("min", x, lit(most, x.dtype)), lit(-most, x.dtype)))
-    : x
+  isFloat(x.dtype) ? apply("nearest", apply("max", apply("min", x, lit(most, x.dtype)), lit(-most, x.dtype))) : x
 
 const OPS: Readonly<Record<"float" | "int32" | "uint32" | "bool", readonly (readonly [OpName, number])[]>> = {
   float: [
@@ -183,35 +192,41 @@ const leaf = (dtype: Scalar): fc.Arbitrary<Make<Expr>> =>
   )
 
 const operation = (dtype: Scalar, inner: fc.Arbitrary<Make<Expr>>): fc.Arbitrary<Make<Expr>> =>
-  fc
-    .tuple(fc.constantFrom(...OPS[dtype === "float32" || dtype === "float64" ? "float" : dtype]), inner, inner)
-    .map(([[op, arity], x, y]) => (c: Context) => (arity === 1 ? apply(op, x(c)) : apply(op, x(c), y(c))))
+  fc.tuple(fc.constantFrom(...OPS[dtype === "float32" || dtype === "float64" ? "float" : dtype]), inner, inner).map(
+    ([[op, arity], x, y]) =>
+      (c: Context) =>
+        arity === 1 ? apply(op, x(c)) : apply(op, x(c), y(c)),
+  )
 
 const chosen = (dtype: Scalar, depth: number): fc.Arbitrary<Make<Expr>> =>
-  fc
-    .tuple(fc.boolean(), expression("bool", depth), expression(dtype, depth), expression(dtype, depth))
-    .map(([skips, p, x, y]) => (c: Context) => (skips ? when : select)(p(c), x(c), y(c)))
+  fc.tuple(fc.boolean(), expression("bool", depth), expression(dtype, depth), expression(dtype, depth)).map(
+    ([skips, p, x, y]) =>
+      (c: Context) =>
+        (skips ? when : select)(p(c), x(c), y(c)),
+  )
 
 const converted = (dtype: Scalar, depth: number): fc.Arbitrary<Make<Expr>> =>
   fc.constantFrom(...SCALARS).chain((from) => expression(from, depth).map((x) => (c: Context) => convert(x(c), dtype)))
 
 const compared = (depth: number): fc.Arbitrary<Make<Expr>> =>
-  fc
-    .tuple(fc.constantFrom(...SCALARS), fc.constantFrom("eq", "ne", "lt", "le", "gt", "ge"))
-    .chain(([from, op]) =>
-      fc.tuple(expression(from, depth), expression(from, depth)).map(([x, y]) => (c: Context) => apply(op, x(c), y(c))),
-    )
+  fc.tuple(fc.constantFrom(...SCALARS), fc.constantFrom("eq", "ne", "lt", "le", "gt", "ge")).chain(([from, op]) =>
+    fc.tuple(expression(from, depth), expression(from, depth)).map(
+      ([x, y]) =>
+        (c: Context) =>
+          apply(op, x(c), y(c)),
+    ),
+  )
 
 const floating = (dtype: Scalar, depth: number): fc.Arbitrary<Make<Expr>> =>
-  fc
-    .tuple(expression(dtype, depth), expression(dtype, depth), expression(dtype, depth), nat)
-    .map(([x, y, z, n]) => (c: Context) =>
-      n < 4
-        ? apply("madd", whole(x(c), 8), whole(y(c), 8), whole(z(c), 8))
-        : n < 8
-          ? apply("copySign", x(c), number(y(c)))
-          : withExponent(number(x(c)), apply("and", exponent(y(c)), lit(255, "int32"))),
-    )
+  fc.tuple(expression(dtype, depth), expression(dtype, depth), expression(dtype, depth), nat).map(
+    ([x, y, z, n]) =>
+      (c: Context) =>
+        n < 4
+          ? apply("madd", whole(x(c), 8), whole(y(c), 8), whole(z(c), 8))
+          : n < 8
+            ? apply("copySign", x(c), number(y(c)))
+            : withExponent(number(x(c)), apply("and", exponent(y(c)), lit(255, "int32"))),
+  )
 
 const bits = (dtype: "int32" | "uint32" | "float32", depth: number): fc.Arbitrary<Make<Expr>> =>
   fc
@@ -233,9 +248,9 @@ const expression = (dtype: Scalar, depth: number): fc.Arbitrary<Make<Expr>> => {
     ...(dtype === "int32"
       ? [
           index(depth).map((x) => (c: Context) => indexValue(x(c))),
-          fc.constantFrom("float32" as const, "float64" as const).chain((d) =>
-            expression(d, depth - 1).map((x) => (c: Context) => exponent(x(c))),
-          ),
+          fc
+            .constantFrom("float32" as const, "float64" as const)
+            .chain((d) => expression(d, depth - 1).map((x) => (c: Context) => exponent(x(c)))),
         ]
       : []),
     ...(dtype === "int32" || dtype === "uint32" || dtype === "float32" ? [bits(dtype, depth - 1)] : []),
@@ -290,7 +305,7 @@ const sizes = (most: number): fc.Arbitrary<number> =>
   fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1, max: 6 }) }, fc.integer({ min: 0, max: most }))
 
 const stageRecipe = (depth: number): fc.Arbitrary<StageRecipe> =>
-  fc.constantFrom(...STORED).chain((dtype) =>
+  fc.constantFrom(...dtypes).chain((dtype) =>
     fc.record({
       kind: fc.constantFrom("store", "fold"),
       over: fc.oneof(
@@ -354,7 +369,10 @@ const MOST = 10_000
 export const kernels = (depth = 2): fc.Arbitrary<LoopKernel> =>
   fc
     .tuple(
-      fc.array(sizes(20), { maxLength: 3 }).filter((s) => sizeOf(s) <= 300),
+      fc.oneof(
+        { weight: 7, arbitrary: fc.array(sizes(20), { maxLength: 3 }).filter((s) => sizeOf(s) <= 300) },
+        fc.tuple(fc.constantFrom(1024, 1100, 2051)),
+      ),
       fc.array(stageRecipe(depth), { minLength: 1, maxLength: 4 }),
     )
     .map(([outer, recipes]) => {
@@ -383,13 +401,16 @@ const SPECIAL: Readonly<Record<string, readonly number[]>> = {
   uint32: [0, 1, 2, 3, 5, 17, 4294967295, 2147483648, 1000],
   bool: [0, 1, 1, 0, 0],
   float16: [0, 0x8000, 0x3c00, 0xbc00, 0x3800, 0x4100, 1, 0x3ff, 0x7bff, 0x7c00, 0xfc00, 0x7e00, 0x4900],
+  bfloat16: [0, 0x8000, 0x3f80, 0xbf80, 1, 0x7f7f, 0x7f80, 0x7fc0, 0xffff, 0x4049],
+  int16: [0, 1, -1, 3, 32767, -32768, 255],
+  uint16: [0, 1, 2, 65535, 32768, 255],
   int8: [0, 1, -1, 3, 127, -128, 5],
   uint8: [0, 1, 2, 255, 128, 5],
 }
 
 /** Elements of an input, its own for each seed. */
 export const elements = (b: Buffer, seed: number): TypedArray => {
-  const values = SPECIAL[b.dtype.startsWith("float") && b.dtype !== "float16" ? "float" : b.dtype]!
+  const values = SPECIAL[b.dtype === "float32" || b.dtype === "float64" ? "float" : b.dtype]!
   return allocate(
     b.dtype,
     Array.from({ length: b.size }, (_, i) => values[(i * 7 + seed * (i + 3)) % values.length]!),
@@ -397,7 +418,9 @@ export const elements = (b: Buffer, seed: number): TypedArray => {
 }
 
 /** All buffers of a kernel. */
-export const buffersOf = (k: LoopKernel): { readonly inputs: readonly Buffer[]; readonly outputs: readonly Buffer[] } => ({
+export const buffersOf = (
+  k: LoopKernel,
+): { readonly inputs: readonly Buffer[]; readonly outputs: readonly Buffer[] } => ({
   inputs,
   outputs: k.stages.flatMap((s) => (s.tag === "store" ? [s.buffer] : [])),
 })

@@ -48,7 +48,7 @@ export const leftOut: Names = {
     ...because("shares memory between Python libraries", "from_dlpack"),
     ...because("an object with methods around a Python function: vectorize(f)", "frompyfunc"),
     ...because("printing has no global state to set", "get_printoptions printoptions set_printoptions"),
-    ...because("no such dtype: the integers are those of WebGPU and WebAssembly SIMD", "int16 int64 uint16 uint64"),
+    ...because("no such dtype: the integers are those of WebGPU and WebAssembly SIMD", "int64 uint64"),
     ...because("asks about Python objects", "iterable"),
     ...because("a Python class: isNDArray(x) asks for it, and NDArray is its type", "ndarray"),
   },

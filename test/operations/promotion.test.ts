@@ -17,8 +17,11 @@ const all: readonly DType[] = [
   "bool",
   "uint8",
   "int8",
+  "uint16",
+  "int16",
   "int32",
   "uint32",
+  "bfloat16",
   "float16",
   "float32",
   "float64",
@@ -26,19 +29,23 @@ const all: readonly DType[] = [
   "complex128",
 ]
 
-/** JAX's lattice, with int32 for its int16, and "" where only its int64 would hold both. */
+const rounded = "bfloat16 float16 float32 float64 complex64 complex128"
+
+/** JAX's lattice, with - where only its int64 would hold both. */
 const lattice: Readonly<Record<string, string>> = {
-  bool: "bool uint8 int8 int32 uint32 float16 float32 float64 complex64 complex128",
-  uint8: "uint8 uint8 int32 int32 uint32 float16 float32 float64 complex64 complex128",
-  int8: "int8 int32 int8 int32 - float16 float32 float64 complex64 complex128",
-  int32: "int32 int32 int32 int32 - float16 float32 float64 complex64 complex128",
-  uint32: "uint32 uint32 - - uint32 float16 float32 float64 complex64 complex128",
-  float16: "float16 float16 float16 float16 float16 float16 float32 float64 complex64 complex128",
-  float32: "float32 float32 float32 float32 float32 float32 float32 float64 complex64 complex128",
-  float64: "float64 float64 float64 float64 float64 float64 float64 float64 complex128 complex128",
-  complex64: "complex64 complex64 complex64 complex64 complex64 complex64 complex64 complex128 complex64 complex128",
-  complex128:
-    "complex128 complex128 complex128 complex128 complex128 complex128 complex128 complex128 complex128 complex128",
+  bool: `bool uint8 int8 uint16 int16 int32 uint32 ${rounded}`,
+  uint8: `uint8 uint8 int16 uint16 int16 int32 uint32 ${rounded}`,
+  int8: `int8 int16 int8 int32 int16 int32 - ${rounded}`,
+  uint16: `uint16 uint16 int32 uint16 int32 int32 uint32 ${rounded}`,
+  int16: `int16 int16 int16 int32 int16 int32 - ${rounded}`,
+  int32: `int32 int32 int32 int32 int32 int32 - ${rounded}`,
+  uint32: `uint32 uint32 - uint32 - - uint32 ${rounded}`,
+  bfloat16: `${"bfloat16 ".repeat(8)}float32 float32 float64 complex64 complex128`,
+  float16: `${"float16 ".repeat(7)}float32 float16 float32 float64 complex64 complex128`,
+  float32: `${"float32 ".repeat(10)}float64 complex64 complex128`,
+  float64: `${"float64 ".repeat(11)}complex128 complex128`,
+  complex64: `${"complex64 ".repeat(10)}complex128 complex64 complex128`,
+  complex128: "complex128 ".repeat(13).trim(),
 }
 
 test("promoteTypes is JAX's lattice", () => {
@@ -57,35 +64,42 @@ test("resultType lets numbers follow", () => {
   expect(resultType(ints, float64([1]), 0.5)).toBe("float64")
   expect(resultType(array([true]), 1)).toBe("float32")
   expect(resultType(1, 2)).toBe("float32")
-  expect(resultType("int8", "uint8")).toBe("int32")
+  expect(resultType("int8", "uint8")).toBe("int16")
+  expect(resultType(array([1], { dtype: "bfloat16" }), 0.5, 3)).toBe("bfloat16")
   expect(() => resultType("int8", null as never)).toThrow("no array")
 })
 
-/** NumPy's can_cast, a row for each dtype. */
+/** NumPy's can_cast, a row for each dtype; its bfloat16 is of a kind of its own, and here it is of float16's. */
 const casts = {
   safe: [
-    "1111111111",
-    "0101111111",
-    "0011011111",
-    "0001000101",
-    "0000100101",
-    "0000011111",
-    "0000001111",
-    "0000000101",
-    "0000000011",
-    "0000000001",
+    "1111111111111",
+    "0101111111111",
+    "0010110111111",
+    "0001011001111",
+    "0000110001111",
+    "0000010000101",
+    "0000001000101",
+    "0000000101111",
+    "0000000011111",
+    "0000000001111",
+    "0000000000101",
+    "0000000000011",
+    "0000000000001",
   ],
   sameKind: [
-    "1111111111",
-    "0111111111",
-    "0011011111",
-    "0011011111",
-    "0111111111",
-    "0000011111",
-    "0000011111",
-    "0000011111",
-    "0000000011",
-    "0000000011",
+    "1111111111111",
+    "0111111111111",
+    "0010110111111",
+    "0111111111111",
+    "0010110111111",
+    "0010110111111",
+    "0111111111111",
+    "0000000111111",
+    "0000000111111",
+    "0000000111111",
+    "0000000111111",
+    "0000000000011",
+    "0000000000011",
   ],
 } as const
 
@@ -119,12 +133,12 @@ test("isdtype knows the kinds of the array API", () => {
   const found = kinds.map((kind) => all.filter((d) => isdtype(d, kind)).join(" "))
   expect(found).toEqual([
     "bool",
-    "int8 int32",
-    "uint8 uint32",
-    "uint8 int8 int32 uint32",
-    "float16 float32 float64",
+    "int8 int16 int32",
+    "uint8 uint16 uint32",
+    "uint8 int8 uint16 int16 int32 uint32",
+    "bfloat16 float16 float32 float64",
     "complex64 complex128",
-    "uint8 int8 int32 uint32 float16 float32 float64 complex64 complex128",
+    "uint8 int8 uint16 int16 int32 uint32 bfloat16 float16 float32 float64 complex64 complex128",
   ])
   expect(isdtype("bool", ["integral", "bool"])).toBe(true)
   expect(() => isdtype("bool", "whole" as never)).toThrow('"whole" is no kind')
@@ -146,14 +160,25 @@ describe("limits", () => {
     ])
     expect([smallestNormal, precision, resolution]).toEqual([2 ** -1022, 15, 1e-15])
   })
-  test("float16 and the parts of complex numbers have theirs", () => {
+  test("float16, bfloat16 and the parts of complex numbers have theirs", () => {
     expect(finfo("float16")).toMatchObject({ bits: 16, max: 65504, eps: 2 ** -10, tiny: 2 ** -14, precision: 3 })
+    expect(finfo("bfloat16")).toMatchObject({
+      bits: 16,
+      eps: 2 ** -7,
+      tiny: 2 ** -126,
+      precision: 2,
+      nmant: 7,
+      nexp: 8,
+    })
+    expect([finfo("bfloat16").max, finfo("bfloat16").smallestSubnormal]).toEqual([(2 - 2 ** -7) * 2 ** 127, 2 ** -133])
     expect(finfo("complex64")).toEqual(finfo("float32"))
     expect(finfo("float32").max).toBe(Math.fround(3.4028234663852886e38))
     expect(() => finfo("int32")).toThrow("int32 is no float")
   })
   test("integers have a range", () => {
     expect(iinfo("int8")).toEqual({ dtype: "int8", bits: 8, min: -128, max: 127 })
+    expect(iinfo("int16")).toEqual({ dtype: "int16", bits: 16, min: -32768, max: 32767 })
+    expect(iinfo("uint16")).toEqual({ dtype: "uint16", bits: 16, min: 0, max: 65535 })
     expect(iinfo("uint32")).toEqual({ dtype: "uint32", bits: 32, min: 0, max: 4294967295 })
     expect(() => iinfo("float32")).toThrow("float32 is no integer dtype")
     expect(() => iinfo("bool")).toThrow("bool is no integer dtype")

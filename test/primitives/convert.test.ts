@@ -11,6 +11,8 @@ describe("convert", () => {
   test.each<[DType, readonly number[]]>([
     ["int32", [1, -1, 2147483647, -2147483648, 2147483647, 0, 2147483647, -2147483648, 0, 300]],
     ["uint32", [1, 0, 3000000000, 0, 4294967295, 0, 4294967295, 0, 0, 300]],
+    ["int16", [1, -1, 32767, -32768, 32767, 0, 32767, -32768, 0, 300]],
+    ["uint16", [1, 0, 65535, 0, 65535, 0, 65535, 0, 0, 300]],
     ["int8", [1, -1, 127, -128, 127, 0, 127, -128, 0, 127]],
     ["uint8", [1, 0, 255, 0, 255, 0, 255, 0, 0, 255]],
     ["bool", [1, 1, 1, 1, 1, 1, 1, 1, 0, 1]],
@@ -24,6 +26,9 @@ describe("convert", () => {
   test("integers wrap", () => {
     const x = i32([-1, 255, 256, -129, 2147483647])
     expect(numbers(convert(x, "uint32"))).toEqual([4294967295, 255, 256, 4294967167, 2147483647])
+    expect(numbers(convert(x, "uint16"))).toEqual([65535, 255, 256, 65407, 65535])
+    expect(numbers(convert(i32([40000, -40000]), "int16"))).toEqual([-25536, 25536])
+    expect(numbers(convert(vector("int16", [-1, 511]), "uint8"))).toEqual([255, 255])
     expect(numbers(convert(x, "int8"))).toEqual([-1, -1, 0, 127, -1])
     expect(numbers(convert(x, "uint8"))).toEqual([255, 255, 0, 127, 255])
     expect(numbers(convert(u32([4294967295]), "int32"))).toEqual([-1])
@@ -39,6 +44,16 @@ describe("convert", () => {
     expect(numbers(convert(half, "int8"))).toEqual([1, -2, 127, 0, 0, 0])
     expect(numbers(convert(half, "bool"))).toEqual([1, 1, 1, 0, 1, 0])
     expect(numbers(convert(bool([0, 1]), "float16"))).toEqual([0, 0x3c00])
+  })
+
+  test("bfloat16 is storage, and is rounded once", () => {
+    const small = convert(f64([1, -2.5, 1 / 3, 3.4e38, 1e-40, NaN, -0, 1 + 2 ** -8 + 2 ** -40]), "bfloat16")
+    expect(numbers(small)).toEqual([0x3f80, 0xc020, 0x3eab, 0x7f80, 1, 0x7fc0, 0x8000, 0x3f81])
+    expect(numbers(convert(small, "float64"))).toEqual([1, -2.5, 0.333984375, Infinity, 2 ** -133, NaN, -0, 1.0078125])
+    expect(numbers(convert(small, "int16"))).toEqual([1, -2, 0, 32767, 0, 0, 0, 1])
+    expect(numbers(convert(small, "float16"))).toEqual([0x3c00, 0xc100, 0x3558, 0x7c00, 0, 0x7e00, 0x8000, 0x3c08])
+    expect(numbers(convert(u32([2 ** 31 + 2 ** 23 + 1]), "bfloat16"))).toEqual([0x4f01])
+    expect(numbers(convert(vector("uint16", [257]), "bfloat16"))).toEqual([0x4380])
   })
 
   test("between all dtypes 0 and 1 stay what they are", () => {
@@ -76,6 +91,9 @@ describe("bitcast", () => {
     expect(numbers(bitcast(x, "uint32"))).toEqual([0x3f800000, 0x80000000, 0x7fc00000, 1])
     expect(numbers(bitcast(bitcast(x, "int32"), "float32"))).toEqual([1, -0, NaN, Math.fround(1e-45)])
     expect(numbers(bitcast(vector("int8", [-1]), "uint8"))).toEqual([255])
+    expect(numbers(bitcast(vector("int16", [-1, 0x3f80]), "uint16"))).toEqual([65535, 0x3f80])
+    expect(numbers(convert(bitcast(vector("uint16", [0x3f80, 0xc000]), "bfloat16"), "float32"))).toEqual([1, -2])
+    expect(numbers(convert(bitcast(vector("bfloat16", [1, -2]), "float16"), "float32"))).toEqual([1.875, -2])
     expect(numbers(batch(([a]) => [bitcast(a!, "int32")], [x], [true], 4)[0]!)[0]).toBe(0x3f800000)
   })
   test("has no derivative", () => {

@@ -16,6 +16,15 @@ describe("options give the samples that they give in jax.random", () => {
       expect(x >= -5 && x < 5).toBe(true)
   })
 
+  test("integers of 16 bits", () => {
+    const signed = [-11201, 7622, 11100, 18637, 2622, -6714, 4684, -4046]
+    expect(values(random.randint(k, [8], -20000, 20000, { dtype: "int16" }))).toEqual(signed)
+    const unsigned = [6439, 20252, 12165, 7117, 56307, 43706, 23389, 14219]
+    expect(values(random.randint(k, [8], 0, 65535, { dtype: "uint16" }))).toEqual(unsigned)
+    expect(values(random.bits(k, [6], { dtype: "uint16" }))).toEqual([10507, 32256, 10666, 17712, 25478, 39787])
+    expect(() => random.randint(k, [1], 0, 40000, { dtype: "int16" })).toThrow(/hi is 40000/)
+  })
+
   test("the high mode", () => {
     const gumbel = values(random.gumbel(k, [5], { mode: "high" }))
     const wanted = [-0.1143405, -1.3011914, 1.0195824, 0.5328797, -0.272027]
@@ -58,7 +67,7 @@ describe("keys and their words", () => {
     expect(() => random.wrapKeyData(array([1], { dtype: "uint32" }))).toThrow(/length 2/)
     expect(() => random.prngKey(0, { impl: "rbg" as "threefry2x32" })).toThrow(/there is no generator/)
     expect(() => random.gumbel(k, [1], { mode: "other" as "low" })).toThrow(/there is no mode/)
-    expect(() => random.bits(k, [1], { dtype: "int32" as "uint8" })).toThrow(/random bits are uint32 or uint8/)
+    expect(() => random.bits(k, [1], { dtype: "int32" as "uint8" })).toThrow(/random bits are uint32, uint16 or uint8/)
     expect(() => random.randint(k, [1], 0, 257, { dtype: "uint8" })).toThrow(/hi is 257/)
   })
 })

@@ -25,7 +25,7 @@ import type { Features } from "./emit/arithmetic.js"
 import { type Assembled, assemble, type Layout, sourceOf } from "./module.js"
 import { procedureOf } from "./procedure.js"
 import { type Product, productOf } from "./product.js"
-import { scratchOf } from "./routines/index.js"
+import { workOf } from "./routines/index.js"
 import { viewOf } from "./view.js"
 
 /** Where memory starts: below it threads keep their words. */
@@ -41,8 +41,11 @@ const workings = (steps: readonly Step[], features: Features, threads: number) =
       products.set(s, product)
       scratches.set(s, [product.scratch, product.own])
     }
-    if (s.tag === "routine")
-      scratches.set(s, [buffer(`${s.equation.primitive.name}Scratch`, "uint8", scratchOf(s.equation))])
+    if (s.tag === "routine") {
+      const { name } = s.equation.primitive
+      const { scratch, own } = workOf(s.equation)
+      scratches.set(s, [buffer(`${name}Scratch`, "uint8", scratch), buffer(`${name}Own`, "uint8", own * (threads + 1))])
+    }
   }
   return { products, scratches }
 }
@@ -93,7 +96,7 @@ interface Resident {
 
 /** A program as a module over the memory of the device, called with arrays. */
 export const executable = (p: Program, arena: Arena, features: Features, { donated }: CompileOptions): Executable => {
-  const { procedure, slots } = procedureOf(p, donated)
+  const { procedure, slots } = procedureOf(p, donated, arena.threads + 1)
   const { layout, planned } = layOut(procedure, arena, features)
   const code = assemble(procedure, layout)
   const read = reader(arena, layout.address)

@@ -68,7 +68,9 @@ const taskCode = (s: Step, site: Site): Code<"void"> =>
   all(
     site.tasks.get(s)!.map((t) => {
       const id = site.shared.indexOf(t)
-      return id < 0 ? t.code(i32.const(0), i32.const(0)) : call(site.share, { task: id, parts: t.parts })
+      if (id >= 0) return call(site.share, { task: id, parts: t.parts })
+      const none = i32.const(0)
+      return t.parts === 1 ? t.code(none, none) : forRange(site.f, none, i32.const(t.parts), 1, (p) => t.code(p, none))
     }),
   )
 
@@ -82,13 +84,7 @@ const copyCode = (s: Copy, { address }: Site, turn: Int | null): Code<"void"> =>
 }
 
 const routineCode = (s: Routine, site: Site): Code<"void"> => {
-  const { address } = site
-  const own = routineOf(s.equation, {
-    inputs: s.inputs.map(address),
-    outputs: s.outputs.map(address),
-    scratch: address(site.scratches.get(s)![0]!),
-  })
-  if (own !== null) return own
+  if (site.tasks.has(s)) return taskCode(s, site)
   site.routines.push(s)
   return call(host, { id: site.routines.length - 1 })
 }
@@ -138,12 +134,23 @@ export interface Assembled {
   readonly parallel: boolean
 }
 
-const tasksOf = (s: Step, { address, products, features }: Layout): readonly Task[] => {
-  if (s.tag === "loops") {
-    const ready = mapExpressions(tidy(s), expandAll)
-    return [kernelTask(ready, emitKernel(ready, address, features))]
+/** The tasks of a step; `null` where there are none because the host does it. */
+const tasksOf = (s: Step, { address, products, scratches, features }: Layout): readonly Task[] | null => {
+  switch (s.tag) {
+    case "loops": {
+      const ready = mapExpressions(tidy(s), expandAll)
+      return [kernelTask(ready, emitKernel(ready, address, features))]
+    }
+    case "contraction":
+      return productTasks(products.get(s)!, address, contractionWork(s))
+    case "routine": {
+      const [scratch, own] = scratches.get(s)!.map(address)
+      const places = { inputs: s.inputs.map(address), outputs: s.outputs.map(address), scratch: scratch!, own: own! }
+      return routineOf(s.equation, places, features)
+    }
+    default:
+      return []
   }
-  return s.tag === "contraction" ? productTasks(products.get(s)!, address, contractionWork(s)) : []
 }
 
 const contractionWork = (s: Extract<Step, { readonly tag: "contraction" }>): number =>
@@ -151,7 +158,12 @@ const contractionWork = (s: Extract<Step, { readonly tag: "contraction" }>): num
 
 const moduleOf = (p: Procedure, layout: Layout, split: boolean) => {
   const routines: Routine[] = []
-  const tasks = new Map(everyStep(p.steps).map((s) => [s, tasksOf(s, layout)] as const))
+  const tasks = new Map(
+    everyStep(p.steps).flatMap((s) => {
+      const own = tasksOf(s, layout)
+      return own === null ? [] : [[s, own] as const]
+    }),
+  )
   const shared = layout.memory.shared ? [...tasks.values()].flat().filter((t) => t.parts > 1) : []
   const threads = global("i32", "threads", 0)
   const part = partFunction(shared)

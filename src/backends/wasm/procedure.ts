@@ -1,7 +1,20 @@
 import { type Aval, sameAval, sizeOf } from "../../array/index.js"
-import { build, fuse, inPlace, namer, type Procedure } from "../../compiler/index.js"
-import { buffer } from "../../kernel/index.js"
+import {
+  accesses,
+  build,
+  everyStep,
+  fuse,
+  inPlace,
+  mapKernels,
+  namer,
+  narrow,
+  type Procedure,
+  splitKernel,
+  tidy,
+} from "../../compiler/index.js"
+import { type Buffer, buffer } from "../../kernel/index.js"
 import { isVar, type Program } from "../../program/index.js"
+import { lanesInside } from "./emit/lane-choice.js"
 
 /** A program in steps, and for each output the input whose place it takes. */
 export interface Placed {
@@ -20,17 +33,30 @@ const slotsFor = (p: Program, outputs: readonly unknown[], donated: readonly num
   })
 }
 
+/** Buffers that one step alone reads and writes. */
+const privateIn = ({ steps, inputs, outputs }: Procedure): ((b: Buffer) => boolean) => {
+  const users = new Map<Buffer, number>([...inputs, ...outputs].map((b) => [b, 2]))
+  everyStep(steps).forEach((s) => {
+    const { reads, writes } = accesses(s)
+    for (const b of new Set([...reads, ...writes])) users.set(b, (users.get(b) ?? 0) + 1)
+  })
+  return (b) => users.get(b) === 1
+}
+
+/** Kernels that can be shared, with rows of their own for each of the workers. */
+const shareable = (p: Procedure, workers: number, name: (hint: string) => string): Procedure => {
+  const split = { ...p, steps: mapKernels(p.steps, (k) => splitKernel(tidy(k), name).map(tidy)) }
+  const isPrivate = privateIn(split)
+  const steps = mapKernels(split.steps, (k) => [lanesInside(k) ? narrow(k, isPrivate, workers) : k])
+  return { ...split, steps }
+}
+
 /** The steps of a program over buffers of its own, results in the place of donated inputs where types agree. */
-export const procedureOf = (p: Program, donated: readonly number[]): Placed => {
+export const procedureOf = (p: Program, donated: readonly number[], workers: number): Placed => {
   const name = namer()
   const own = ({ shape, dtype }: Aval) => buffer(name("x"), dtype, sizeOf(shape))
-  const fused = fuse(
-    build(
-      p,
-      p.inputs.map((v) => own(v.aval)),
-      name,
-    ),
-  )
+  const inputs = p.inputs.map((v) => own(v.aval))
+  const fused = shareable(fuse(build(p, inputs, name)), workers, name)
   const slots = slotsFor(p, fused.outputs, donated)
   const replacements = slots.flatMap((slot, k) =>
     slot === null ? [] : [{ input: fused.inputs[slot]!, output: fused.outputs[k]! }],

@@ -16,7 +16,8 @@ export interface Task {
 /** Instructions that are worth waking a thread for. */
 const WORTH = 40_000
 
-const partsFor = (work: number, units: number): number =>
+/** Into how many parts work of so many instructions goes that has so many units. */
+export const partsFor = (work: number, units: number): number =>
   Math.max(1, Math.min(MOST_PARTS, units, Math.floor(work / WORTH)))
 
 /** The range of a part when `total` units go in pieces that are multiples of `step`. */
@@ -42,7 +43,7 @@ export const kernelTask = (k: LoopKernel, fn: KernelFunc): Task => {
   const total = k.loops[0]?.size ?? 1
   const step = k.loops.length === 1 ? LANE_STEP : 1
   const parts = partsFor(workOf(k), Math.ceil(total / step))
-  return { parts, code: (part) => call(fn, range(part, parts, total, step)) }
+  return { parts, code: (part, worker) => call(fn, { ...range(part, parts, total, step), worker }) }
 }
 
 /** A product: one thread prepares the tables, all pack, and then all multiply. */

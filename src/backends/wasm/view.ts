@@ -13,7 +13,11 @@ export const viewOf = (memory: ArrayBufferLike, at: number, dtype: DType, size: 
       return new Uint32Array(memory, at, size)
     case "int8":
       return new Int8Array(memory, at, size)
+    case "int16":
+      return new Int16Array(memory, at, size)
     case "float16":
+    case "bfloat16":
+    case "uint16":
       return new Uint16Array(memory, at, size)
     default:
       return new Uint8Array(memory, at, size)

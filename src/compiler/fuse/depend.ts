@@ -23,7 +23,7 @@ export const loadsOf = (s: Stage): readonly Load[] => {
 }
 
 /** The part of an index that the outer loops make, and the rest. */
-const parted = (x: Index, loops: readonly LoopVar[]): readonly [outer: Index, inner: Index] => {
+export const parted = (x: Index, loops: readonly LoopVar[]): readonly [outer: Index, inner: Index] => {
   const outer: Index = {
     constant: 0,
     terms: x.terms.filter(({ atom }) => atom.tag === "loop" && loops.includes(atom)),

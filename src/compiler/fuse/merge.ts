@@ -8,9 +8,6 @@ import { joinStages } from "./forward.js"
 /** A kernel does not grow beyond so many stages. */
 const STAGES = 24
 
-/** Beyond so many turns, a kernel without outer loops would keep work from being shared. */
-const SERIAL = 65536
-
 /** Everything a step reads or writes, its bodies included. */
 const touches = (s: Step): { readonly reads: ReadonlySet<Buffer>; readonly writes: ReadonlySet<Buffer> } => {
   const own = accesses(s)
@@ -34,7 +31,6 @@ const apart = (k: LoopKernel, first: number): LoopKernel => {
 
 const joined = (a: LoopKernel, b: LoopKernel): LoopKernel | null => {
   if (!staysInRow(a, b)) return null
-  if (a.loops.length === 0 && [...a.stages, ...b.stages].some((s) => turns(s.over) > SERIAL)) return null
   return joinStages(a, apart(b, a.stages.length))
 }
 

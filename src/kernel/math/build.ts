@@ -76,7 +76,7 @@ const FIELD = 12582912 + 127
 export const twoTo = (n: Expr): Expr =>
   n.dtype === "float32"
     ? bitcast(shl(bitcast(add(n, FIELD), "int32"), 23), "float32")
-    : withExponent(lit(1, "float64"), convert(add(n, 1023), "int32"))
+    : withExponent(lit(0, "float64"), add(n, 1023))
 
 export const BIAS: Readonly<Record<Float, number>> = { float32: 127, float64: 1023 }
 
@@ -92,11 +92,14 @@ export const HALF_PI: Readonly<Record<Float, readonly [number, number]>> = {
 
 export const floatOf = (x: Expr): Float => x.dtype as Float
 
-/** A number made normal by a power of two, and the exponent field that a number of 1 .. 2 would have there. */
+/** The exponent field of a float, as a float. */
+export const fieldOf = (x: Expr): Expr => convert(exponent(x), floatOf(x))
+
+/** A number made normal by a power of two, and the exponent field that a number of 1 .. 2 would have there, as a float. */
 export const lifted = (x: Expr): readonly [normal: Expr, bias: Expr] => {
   const f = floatOf(x)
   const small = lt(x, NORMAL[f])
-  return [where(small, mul(x, 2 ** LIFT[f]), x), select(small, lit(BIAS[f] + LIFT[f], "int32"), lit(BIAS[f], "int32"))]
+  return [where(small, mul(x, 2 ** LIFT[f]), x), select(small, lit(BIAS[f] + LIFT[f], f), lit(BIAS[f], f))]
 }
 
 export { bitcast, convert, exponent, lit, select, withExponent }

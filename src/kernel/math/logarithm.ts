@@ -8,7 +8,7 @@ import {
   convert,
   div,
   eq,
-  exponent,
+  fieldOf,
   gt,
   horner,
   lifted,
@@ -63,9 +63,9 @@ const special = (x: Expr, value: Expr, whole: Expr): Expr =>
 /** x = 2^e m with m between the root of a half and the root of two. */
 export const scaled64 = (x: Expr): readonly [m: Expr, e: Expr] => {
   const [y, bias] = lifted(x)
-  const m = withExponent(y, lit(1023, "int32"))
+  const m = withExponent(y, lit(1023, "float64"))
   const upper = gt(m, Math.SQRT2)
-  const e = convert(sub(exponent(y), bias), "float64")
+  const e = sub(fieldOf(y), bias)
   return [where(upper, mul(m, 0.5), m), where(upper, add(e, 1), e)]
 }
 

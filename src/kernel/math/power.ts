@@ -45,8 +45,7 @@ const scaled32 = (x: Expr): readonly [m: Expr, e: Expr] => {
   const [y, bias] = lifted(x)
   const bits = bitcast(y, "int32")
   const e = and(sub(bits, 0x3f3504f3), 0xff800000 | 0)
-  const lift = mul(sub(bias, 127), 1 << 23)
-  return [bitcast(sub(bits, e), "float32"), mul(convert(sub(e, lift), "float32"), 2 ** -23)]
+  return [bitcast(sub(bits, e), "float32"), madd(convert(e, "float32"), 2 ** -23, sub(127, bias))]
 }
 
 /** (m - 1) / (m + 1) as a pair. */

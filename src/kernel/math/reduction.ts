@@ -86,7 +86,7 @@ const reduceLarge32 = (x: Expr): Reduced => {
 
 /** 192 bits of 2/pi times the 53 bits of x. */
 const reduceLarge64 = (x: Expr): Reduced => {
-  const significand = withExponent(x, lit(1023 + 52, "int32"))
+  const significand = withExponent(x, lit(1023 + 52, "float64"))
   const upper = floor(mul(significand, 2 ** -32))
   const lower = madd(upper, -(2 ** 32), significand)
   const place = sub(bitcast(exponent(x), "uint32"), 1013)

@@ -7,11 +7,10 @@ import {
   atLeast,
   atMost,
   BIAS,
-  convert,
   copySign,
   div,
-  exponent,
   type Float,
+  fieldOf,
   floatOf,
   floor,
   ge,
@@ -50,7 +49,7 @@ const short = (a: Expr, b: Expr): Expr => positive(less(a, nearest(div(a, b)), s
 const parts = (x: Expr): readonly [m: Expr, e: Expr] => {
   const f = floatOf(x)
   const [y, bias] = lifted(x)
-  return [withExponent(y, lit(BIAS[f], "int32")), convert(sub(exponent(y), bias), f)]
+  return [withExponent(y, lit(BIAS[f], f)), sub(fieldOf(y), bias)]
 }
 
 /** Long division of the significands, as many bits at a time as stay exact, however long the quotient. */

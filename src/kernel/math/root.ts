@@ -3,10 +3,9 @@ import {
   abs,
   and,
   BIAS,
-  convert,
   copySign,
   div,
-  exponent,
+  fieldOf,
   floatOf,
   gt,
   horner,
@@ -43,9 +42,9 @@ export const cbrt = (x: Expr): Expr => {
   const f = floatOf(x)
   const a = abs(x)
   const [y, bias] = lifted(a)
-  const field = exponent(y)
-  const k = nearest(mul(convert(sub(field, bias), f), 1 / 3))
-  const m = withExponent(y, convert(sub(convert(sub(field, bias), f), madd(k, 3, -BIAS[f])), "int32"))
+  const e = sub(fieldOf(y), bias)
+  const k = nearest(mul(e, 1 / 3))
+  const m = withExponent(y, sub(e, madd(k, 3, -BIAS[f])))
   const start = horner(m, START)
   const r = f === "float32" ? refine(start, m) : refine(refine(start, m), m)
   const s = mul(r, r)

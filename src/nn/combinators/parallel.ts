@@ -1,7 +1,8 @@
 import type { NDArray } from "../../array/index.js"
 import { add, concatenate } from "../../operations/index.js"
+import { entriesOf } from "../check.js"
 import { composite, type Layer } from "../layer.js"
-import { type ParametersOf, callable, initAll } from "./sequential.js"
+import { callable, initAll, type ParametersOf } from "./sequential.js"
 
 /** Layers beside each other make one result of their outputs. */
 export type Combine<Y> = (ys: readonly Y[]) => Y
@@ -29,7 +30,10 @@ export const parallel = <const Ls extends readonly Layer<never, X, NDArray>[], X
   const calls = layers.map(callable)
   const layer = composite(
     (k) => initAll(layers, k),
-    (call) => (p: readonly unknown[], x: X) => combine(calls.map((f, i) => call(`[${i}]`, f, p[i], x) as NDArray)),
+    (call) => (p: readonly unknown[], x: X) => {
+      const ps = entriesOf("parallel", "parameters", p, layers.length)
+      return combine(calls.map((f, i) => call(`[${i}]`, f, ps[i], x) as NDArray))
+    },
   )
   return layer as never
 }

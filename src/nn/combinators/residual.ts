@@ -1,8 +1,8 @@
-import type { NDArray, Shape } from "../../array/index.js"
-import { describe, sameShape } from "../../array/index.js"
+import { describe, type NDArray, type Shape, sameShape } from "../../array/index.js"
 import { ShapeError } from "../../errors/index.js"
 import { add } from "../../operations/index.js"
 import { split } from "../../random/index.js"
+import { fieldsOf } from "../check.js"
 import { composite, type Layer } from "../layer.js"
 
 /** The parameters of a residual layer. */
@@ -11,14 +11,12 @@ export interface ResidualParameters<P, Q> {
   readonly shortcut: Q
 }
 
-/** What passes its input on. */
-const passing: Layer<null, NDArray, NDArray> = { init: () => null, apply: (_p, x) => x }
-
-const sum = (y: NDArray, x: NDArray): NDArray => {
+/** The sum of what a layer gives and what goes around it; throws when their shapes differ. */
+export const residualSum = (op: string, y: NDArray, x: NDArray): NDArray => {
   const [a, b]: readonly [Shape, Shape] = [y.shape, x.shape]
   if (sameShape(a, b)) return add(y, x)
   throw new ShapeError({
-    op: "residual",
+    op,
     problem: "what the layer gives and what goes around it differ in shape",
     given: { layer: describe(y), shortcut: describe(x) },
     hint: "give a shortcut that changes the shape too, such as a 1x1 convolution with the same strides",
@@ -32,17 +30,15 @@ const sum = (y: NDArray, x: NDArray): NDArray => {
  * @example const layer = residual(dense(3, 3))
  * layer.apply(layer.init(key(0)), ones([2, 3])) // float32[2,3]
  */
-export const residual = <P, Q = null>(
-  body: Layer<P>,
-  shortcut?: Layer<Q>,
-): Layer<ResidualParameters<P, Q>, NDArray, NDArray> => {
-  const around = shortcut ?? (passing as never as Layer<Q>)
-  return composite(
+export const residual = <P, Q = null>(body: Layer<P>, shortcut?: Layer<Q>): Layer<ResidualParameters<P, Q>> =>
+  composite(
     (k) => {
       const [kf, ks] = split(k)
-      return { body: body.init(kf), shortcut: around.init(ks) }
+      return { body: body.init(kf), shortcut: (shortcut === undefined ? null : shortcut.init(ks)) as Q }
     },
-    (call) => (p: ResidualParameters<P, Q>, x: NDArray) =>
-      sum(call("body", body, p.body, x), shortcut === undefined ? x : call("shortcut", around, p.shortcut, x)),
+    (call) => (p: ResidualParameters<P, Q>, x: NDArray) => {
+      fieldsOf("residual", "parameters", p, ["body", "shortcut"])
+      const around = shortcut === undefined ? x : call("shortcut", shortcut, p.shortcut, x)
+      return residualSum("residual", call("body", body, p.body, x), around)
+    },
   )
-}

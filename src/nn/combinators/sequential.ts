@@ -1,6 +1,15 @@
 import type { NDArray } from "../../array/index.js"
 import { type Key, split } from "../../random/index.js"
-import { type AnyLayer, type Applied, composite, type InitOf, type InputOf, type Layer, type OutputOf } from "../layer.js"
+import { entriesOf } from "../check.js"
+import {
+  type AnyLayer,
+  type Applied,
+  composite,
+  type InitOf,
+  type InputOf,
+  type Layer,
+  type OutputOf,
+} from "../layer.js"
 
 /** The layers of a sequence, those of inner sequences among them. */
 export type Flatten<Ls extends readonly unknown[]> = number extends Ls["length"]
@@ -75,7 +84,10 @@ export const sequential = <const Ls extends readonly AnyLayer[]>(
   const calls = flat.map(callable)
   const layer = composite(
     (k) => initAll(flat, k),
-    (call) => (p: readonly unknown[], x: unknown) => calls.reduce((y, f, i) => call(`[${i}]`, f, p[i], y), x),
+    (call) => (p: readonly unknown[], x: unknown) => {
+      const ps = entriesOf("sequential", "parameters", p, flat.length)
+      return calls.reduce((y, f, i) => call(`[${i}]`, f, ps[i], y), x)
+    },
   )
   return { ...layer, layers: flat } as never
 }

@@ -1,6 +1,9 @@
 import type { NDArray } from "../../array/index.js"
-import { foldIn, type Key } from "../../random/index.js"
+import { foldIn, type Key, split } from "../../random/index.js"
+import { entriesOf, fieldsOf } from "../check.js"
 import { type AnyLayer, composite, type InitOf, type Input, type Layer, type StatefulLayer } from "../layer.js"
+import { type Combine, joined } from "./parallel.js"
+import { type ResidualParameters, residualSum } from "./residual.js"
 import { callable, type Flatten, initAll } from "./sequential.js"
 
 /** Any layer with state whose inputs say whether it trains. */
@@ -10,23 +13,30 @@ export interface AnyStateful {
 }
 
 type PartOf<T, I extends 0 | 1> = T extends readonly [infer P, infer S] ? (I extends 0 ? P : S) : never
-type PartsOf<Ls extends readonly unknown[], I extends 0 | 1> = { readonly [K in keyof Ls]: PartOf<InitOf<Ls[K]>, I> }
+
+/** The parameters (0) or the states (1) of layers with state, one entry each. */
+export type PartsOf<Ls, I extends 0 | 1> = { readonly [K in keyof Ls]: PartOf<InitOf<Ls[K]>, I> }
 
 /** Layers with state one after another. */
 export interface StatefulSequential<Ls extends readonly unknown[]>
-  extends StatefulLayer<PartsOf<Ls, 0>, PartsOf<Ls, 1>, Input, NDArray> {
+  extends StatefulLayer<PartsOf<Ls, 0>, PartsOf<Ls, 1>> {
   readonly layers: Ls
 }
 
 /** The next layer's input: another array, the same mode, and a key of its own. */
 export const passOn = (input: Input, x: NDArray, i: number): Input => ({
+  ...input,
   x,
-  mode: input.mode,
   key: input.key === null ? null : foldIn(input.key, i),
 })
 
-/** What a layer with state, of whose types a list is the proof, does with an input and a state. */
-type Step = (state: unknown) => readonly [NDArray, unknown]
+/** What a layer with state, of whose types a list is the proof, does with a state. */
+export type Step = (state: unknown) => readonly [NDArray, unknown]
+
+const initPairs = (layers: readonly AnyLayer[], k: Key): readonly [readonly unknown[], readonly unknown[]] => {
+  const pairs = initAll(layers, k) as readonly (readonly [unknown, unknown])[]
+  return [pairs.map(([p]) => p), pairs.map(([, s]) => s)]
+}
 
 /**
  * Layers with state one after another, parameters and states being lists; inner sequences are dissolved.
@@ -39,25 +49,84 @@ type Step = (state: unknown) => readonly [NDArray, unknown]
 export const statefulSequential = <const Ls extends readonly AnyStateful[]>(
   layers: Ls,
 ): StatefulSequential<Flatten<Ls>> => {
+  const op = "statefulSequential"
   const flat: readonly AnyLayer[] = layers.flatMap((layer) =>
     "layers" in layer && Array.isArray(layer.layers) ? (layer.layers as readonly AnyLayer[]) : [layer],
   )
   const calls = flat.map(callable)
-  const init = (k: Key): readonly [readonly unknown[], readonly unknown[]] => {
-    const pairs = initAll(flat, k) as readonly (readonly [unknown, unknown])[]
-    return [pairs.map(([p]) => p), pairs.map(([, s]) => s)]
-  }
-  const layer = composite(init, (call) => (p: readonly unknown[], input: Input) => (s: readonly unknown[]) => {
-    const states: unknown[] = []
-    const y = calls.reduce((x, f, i) => {
-      const step = call(`[${i}]`, f, p[i], passOn(input, x, i)) as Step
-      const [next, state] = step(s[i])
-      states.push(state)
-      return next
-    }, input.x)
-    return [y, states] as const
-  })
+  const layer = composite(
+    (k: Key) => initPairs(flat, k),
+    (call) => (p: unknown, input: Input) => (s: unknown) => {
+      const [ps, ss] = [entriesOf(op, "parameters", p, flat.length), entriesOf(op, "state", s, flat.length)]
+      const states: unknown[] = []
+      const y = calls.reduce((x, f, i) => {
+        const step = call(`[${i}]`, f, ps[i], passOn(input, x, i)) as Step
+        const [next, state] = step(ss[i])
+        states.push(state)
+        return next
+      }, input.x)
+      return [y, states] as const
+    },
+  )
   return { ...layer, layers: flat } as never
+}
+
+/**
+ * `parallel` for layers with state; each that is random gets a key of its own.
+ *
+ * @throws ShapeError when the outputs do not fit together
+ * @example const both = statefulParallel([stateless(dense(4, 2)), batchNorm(4)])
+ * const [p, s] = both.init(key(0))
+ * both.apply(p, inference(ones([5, 4])))(s)[0] // float32[5,6]
+ */
+export const statefulParallel = <const Ls extends readonly AnyStateful[]>(
+  layers: Ls,
+  combine: Combine<NDArray> = joined(),
+): StatefulLayer<PartsOf<Ls, 0>, PartsOf<Ls, 1>> => {
+  const op = "statefulParallel"
+  const calls = layers.map(callable)
+  const layer = composite(
+    (k: Key) => initPairs(layers, k),
+    (call) => (p: unknown, input: Input) => (s: unknown) => {
+      const [ps, ss] = [entriesOf(op, "parameters", p, layers.length), entriesOf(op, "state", s, layers.length)]
+      const pairs = calls.map((f, i) => (call(`[${i}]`, f, ps[i], passOn(input, input.x, i)) as Step)(ss[i]))
+      return [combine(pairs.map(([y]) => y)), pairs.map(([, state]) => state)] as const
+    },
+  )
+  return layer as never
+}
+
+/**
+ * `residual` for layers with state: f(x) + x, or f(x) + shortcut(x).
+ *
+ * @throws ShapeError when both have not the same shape
+ * @example const layer = statefulResidual(batchNorm(3))
+ * const [p, s] = layer.init(key(0))
+ * layer.apply(p, inference(ones([2, 3])))(s)[0] // float32[2,3]
+ */
+export const statefulResidual = <P, S, Q = null, T = null>(
+  body: StatefulLayer<P, S>,
+  shortcut?: StatefulLayer<Q, T>,
+): StatefulLayer<ResidualParameters<P, Q>, ResidualParameters<S, T>> => {
+  const op = "statefulResidual"
+  const around = shortcut ?? (stateless({ init: () => null, apply: (_p: null, x: NDArray) => x }) as never)
+  return composite(
+    (k) => {
+      const [kf, ks] = split(k)
+      const [[p, s], [q, t]] = [body.init(kf), around.init(ks)]
+      return [
+        { body: p, shortcut: q },
+        { body: s, shortcut: t },
+      ] as const
+    },
+    (call) => (p: ResidualParameters<P, Q>, input: Input) => (s: ResidualParameters<S, T>) => {
+      fieldsOf(op, "parameters", p, ["body", "shortcut"])
+      fieldsOf(op, "state", s, ["body", "shortcut"])
+      const [y, next] = call("body", body, p.body, passOn(input, input.x, 0))(s.body)
+      const [x, other] = call("shortcut", around, p.shortcut, passOn(input, input.x, 1))(s.shortcut)
+      return [residualSum(op, y, x), { body: next, shortcut: other }] as const
+    },
+  )
 }
 
 /**

@@ -98,6 +98,7 @@ export const maxoutDense = (
       const y = einsum("...i,poi->...po", array, parameter(op, p, "w", [n, o, i]))
       return max(add(y, parameter(op, p, "b", [n, o])), { axis: -2 })
     },
+    "all",
   )
 }
 

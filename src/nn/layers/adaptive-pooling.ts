@@ -27,6 +27,7 @@ const adaptive = (op: string, size: PerAxis, reduction: Reduction): Layer<null> 
       const [image, n] = imageOf(op, x)
       return perAxis(op, "size", size, n).reduce((y, m, i) => inBins(y, i + 2, m, reduction), image)
     },
+    "all",
   )
 
 /**

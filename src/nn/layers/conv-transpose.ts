@@ -1,7 +1,7 @@
 import { type NDArray, range, type Shape } from "../../array/index.js"
 import { convGeneralDilated, flip, reshape, swapAxes } from "../../operations/index.js"
 import { splitRecord } from "../../random/index.js"
-import { count, parameter, withFeatures } from "../check.js"
+import { count, fieldsOf, parameter, withFeatures } from "../check.js"
 import { lecunNormal, zeros } from "../initializers/index.js"
 import { type Layer, leaf } from "../layer.js"
 import { checkGroups, withBias } from "./conv.js"
@@ -68,10 +68,12 @@ const transposed =
         return bias ? { w, b: biasInit(keys.b, [o], { dtype }) } : { w }
       },
       (p: Weights, x: NDArray): NDArray => {
+        fieldsOf(op, "parameters", p, bias ? ["w", "b"] : ["w"])
         const image = withFeatures(op, x, { axis: 1, features: i, ndim: ndim + 2 })
         const y = convGeneralDilated(image, forwards(parameter(op, p, "w", shape), groups), settings)
         return bias ? withBias(y, parameter(op, p, "b", [o])) : y
       },
+      { size: sizes, strides: settings.lhsDilation, dilation, padding, spreads: true },
     )
   }
 

@@ -2,7 +2,7 @@ import type { NDArray, Shape } from "../../array/index.js"
 import { ValueError } from "../../errors/index.js"
 import { add, conv as convolution, reshape } from "../../operations/index.js"
 import { splitRecord } from "../../random/index.js"
-import { count, parameter, withFeatures } from "../check.js"
+import { count, fieldsOf, parameter, withFeatures } from "../check.js"
 import { lecunNormal, zeros } from "../initializers/index.js"
 import { composite, type Layer, leaf } from "../layer.js"
 import type { WeightOptions, Weights } from "./dense.js"
@@ -64,10 +64,12 @@ const convolutional =
         return bias ? { w, b: biasInit(keys.b, [o], { dtype }) } : { w }
       },
       (p: Weights, x: NDArray): NDArray => {
+        fieldsOf(op, "parameters", p, bias ? ["w", "b"] : ["w"])
         const image = withFeatures(op, x, { axis: 1, features: i, ndim: ndim + 2 })
         const y = convolution(image, parameter(op, p, "w", shape), settings)
         return bias ? withBias(y, parameter(op, p, "b", [o])) : y
       },
+      { size: shape.slice(2), strides: settings.strides, dilation: settings.dilation, padding: settings.padding },
     )
   }
 

@@ -1,7 +1,7 @@
 import type { NDArray } from "../../array/index.js"
 import { add, matmul } from "../../operations/index.js"
 import { type FloatType, splitRecord } from "../../random/index.js"
-import { count, parameter, withFeatures } from "../check.js"
+import { count, fieldsOf, parameter, withFeatures } from "../check.js"
 import { type Initializer, lecunNormal, zeros } from "../initializers/index.js"
 import { type Layer, leaf } from "../layer.js"
 
@@ -46,9 +46,11 @@ export const dense = (
       return bias ? { w: kernel, b: biasInit(b, [o], { dtype }) } : { w: kernel }
     },
     (p: Weights, x: NDArray): NDArray => {
+      fieldsOf(op, "parameters", p, bias ? ["w", "b"] : ["w"])
       const array = withFeatures(op, x, { axis: -1, features: i, ndim: 1, exact: false })
       const y = matmul(array, parameter(op, p, "w", [i, o]))
       return bias ? add(y, parameter(op, p, "b", [o])) : y
     },
+    "all",
   )
 }

@@ -14,7 +14,8 @@ export interface DropoutOptions {
   readonly inverted?: boolean
 }
 
-const checkRate = (op: string, rate: number): number =>
+/** Throws unless a rate of dropout is from 0 to 1. */
+export const checkRate = (op: string, rate: number): number =>
   numberIn(op, "the rate", rate, (r) => r >= 0 && r <= 1, "a number from 0 to 1")
 
 /**
@@ -57,11 +58,7 @@ export const keyFor = (op: string, { key }: Input<unknown>): Key => {
   })
 }
 
-const dropping = (
-  op: string,
-  rate: number,
-  optionsOf: (ndim: number) => DropoutOptions,
-): StatefulLayer<null, null> => {
+const dropping = (op: string, rate: number, optionsOf: (ndim: number) => DropoutOptions): StatefulLayer<null, null> => {
   const r = checkRate(op, rate)
   return leaf(
     op,

@@ -1,4 +1,12 @@
-export { type MaxoutParameters, activation, maxoutDense, type PreluOptions, type PreluParameters, prelu, swishWith } from "./activation.js"
+export {
+  activation,
+  type MaxoutParameters,
+  maxoutDense,
+  type PreluOptions,
+  type PreluParameters,
+  prelu,
+  swishWith,
+} from "./activation.js"
 export { adaptiveAvgPool, adaptiveMaxPool } from "./adaptive-pooling.js"
 export {
   type ConvOptions,

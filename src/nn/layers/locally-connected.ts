@@ -2,7 +2,7 @@ import { type NDArray, type Shape, sizeOf } from "../../array/index.js"
 import { add, convGeneralDilatedPatches, einsum, reshape } from "../../operations/index.js"
 import { splitRecord } from "../../random/index.js"
 import { abstract, evalShape } from "../../transforms/index.js"
-import { count, parameter, withFeatures } from "../check.js"
+import { count, fieldsOf, parameter, withFeatures } from "../check.js"
 import { lecunNormal, zeros } from "../initializers/index.js"
 import { type Layer, leaf } from "../layer.js"
 import type { WeightOptions, Weights } from "./dense.js"
@@ -29,7 +29,15 @@ export const locallyConnected = (
   outputs: number,
   kernel: readonly number[],
   image: Shape,
-  { strides = 1, padding = "VALID", dilation = 1, bias = true, biasInit = zeros, kernelInit, dtype = "float32" }: LocalOptions = {},
+  {
+    strides = 1,
+    padding = "VALID",
+    dilation = 1,
+    bias = true,
+    biasInit = zeros,
+    kernelInit,
+    dtype = "float32",
+  }: LocalOptions = {},
 ): Layer<Weights> => {
   const op = "locallyConnected"
   const ndim = kernel.length
@@ -53,6 +61,7 @@ export const locallyConnected = (
       return bias ? { w, b: biasInit(keys.b, [o, all], { dtype }) } : { w }
     },
     (p: Weights, x: NDArray): NDArray => {
+      fieldsOf(op, "parameters", p, bias ? ["w", "b"] : ["w"])
       const array = withFeatures(op, x, { axis: 1, features: i, ndim: ndim + 2 })
       lengths.forEach((n, a) => {
         withFeatures(op, array, { axis: a + 2, features: n, ndim: ndim + 2 })
@@ -62,5 +71,6 @@ export const locallyConnected = (
       const out = bias ? add(y, parameter(op, p, "b", [o, all])) : y
       return reshape(out, [array.shape[0], o, ...places])
     },
+    { size: filterShape, strides: steps, dilation: holes, padding: padded },
   )
 }

@@ -56,6 +56,14 @@ const windowsOf = (op: string, n: number, window: PerAxis, options: MaxPoolOptio
   windowDilation: [1, 1, ...perAxis(op, "dilation", options.dilation ?? 1, n)],
 })
 
+/** The window of a pooling layer, for `summary`. */
+const reachOf = (window: PerAxis, { strides = window, padding = "VALID", dilation = 1 }: MaxPoolOptions) => ({
+  size: window,
+  strides,
+  padding,
+  dilation,
+})
+
 /**
  * The largest element under each window: [n,c,...spatial], for any number of spatial axes; padding counts as no element,
  * and the first of equals gets the gradient.
@@ -71,6 +79,7 @@ export const maxPool = (window: PerAxis, options: MaxPoolOptions = {}): Layer<nu
       const [image, n] = imageOf("maxPool", x)
       return reduceWindow(image, "max", windowsOf("maxPool", n, window, options))
     },
+    reachOf(window, options),
   )
 
 /**
@@ -91,6 +100,7 @@ export const avgPool = (window: PerAxis, { countIncludePad = true, ...options }:
         ? divide(sums, sizeOf(windows.window))
         : divide(sums, reduceWindow(onesLike(image), "sum", windows))
     },
+    reachOf(window, options),
   )
 
 /**
@@ -108,6 +118,7 @@ export const lpPool = (p: number, window: PerAxis, options: PoolOptions = {}): L
       const [image, n] = imageOf("lpPool", x)
       return power(reduceWindow(power(image, p), "sum", windowsOf("lpPool", n, window, options)), 1 / p)
     },
+    reachOf(window, options),
   )
 }
 
@@ -133,6 +144,7 @@ export const globalAvgPool = ({ keepDims = false }: GlobalPoolOptions = {}): Lay
       const [image, n] = imageOf("globalAvgPool", x)
       return mean(image, { axis: spatialAxes(n), keepDims })
     },
+    "all",
   )
 
 /**
@@ -149,4 +161,5 @@ export const globalMaxPool = ({ keepDims = false }: GlobalPoolOptions = {}): Lay
       const [image, n] = imageOf("globalMaxPool", x)
       return max(image, { axis: spatialAxes(n), keepDims })
     },
+    "all",
   )

@@ -4,7 +4,14 @@ import { count, parameter, withFeatures } from "../check.js"
 import { ones, zeros } from "../initializers/index.js"
 import { type Layer, leaf } from "../layer.js"
 import { batchAxes, batchSize } from "./batch-norm.js"
-import { type Affine, alongChannels, checkEpsilon, type NormOptions, normalizedOver, spatialAxesOf } from "./normalize.js"
+import {
+  type Affine,
+  alongChannels,
+  checkEpsilon,
+  type NormOptions,
+  normalizedOver,
+  spatialAxesOf,
+} from "./normalize.js"
 
 /** The parameters of `batchInstanceNorm`: rho is the share of the batch, from 0 to 1. */
 export interface BatchInstanceParameters extends Affine {

@@ -1,4 +1,4 @@
-import { type NDArray, type Shape } from "../../array/index.js"
+import type { NDArray, Shape } from "../../array/index.js"
 import { ValueError } from "../../errors/index.js"
 import { reshape } from "../../operations/index.js"
 import { count, withFeatures } from "../check.js"

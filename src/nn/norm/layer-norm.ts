@@ -1,5 +1,4 @@
-import { describe, type NDArray, range, type Shape, sameShape, showShape } from "../../array/index.js"
-import { checkShape } from "../../array/index.js"
+import { checkShape, describe, type NDArray, range, type Shape, sameShape, showShape } from "../../array/index.js"
 import { ShapeError } from "../../errors/index.js"
 import { add, divide, mean, multiply, sqrt, square } from "../../operations/index.js"
 import { asArray } from "../../operations/operand.js"

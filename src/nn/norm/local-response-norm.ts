@@ -1,8 +1,8 @@
 import type { NDArray, Shape } from "../../array/index.js"
 import { add, divide, multiply, power, reduceWindow, square } from "../../operations/index.js"
-import { imageOf } from "../layers/pooling.js"
 import { count, numberIn } from "../check.js"
 import { type Layer, leaf } from "../layer.js"
+import { imageOf } from "../layers/pooling.js"
 
 /** The options of `localResponseNorm`, with PyTorch's defaults. */
 export interface LocalResponseOptions {

@@ -1,9 +1,8 @@
 import { type NDArray, range, type Shape } from "../../array/index.js"
 import { add, divide, mean, multiply, reshape, sqrt, square, subtract } from "../../operations/index.js"
-import type { FloatType } from "../../random/index.js"
+import type { FloatType, Key } from "../../random/index.js"
 import { numberIn, parameter } from "../check.js"
 import { ones, zeros } from "../initializers/index.js"
-import type { Key } from "../../random/index.js"
 
 /** The scale and the shift that stand behind a normalization. */
 export interface Affine {

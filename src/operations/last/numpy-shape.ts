@@ -30,6 +30,7 @@ export const histogram = restLast(op.histogram)
 export const histogramBinEdges = dtypeLast(op.histogramBinEdges)
 export const histogram2d = restLast(op.histogram2d)
 export const histogramdd = restLast(op.histogramdd)
+export const mapCoordinates = dtypeLast(op.mapCoordinates)
 
 /** `A.compress(x)(condition)` is `compress(condition, x)`. */
 export const compress = restLast(op.compress)

@@ -72,6 +72,7 @@ export const linearSolvePrimitive: Primitive<LinearSolveParams> = {
     const turned = { ...p, matvec: vecmat, vecmat: p.matvec, body: transposeBody, transposeBody: p.body }
     return [...consts.map(() => null), ...bind(linearSolvePrimitive, [...consts, ...right], turned)]
   },
+  lower: (_xs, { body }) => ({ form: "inline", body }),
   complex: "real",
   vmap: (inputs, on, size, p) => {
     const flags = on.slice(0, p.consts)

@@ -1,7 +1,8 @@
 import { expect } from "vitest"
 import { allocate, bytesOf, type DType, type HostArray, sizeOf, type TypedArray } from "../../../src/array/index.js"
-import { encode, func } from "../../../src/backends/wasm/assembler/index.js"
-import { routineOf, scratchOf } from "../../../src/backends/wasm/routines/index.js"
+import { all, encode, func, i32 } from "../../../src/backends/wasm/assembler/index.js"
+import { features } from "../../../src/backends/wasm/features.js"
+import { routineOf, workOf } from "../../../src/backends/wasm/routines/index.js"
 import type { Atom, Equation, Params, Primitive, Var } from "../../../src/program/index.js"
 import { interpret } from "../../../src/program/index.js"
 
@@ -43,18 +44,24 @@ export const prepare = (primitive: Primitive, params: Params, xs: readonly HostA
   const outputs = avals.map((aval): Var => ({ tag: "var", aval, path: null }))
   const equation: Equation = { primitive, params, inputs, outputs }
   const sizes = [...inputs, ...outputs].map((x) => sizeOf(x.aval.shape) * bytesOf(x.aval.dtype))
-  const scratch = scratchOf(equation)
-  const starts = [...sizes, scratch].reduce<readonly number[]>(
+  const { scratch, own } = workOf(equation)
+  const starts = [...sizes, scratch, own].reduce<readonly number[]>(
     (at, n) => [...at, Math.ceil((at.at(-1)! + n + GAP) / 64) * 64],
     [1024],
   )
   const places = {
     inputs: starts.slice(0, inputs.length),
     outputs: starts.slice(inputs.length, inputs.length + outputs.length),
-    scratch: starts.at(-2)!,
+    scratch: starts.at(-3)!,
+    own: starts.at(-2)!,
   }
-  const code = routineOf(equation, places)
-  if (code === null) throw new TypeError(`${primitive.name} has no routine`)
+  const stages = routineOf(equation, places, features())
+  if (stages === null) throw new TypeError(`${primitive.name} has no routine`)
+  const code = all(
+    stages.flatMap(({ parts, code }) =>
+      Array.from({ length: parts }, (_, part) => code(i32.const(part), i32.const(0))),
+    ),
+  )
   const bytes = encode({
     memory: { import: ["env", "memory"], min: 1 },
     exports: { main: func("main", {}, "void", () => code) },
@@ -72,7 +79,7 @@ export const prepare = (primitive: Primitive, params: Params, xs: readonly HostA
     },
     read: () => {
       starts.slice(0, -1).forEach((start, i) => {
-        const size = [...sizes, scratch][i]!
+        const size = [...sizes, scratch, own][i]!
         const gap = new Uint8Array(memory.buffer, start + size, starts[i + 1]! - start - size)
         expect(gap.every((b) => b === 0xa5)).toBe(true)
       })

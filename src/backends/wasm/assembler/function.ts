@@ -39,7 +39,11 @@ const local = <T extends ValueType>(type: T, variable: Variable): Local<T> => ({
   tee: (value) => code(type, { tag: "tee", scope: "local", variable, value: operand(type, value) }),
 })
 
-/** A function of named parameters; the body gets a builder of locals and the parameters. */
+/**
+ * A function of named parameters; the body gets a builder of locals and the parameters. It is built when it is first
+ * asked for, so that a function that no module reaches costs nothing, and one may call itself.
+ */
+/* @__NO_SIDE_EFFECTS__ */
 export const func = <const P extends Params, R extends Type>(
   name: string,
   params: P,
@@ -47,17 +51,34 @@ export const func = <const P extends Params, R extends Type>(
   body: (f: FunctionBuilder, parameters: Locals<P>) => Code<NoInfer<R>>,
 ): Func<P, R> => {
   const parameters = Object.entries(params).map(([key, type]): Variable => ({ name: key, type }))
-  const locals: Variable[] = []
-  const builder: FunctionBuilder = {
-    local: (type, hint = type) => {
-      const variable: Variable = { type, name: hint }
-      locals.push(variable)
-      return local(type, variable)
+  const state: { built: Pick<Func<P, R>, "locals" | "body"> | null } = { built: null }
+  const build = (): Pick<Func<P, R>, "locals" | "body"> => {
+    const locals: Variable[] = []
+    const builder: FunctionBuilder = {
+      local: (type, hint = type) => {
+        const variable: Variable = { type, name: hint }
+        locals.push(variable)
+        return local(type, variable)
+      },
+    }
+    const entries: readonly (readonly unknown[])[] = parameters.map((v) => [v.name, local(v.type, v)])
+    const given: Locals<P> = Object.fromEntries(entries)
+    return { body: body(builder, given), locals }
+  }
+  const built = () => (state.built ??= build())
+  return {
+    tag: "function",
+    name,
+    params,
+    result,
+    parameters,
+    get locals() {
+      return built().locals
+    },
+    get body() {
+      return built().body
     },
   }
-  const entries: readonly (readonly unknown[])[] = parameters.map((v) => [v.name, local(v.type, v)])
-  const given: Locals<P> = Object.fromEntries(entries)
-  return { tag: "function", name, params, result, parameters, locals, body: body(builder, given) }
 }
 
 /** A function that the module is given under a name of a namespace. */

@@ -129,13 +129,16 @@ export interface Features {
   readonly relaxed: boolean
 }
 
+/** A comparison of floats, as masks of lanes as wide as theirs. */
+export const compare = (op: CoreName, dtype: "float32" | "float64", xs: readonly Value[]): Value =>
+  parts(xs, floatCompare[op]![dtype])
+
 /** A core instruction on values of a dtype. */
 export const core = (op: CoreName, dtype: Scalar, xs: readonly Value[], { relaxed }: Features): Value => {
   if (dtype === "int32" || dtype === "uint32") return integer(op, dtype, xs)
-  if (dtype === "bool") return op === "not" ? [v128.not(xs[0]![0])] : [boolOps[op]!(xs[0]![0], xs[1]![0])]
-  const compare = floatCompare[op]
-  if (compare !== undefined) {
-    const m = parts(xs, compare[dtype])
+  if (dtype === "bool") return parts(xs, (x, y) => (op === "not" ? v128.not(x!) : boolOps[op]!(x!, y!)))
+  if (op in floatCompare) {
+    const m = compare(op, dtype, xs)
     return m.length === 2 ? [evens(m[0], m[1])] : m
   }
   const table = op === "madd" ? (relaxed ? fused : unfused) : floatOps[op]!

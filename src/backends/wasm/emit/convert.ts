@@ -1,6 +1,6 @@
-import type { Scalar } from "../../../kernel/index.js"
+import type { Apply, Expr, Scalar } from "../../../kernel/index.js"
 import { f32x4, f64x2, i32x4, i64x2, v128 } from "../assembler/index.js"
-import { evens, joinLow, upper, type Value, type Vector, widenMask } from "./lanes.js"
+import { evens, joinLow, parts, upper, type Value, type Vector, widenMask } from "./lanes.js"
 
 type Rule = (x: Value) => Value
 
@@ -61,10 +61,41 @@ export const exponent = (x: Value): Value =>
     ? [v128.and(i32x4.shr_u(x[0], 23), i32x4.const(255))]
     : [v128.and(evens(i64x2.shr_u(x[0], 52), i64x2.shr_u(x[1], 52)), i32x4.const(2047))]
 
-/** Floats with other exponent fields. */
-export const withExponent = (x: Value, field: Vector): Value => {
-  if (x.length === 1) return [v128.or(v128.and(x[0], i32x4.const(~(255 << 23))), i32x4.shl(field, 23))]
-  const keep = i64x2.const(~(2047n << 52n))
-  const put = (v: Vector, f: Vector): Vector => v128.or(v128.and(v, keep), i64x2.shl(f, 52))
-  return [put(x[0], i64x2.extend_low_i32x4_u(field)), put(x[1], i64x2.extend_high_i32x4_u(field))]
+/** Whether an expression is the exponent field of a float64. */
+export const isExponent = (e: Expr): e is Apply =>
+  e.tag === "apply" && e.op === "exponent" && e.args[0]!.dtype === "float64"
+
+const HIDDEN = 2 ** 52
+
+/** The same of float64s, as float64. */
+export const wideExponent = (x: Value): Value =>
+  parts([x], (v) => {
+    const field = v128.and(i64x2.shr_u(v!, 52), i64x2.const(2047n))
+    return f64x2.sub(v128.or(field, f64x2.const(HIDDEN)), f64x2.const(HIDDEN))
+  })
+
+/** A whole number as a float, in the lowest bits. */
+const lowest: Readonly<Record<"float32" | "float64", (v: Vector) => Vector>> = {
+  float32: (v) => f32x4.add(v, f32x4.const(1.5 * 2 ** 23)),
+  float64: (v) => f64x2.add(v, f64x2.const(1.5 * 2 ** 52)),
+}
+
+/** Exponent fields in the place they have in floats of a dtype; the fields are int32s or whole floats. */
+export const placed = (field: Value, from: Scalar, to: Scalar): Value => {
+  if (from === "float64") return parts([field], (v) => i64x2.shl(lowest.float64(v!), 52))
+  const [bits] = from === "float32" ? [lowest.float32(field[0])] : field
+  if (to !== "float64") return [i32x4.shl(bits, 23)]
+  return [i64x2.shl(i64x2.extend_low_i32x4_u(bits), 52), i64x2.shl(i64x2.extend_high_i32x4_u(bits), 52)]
+}
+
+/** The same exponent field in its place in all lanes. */
+export const placedConstant = (field: number, to: Scalar): Value => {
+  const wide = i64x2.const(BigInt(field) << 52n)
+  return to === "float64" ? [wide, wide] : [i32x4.const(field << 23)]
+}
+
+/** Floats with exponent fields, which are in their place, for their own. */
+export const withExponent = (x: Value, fields: Value): Value => {
+  const keep = x.length === 2 ? i64x2.const(~(2047n << 52n)) : i32x4.const(~(255 << 23))
+  return parts([x, fields], (v, f) => v128.or(v128.and(v!, keep), f!))
 }

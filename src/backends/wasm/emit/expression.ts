@@ -13,10 +13,10 @@ import {
 } from "../../../kernel/index.js"
 import { all, i32, i32x4, if_, select, v128 } from "../assembler/index.js"
 import { type Address, addressOf, type IndexScope, type Int, indexCode, without } from "./address.js"
-import { core, shift } from "./arithmetic.js"
-import { convert, exponent, withExponent } from "./convert.js"
+import { compare, core, shift } from "./arithmetic.js"
+import { emitChoice, emitExtremum, extremum, isNothing } from "./choice.js"
+import { convert, exponent, isExponent, placed, placedConstant, wideExponent, withExponent } from "./convert.js"
 import { depthOf, depthOfIndex, type Frame, find, guarded, outward } from "./frame.js"
-import { fromHalf } from "./half.js"
 import { choose, splat, type Value } from "./lanes.js"
 import { loadBackwards, loadLanes, loadRow, loadSplat } from "./memory.js"
 
@@ -132,15 +132,13 @@ const scattered =
 const emitLoad = (frame: Frame, e: Load): Value => {
   const { dtype } = e.buffer
   const at = addresses(frame, e)
-  const x =
-    at.stride === 0
-      ? loadSplat(at.first, dtype)
-      : at.stride === 1
-        ? loadRow(at.first, dtype)
-        : at.stride === -1
-          ? loadBackwards(at.first, dtype)
-          : loadLanes(at.lane, dtype)
-  return dtype === "float16" ? [fromHalf(hold(frame, x)[0])] : x
+  return at.stride === 0
+    ? loadSplat(at.first, dtype)
+    : at.stride === 1
+      ? loadRow(at.first, dtype)
+      : at.stride === -1
+        ? loadBackwards(at.first, dtype)
+        : loadLanes(at.lane, dtype)
 }
 
 const emitIndex = (frame: Frame, { index }: IndexValue): Value => {
@@ -156,37 +154,69 @@ const emitIndex = (frame: Frame, { index }: IndexValue): Value => {
   return [stride === 0 ? first : i32x4.add(first, i32x4.const(0, stride, 2 * stride, 3 * stride))]
 }
 
-/** The costly value is computed only where some lane takes it. */
-const emitWhen = (frame: Frame, [condition, costly, usual]: Apply["args"]): Value => {
-  const mask = emit(frame, condition!)[0]
-  const start = emit(frame, usual!)
-  const out = start.map(() => frame.target.f.local("v128"))
-  const assign = (x: Value) => all(out.map((l, i) => l.set(x[i as 0]!)))
+/** Costly values are computed only where some lane takes one of them. */
+export const emitWhen = (frame: Frame, whens: readonly Apply[]): readonly Value[] => {
+  const { f } = frame.target
+  const cases = whens.map(({ args: [condition, costly, usual] }) => {
+    const [mask, start] = [emit(frame, condition!)[0], emit(frame, usual!)]
+    const out = start.map(() => f.local("v128"))
+    const assign = (x: Value) => all(out.map((l, i) => l.set(x[i as 0]!)))
+    frame.codes.push(assign(start))
+    return { mask, costly: costly!, start, out, assign }
+  })
   const inner = guarded(frame)
-  const chosen = choose(mask, emit(inner, costly!), start)
-  frame.codes.push(assign(start), if_(v128.any_true(mask), all([...inner.codes, assign(chosen)])))
-  return out.length === 2 ? [out[0]!, out[1]!] : [out[0]!]
+  const chosen = cases.map(({ mask, costly, start, assign }) => assign(choose(mask, emit(inner, costly), start)))
+  const some = cases.map((c) => c.mask).reduce((x, y) => v128.or(x, y))
+  frame.codes.push(if_(v128.any_true(some), all([...inner.codes, ...chosen])))
+  return cases.map(({ out }) => (out.length === 2 ? [out[0]!, out[1]!] : [out[0]!]))
+}
+
+/** The mask of a condition in lanes of 64 bits; null when it is no comparison of float64s, nor made of such. */
+const emitWide = (frame: Frame, e: Expr): Value | null => {
+  if (e.tag !== "apply" || !isCore(e.op)) return null
+  const known = find(frame, (f) => f.wide.get(e))
+  if (known !== undefined) return known
+  const home = outward(frame, depthOf(frame, e))
+  const compares = e.args[0]!.dtype === "float64"
+  const xs = e.args.map((a) => (compares ? emit(home, a) : emitWide(home, a)))
+  const found = xs.filter((x) => x !== null)
+  if (found.length < xs.length) return null
+  const mask = hold(home, compares ? compare(e.op, "float64", found) : core(e.op, "bool", found, frame.target))
+  home.wide.set(e, mask)
+  return mask
+}
+
+const emitSelect = (frame: Frame, e: Apply): Value => {
+  const [condition, y, z] = e.args
+  const ends = extremum(e.args)
+  if (ends !== null) return emitExtremum(ends[0], e.dtype, emit(frame, ends[1]), emit(frame, ends[2]))
+  const mask = (e.dtype === "float64" ? emitWide(frame, condition!) : null) ?? emit(frame, condition!)
+  return emitChoice(mask, [emit(frame, y!), emit(frame, z!)], e.args, frame.target)
 }
 
 const emitApply = (frame: Frame, e: Apply): Value => {
-  if (e.op === "when") return emitWhen(frame, e.args)
-  const from = e.args[0]!.dtype
-  const count = e.args[1]
+  if (e.op === "when") return emitWhen(frame, [e])[0]!
+  if (e.op === "select") return emitSelect(frame, e)
+  const [first, count] = e.args
+  const from = first!.dtype
   if ((e.op === "shl" || e.op === "shr") && count?.tag === "const")
-    return shift(e.op, from, emit(frame, e.args[0]!), count.value)
+    return shift(e.op, from, emit(frame, first!), count.value)
+  if (e.op === "convert" && e.dtype === "float64" && isExponent(first!))
+    return wideExponent(emit(frame, first.args[0]!))
   const xs = e.args.map((a) => emit(frame, a))
   if (isCore(e.op)) return core(e.op, from, xs, frame.target)
   switch (e.op) {
-    case "select":
-      return choose(xs[0]![0], xs[1]!, xs[2]!)
     case "convert":
       return convert(xs[0]!, from, e.dtype)
     case "bitcast":
       return xs[0]!
     case "exponent":
       return exponent(xs[0]!)
-    case "withExponent":
-      return withExponent(xs[0]!, xs[1]![0])
+    case "withExponent": {
+      const fields =
+        count!.tag === "const" ? placedConstant(count!.value, e.dtype) : placed(xs[1]!, count!.dtype, e.dtype)
+      return isNothing(first!) ? fields : withExponent(xs[0]!, fields)
+    }
     default:
       throw new RangeError(`${e.op} is not expanded`)
   }

@@ -26,6 +26,8 @@ export interface Frame {
   readonly depth: number
   readonly codes: Code<"void">[]
   readonly values: Map<Expr, Value>
+  /** conditions as masks of 64-bit lanes */
+  readonly wide: Map<Expr, Value>
   readonly rows: (readonly [Index, string, Int])[]
   readonly counters: Map<LoopVar, Int>
   readonly results: Map<Name, Value>
@@ -38,6 +40,7 @@ const empty = (target: Target, parent: Frame | null, lane: LaneLoop | null): Fra
   depth: parent === null ? 0 : parent.depth + 1,
   codes: [],
   values: new Map(),
+  wide: new Map(),
   rows: [],
   counters: new Map(),
   results: new Map(),

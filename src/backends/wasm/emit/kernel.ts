@@ -1,4 +1,5 @@
-import { type DType, isFloat } from "../../../array/index.js"
+import { isFloat } from "../../../array/index.js"
+import { groupsOf } from "../../../compiler/index.js"
 import {
   at,
   type Buffer,
@@ -17,19 +18,19 @@ import {
   substituteIndex,
   times,
 } from "../../../kernel/index.js"
-import { all, type Func, forRange, func, i32, if_, type Local, select } from "../assembler/index.js"
+import { all, constantsFirst, type Func, forRange, func, i32, if_, type Local, select } from "../assembler/index.js"
 import type { Int } from "./address.js"
 import type { Features } from "./arithmetic.js"
-import { addresses, emit, hold, holdInt } from "./expression.js"
+import { addresses, emit, holdInt } from "./expression.js"
 import { type Accumulator, accumulator, masked } from "./fold.js"
 import { type Frame, inside, rootFrame, type Target } from "./frame.js"
-import { toHalf } from "./half.js"
-import { groupsOf, lanesInside } from "./lane-choice.js"
+import { lanesInside } from "./lane-choice.js"
 import { LANES, type Value } from "./lanes.js"
 import { storeLane, storeLanes, storeRow } from "./memory.js"
+import { emitTogether, vectorsAtOnce } from "./together.js"
 
-/** A kernel as a function of the range of its first loop. */
-export type KernelFunc = Func<{ readonly lo: "i32"; readonly hi: "i32" }, "void">
+/** A kernel as a function of the range of its first loop and of the worker that does it. */
+export type KernelFunc = Func<{ readonly lo: "i32"; readonly hi: "i32"; readonly worker: "i32" }, "void">
 
 /** A scalar loop, its body written by `body`. */
 const each = (frame: Frame, v: LoopVar, from: Int, to: Int, step: number, body: (inner: Frame) => void): void => {
@@ -65,13 +66,13 @@ interface Turns {
   readonly hi: Int
 }
 
-/** Whole vectors, `unroll` at once, then one at once, then what is left: `body` is written for each. */
+/** Whole vectors, `unroll` at once, then one at once, then what is left: `body` is written for so many `copies`. */
 const laneLoop = (
   frame: Frame,
   v: LoopVar,
   turns: Turns | null,
   unroll: number,
-  body: (inner: Frame, count: number, copy: number) => void,
+  body: (inner: Frame, count: number, copies: number) => void,
 ): void => {
   const { f } = frame.target
   const left = v.size % LANES
@@ -81,7 +82,7 @@ const laneLoop = (
     frame.codes.push(
       forRange(f, from, to, LANES * copies, (i) => {
         const inner = inside(frame, v, i, true)
-        for (let c = 0; c < copies; c++) body(inner, LANES, c)
+        body(inner, LANES, copies)
         return all(inner.codes)
       }),
     )
@@ -91,22 +92,26 @@ const laneLoop = (
   if (whole > even) run(turns === null ? i32.const(even) : most(frame, turns.lo, even), upTo(whole), 1)
   if (left === 0) return
   const inner = inside(frame, v, i32.const(whole), true)
-  body(inner, left, 0)
+  body(inner, left, 1)
   const tail = all(inner.codes)
   const mine = turns === null ? null : i32.and(i32.le_s(turns.lo, whole), i32.gt_s(turns.hi, whole))
   frame.codes.push(mine === null ? tail : if_(mine, tail))
 }
 
+interface Moved {
+  readonly expr: (e: Expr) => Expr
+  readonly index: (x: Index) => Index
+}
+
 /** The same expression `copy` vectors further on. */
-const shifted = (v: LoopVar, copy: number) => {
+const shifted = (v: LoopVar, copy: number): Moved => {
   const move = (l: LoopVar): Index => (l === v ? plus(at(l), constant(copy * LANES)) : at(l))
   const expr = copy === 0 ? (e: Expr) => e : substitute(move)
   return { expr, index: (x: Index) => (copy === 0 ? x : substituteIndex(x, move, expr)) }
 }
 
-const emitStore = (frame: Frame, s: Pick<Store, "buffer" | "offset">, value: Value, count: number): void => {
-  const dtype: DType = s.buffer.dtype
-  const x = dtype === "float16" ? hold(frame, [toHalf(value[0])]) : value
+const emitStore = (frame: Frame, s: Pick<Store, "buffer" | "offset">, x: Value, count: number): void => {
+  const { dtype } = s.buffer
   const where = addresses(frame, s)
   frame.codes.push(
     frame.lane === null || where.stride === 0
@@ -115,6 +120,19 @@ const emitStore = (frame: Frame, s: Pick<Store, "buffer" | "offset">, value: Val
         ? storeRow(where.first, x, dtype)
         : storeLanes(where.lane, x, count, dtype),
   )
+}
+
+const movesOf = (v: LoopVar, copies: number): readonly Moved[] =>
+  Array.from({ length: copies }, (_, c) => shifted(v, c))
+
+const valuesOf = (s: Stage, moves: readonly Moved[]): readonly Expr[] => moves.map((m) => m.expr(s.value))
+
+const emitStores = (frame: Frame, stages: readonly Stage[], moves: readonly Moved[], count: number): void => {
+  for (const s of stages)
+    if (s.tag === "store")
+      emitTogether(frame, valuesOf(s, moves)).forEach((value, c) => {
+        emitStore(frame, { buffer: s.buffer, offset: moves[c]!.index(s.offset) }, value, count)
+      })
 }
 
 /** The turn of a fold's loops, row-major, as an expression. */
@@ -132,7 +150,7 @@ const flushAll = (frame: Frame, running: Running): void => {
   frame.codes.push(...running.map(([, a]) => a.flush))
 }
 
-const take = (frame: Frame, [s, a]: Running[number], count: number, moved: ReturnType<typeof shifted>): void => {
+const take = (frame: Frame, [s, a]: Running[number], count: number, moved: Moved): void => {
   const x = masked(emit(frame, moved.expr(s.value)), count, s.combine, s.value.dtype)
   frame.codes.push(a.add(x, isArg(s) ? emit(frame, moved.expr(turnOf(s.over))) : x))
 }
@@ -142,18 +160,19 @@ const alongInner = (frame: Frame, stages: readonly Stage[]): void => {
   const over = stages[0]!.over
   const v = over.at(-1)!
   const folds = stages.filter((s): s is Fold => s.tag === "fold")
-  const unroll = v.size >= 16 * LANES && folds.length > 0 && !folds.some(isArg) ? 4 : 1
+  const unroll = folds.length > 0 && !folds.some(isArg) ? vectorsAtOnce(stages, v, 4) : 1
   const running = Array.from({ length: unroll }, () =>
     folds.map((s) => [s, accumulator(frame, s.combine, s.value.dtype)] as const),
   )
   const run = (inner: Frame, turns: Turns | null): void =>
-    laneLoop(inner, v, turns, unroll, (body, count, copy) => {
-      const moved = shifted(v, copy)
-      for (const s of stages)
-        if (s.tag === "store")
-          emitStore(body, { buffer: s.buffer, offset: moved.index(s.offset) }, emit(body, moved.expr(s.value)), count)
-      running[copy]!.forEach((r) => {
-        take(body, r, count, moved)
+    laneLoop(inner, v, turns, unroll, (body, count, copies) => {
+      const moves = movesOf(v, copies)
+      emitStores(body, stages, moves, count)
+      folds.forEach((s, i) => {
+        emitTogether(body, valuesOf(s, moves))
+        moves.forEach((moved, copy) => {
+          take(body, running[copy]![i]!, count, moved)
+        })
       })
     })
   const block = BLOCK * LANES * unroll
@@ -185,6 +204,7 @@ const blocks = (frame: Frame, size: number, block: number, body: (inner: Frame, 
         ...frame,
         codes: [],
         values: new Map(),
+        wide: new Map(),
         rows: [],
         counters: new Map(),
         results: new Map(),
@@ -250,9 +270,10 @@ const emitStages = (frame: Frame, kernel: LoopKernel, count: number): void => {
 
 /** Writes a kernel whose functions are expanded and whose loops all turn more than once. */
 export const emitKernel = (kernel: LoopKernel, base: (b: Buffer) => number, features: Features): KernelFunc =>
-  func(kernel.name, { lo: "i32", hi: "i32" }, "void", (f, { lo, hi }) => {
+  func(kernel.name, { lo: "i32", hi: "i32", worker: "i32" }, "void", (f, { lo, hi, worker }) => {
     const target: Target = { f, base, needs: dependencies(), ...features }
     const root = rootFrame(target)
+    if (kernel.worker !== undefined) root.counters.set(kernel.worker, worker)
     const { loops } = kernel
     const inner = lanesInside(kernel)
     const scalar = inner ? loops : loops.slice(0, -1)
@@ -260,10 +281,17 @@ export const emitKernel = (kernel: LoopKernel, base: (b: Buffer) => number, feat
     const deepest = (frame: Frame): void => {
       const v = loops.at(-1)
       if (inner || v === undefined) emitStages(frame, kernel, LANES)
-      else
-        laneLoop(frame, v, first === undefined ? { lo, hi } : null, 1, (body, count) => emitStages(body, kernel, count))
+      else {
+        const unroll = kernel.stages.every((s) => s.tag === "store" && s.over.length === 0)
+          ? vectorsAtOnce(kernel.stages, v)
+          : 1
+        laneLoop(frame, v, first === undefined ? { lo, hi } : null, unroll, (body, count, copies) => {
+          if (copies === 1) emitStages(body, kernel, count)
+          else emitStores(body, kernel.stages, movesOf(v, copies), count)
+        })
+      }
     }
     if (first === undefined) deepest(root)
     else each(root, first, lo, hi, 1, (body) => nest(body, rest, deepest))
-    return all(root.codes)
+    return constantsFirst(f, all(root.codes))
   })

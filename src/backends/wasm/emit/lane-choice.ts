@@ -26,22 +26,3 @@ export const lanesInside = (kernel: LoopKernel): boolean => {
   const inner = Math.max(...own.map((s) => awkward([s], s.over.at(-1))))
   return inner <= awkward(kernel.stages, kernel.loops.at(-1))
 }
-
-const sameLoops = (a: Stage, b: Stage): boolean =>
-  a.over.length === b.over.length && a.over.every((v, i) => v === b.over[i])
-
-/** Neighbouring stages with the very same loops run together, unless one needs what another has folded or stored. */
-export const groupsOf = (stages: readonly Stage[]): readonly (readonly Stage[])[] =>
-  stages.reduce<readonly (readonly Stage[])[]>((groups, s) => {
-    const last = groups.at(-1)
-    const joins = last !== undefined && s.over.length > 0 && sameLoops(last[0]!, s) && !last.some((p) => needs(s, p))
-    return joins ? [...groups.slice(0, -1), [...last, s]] : [...groups, [s]]
-  }, [])
-
-const needs = (s: Stage, before: Stage): boolean => {
-  let found = false
-  visit([s.value], (e) => {
-    found ||= before.tag === "fold" ? e === before.result : e.tag === "load" && e.buffer === before.buffer
-  })
-  return found
-}

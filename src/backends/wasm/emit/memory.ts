@@ -1,48 +1,44 @@
-import type { DType } from "../../../array/index.js"
+import { bytesOf, type DType } from "../../../array/index.js"
 import { all, type Code, i8x16, i16x8, i32, i32x4, seq, v128 } from "../assembler/index.js"
 import type { Address } from "./address.js"
 import { LANES, reverse, swapped, type Value, type Vector } from "./lanes.js"
 
-/** How elements of a dtype lie in memory. */
-const widthOf = (dtype: DType): 1 | 2 | 4 | 8 =>
-  dtype === "float64" ? 8 : dtype === "float16" ? 2 : dtype === "bool" || dtype === "int8" || dtype === "uint8" ? 1 : 4
+const isSigned = (dtype: DType): boolean => dtype === "int8" || dtype === "int16"
 
-/** A byte or half word as an element: bool as a mask, int8 with its sign. */
-const small = (x: Code<"i32">, dtype: DType): Code<"i32"> => (dtype === "bool" ? i32.sub(0, x) : x)
-
-const loadSmall = ({ code, offset }: Address, dtype: DType): Code<"i32"> =>
-  dtype === "int8"
-    ? i32.load8_s(code, offset)
-    : widthOf(dtype) === 2
-      ? i32.load16_u(code, offset)
-      : small(i32.load8_u(code, offset), dtype)
+/** A byte or half word as an element: bool as a mask, int8 and int16 with their sign, float16 and bfloat16 as bits. */
+const loadSmall = ({ code, offset }: Address, dtype: DType): Code<"i32"> => {
+  const load =
+    bytesOf(dtype) === 2 ? (isSigned(dtype) ? i32.load16_s : i32.load16_u) : isSigned(dtype) ? i32.load8_s : i32.load8_u
+  return dtype === "bool" ? i32.sub(0, load(code, offset)) : load(code, offset)
+}
 
 /** One element in all lanes. */
 export const loadSplat = (a: Address, dtype: DType): Value => {
-  const width = widthOf(dtype)
+  const width = bytesOf(dtype)
   if (width === 8) return [v128.load64_splat(a.code, a.offset), v128.load64_splat(a.code, a.offset)]
   if (width === 4) return [v128.load32_splat(a.code, a.offset)]
   return [i32x4.splat(loadSmall(a, dtype))]
 }
 
+const extendHalves = (x: Vector, dtype: DType): Vector =>
+  isSigned(dtype) ? i32x4.extend_low_i16x8_s(x) : i32x4.extend_low_i16x8_u(x)
+
 const extendBytes = (x: Vector, dtype: DType): Vector =>
-  dtype === "int8"
-    ? i32x4.extend_low_i16x8_s(i16x8.extend_low_i8x16_s(x))
-    : i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(x))
+  extendHalves(isSigned(dtype) ? i16x8.extend_low_i8x16_s(x) : i16x8.extend_low_i8x16_u(x), dtype)
 
 /** Four elements that lie one after the other. */
 export const loadRow = ({ code, offset }: Address, dtype: DType): Value => {
-  const width = widthOf(dtype)
+  const width = bytesOf(dtype)
   if (width === 8) return [v128.load(code, offset), v128.load(code, offset + 16)]
   if (width === 4) return [v128.load(code, offset)]
-  if (width === 2) return [i32x4.extend_low_i16x8_u(v128.load64_zero(code, offset))]
+  if (width === 2) return [extendHalves(v128.load64_zero(code, offset), dtype)]
   const x = extendBytes(v128.load32_zero(code, offset), dtype)
   return [dtype === "bool" ? i32x4.neg(x) : x]
 }
 
 /** Four elements that lie one before the other; the address is that of the first lane. */
 export const loadBackwards = ({ code, offset }: Address, dtype: DType): Value => {
-  const width = widthOf(dtype)
+  const width = bytesOf(dtype)
   const x = loadRow({ code: i32.sub(i32.add(code, offset), 3 * width), offset: 0 }, dtype)
   return x.length === 2 ? [swapped(x[1]), swapped(x[0])] : [reverse(x[0])]
 }
@@ -52,7 +48,7 @@ const lanes: readonly Lane[] = [0, 1, 2, 3]
 
 /** Four elements, each at its own address. */
 export const loadLanes = (at: (lane: number) => Address, dtype: DType): Value => {
-  const width = widthOf(dtype)
+  const width = bytesOf(dtype)
   const a = lanes.map(at)
   if (width === 8) {
     const pair = (i: number): Vector =>
@@ -73,7 +69,7 @@ export const loadLanes = (at: (lane: number) => Address, dtype: DType): Value =>
 
 /** One lane. */
 export const storeLane = ({ code, offset }: Address, x: Value, lane: Lane, dtype: DType): Code<"void"> => {
-  const width = widthOf(dtype)
+  const width = bytesOf(dtype)
   if (x.length === 2) return v128.store64_lane(code, lane < 2 ? x[0] : x[1], (lane % 2) as 0 | 1, offset)
   if (width === 4) return v128.store32_lane(code, x[0], lane, offset)
   const bits = i32x4.extract_lane(x[0], lane)
@@ -83,16 +79,14 @@ export const storeLane = ({ code, offset }: Address, x: Value, lane: Lane, dtype
 
 /** Four elements one after the other. */
 export const storeRow = ({ code, offset }: Address, x: Value, dtype: DType): Code<"void"> => {
-  const width = widthOf(dtype)
+  const width = bytesOf(dtype)
   if (x.length === 2) return seq(v128.store(code, x[0], offset), v128.store(code, x[1], offset + 16))
   if (width === 4) return v128.store(code, x[0], offset)
-  if (width === 2) {
-    const half = i16x8.narrow_i32x4_u(x[0], x[0])
-    return v128.store64_lane(code, half, 0, offset)
-  }
-  const kept = dtype === "bool" ? v128.and(x[0], i32x4.const(1)) : v128.and(x[0], i32x4.const(255))
+  const kept = v128.and(x[0], i32x4.const(dtype === "bool" ? 1 : 2 ** (8 * width) - 1))
   const half = i16x8.narrow_i32x4_u(kept, kept)
-  return v128.store32_lane(code, i8x16.narrow_i16x8_u(half, half), 0, offset)
+  return width === 2
+    ? v128.store64_lane(code, half, 0, offset)
+    : v128.store32_lane(code, i8x16.narrow_i16x8_u(half, half), 0, offset)
 }
 
 /** The first `count` lanes at their addresses. */

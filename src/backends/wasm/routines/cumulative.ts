@@ -17,7 +17,7 @@ import {
   v128,
 } from "../assembler/index.js"
 import { scaled } from "./nest.js"
-import type { Places, RoutineMaker } from "./routine.js"
+import { type Places, type RoutineMaker, whole } from "./routine.js"
 
 /** How a running sum of a dtype goes on by the element at an offset; floats sum in float64. */
 const running = (f: FunctionBuilder, dtype: DType, { inputs: [x], outputs: [y] }: Places) => {
@@ -166,9 +166,8 @@ export const cumsum: RoutineMaker<CumulativeParams> = ({ inputs: [x], params: { 
   const outer = sizeOf(shape.slice(0, axis))
   const inner = sizeOf(shape.slice(axis + 1))
   return inner === 1
-    ? { scratch: 0, body: (f, places) => alongRows(f, dtype, [outer, n], reverse, places) }
-    : {
-        scratch: inner * sumBytes(dtype),
-        body: (f, places) => alongColumns(f, dtype, [outer, n, inner], reverse, places),
-      }
+    ? whole("cumsum", 0, (f, places) => alongRows(f, dtype, [outer, n], reverse, places))
+    : whole("cumsum", inner * sumBytes(dtype), (f, places) =>
+        alongColumns(f, dtype, [outer, n, inner], reverse, places),
+      )
 }

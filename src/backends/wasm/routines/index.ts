@@ -1,12 +1,14 @@
 import type { Equation } from "../../../program/index.js"
-import { type Code, call, func, nop } from "../assembler/index.js"
+import type { Features } from "../emit/arithmetic.js"
 import { cumsum } from "./cumulative.js"
-import type { Places, Routine, RoutineMaker } from "./routine.js"
+import { linalg } from "./linalg/index.js"
+import type { Places, Routine, RoutineMaker, Stage } from "./routine.js"
 import { scatterBy } from "./scatter/index.js"
 import { selectInWindow } from "./select-window/index.js"
 import { sort } from "./sort/index.js"
 
 const makers: Readonly<Record<string, RoutineMaker>> = {
+  ...linalg,
   selectInWindow,
   sort,
   cumsum,
@@ -17,7 +19,7 @@ const makers: Readonly<Record<string, RoutineMaker>> = {
   scatterMax: scatterBy("max"),
 }
 
-const nothing: Routine = { scratch: 0, body: () => nop }
+const nothing: Routine = { scratch: 0, own: 0, stages: () => [] }
 
 const routine = ({ primitive, inputs, outputs, params }: Equation): Routine | null => {
   const task = { inputs: inputs.map((x) => x.aval), outputs: outputs.map((y) => y.aval), params }
@@ -25,16 +27,9 @@ const routine = ({ primitive, inputs, outputs, params }: Equation): Routine | nu
   return made !== null && task.outputs.every(({ shape }) => shape.includes(0)) ? nothing : made
 }
 
-/** Bytes of memory that an equation works in. */
-export const scratchOf = (e: Equation): number => routine(e)?.scratch ?? 0
+/** Bytes of memory that an equation works in: for all threads together, and for each. */
+export const workOf = (e: Equation): Pick<Routine, "scratch" | "own"> => routine(e) ?? nothing
 
-/** The code of an equation; `null` where the host must do it. */
-export const routineOf = (e: Equation, places: Places): Code<"void"> | null => {
-  const r = routine(e)
-  return r === null
-    ? null
-    : call(
-        func(e.primitive.name, {}, "void", (f) => r.body(f, places)),
-        {},
-      )
-}
+/** The code of an equation, stage by stage; `null` where the host must do it. */
+export const routineOf = (e: Equation, places: Places, features: Features): readonly Stage[] | null =>
+  routine(e)?.stages(places, features) ?? null

@@ -19,7 +19,7 @@ import {
 } from "../../assembler/index.js"
 import { copyElement } from "../element.js"
 import { nest } from "../nest.js"
-import type { Places, RoutineMaker } from "../routine.js"
+import { type Places, type RoutineMaker, whole } from "../routine.js"
 import { elementUpdate, type Join, laneUpdate, type Update } from "./combine.js"
 import { type Component, type WindowLoops, windowLoops } from "./windows.js"
 
@@ -143,5 +143,5 @@ export const scatterBy =
         ? seq(memory.copy(i32.const(out!), i32.const(from!), (size * bytesOf(dtype)) | 0), windows(out!))
         : seq(promoted(f, from!, scratch, size), windows(scratch), demoted(f, scratch, out!, size))
     }
-    return { scratch: held === dtype ? 0 : size * bytesOf(held), body }
+    return whole("scatter", held === dtype ? 0 : size * bytesOf(held), body)
   }

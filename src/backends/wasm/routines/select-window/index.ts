@@ -12,7 +12,7 @@ import {
   seq,
 } from "../../assembler/index.js"
 import { type Axis, merged, nest } from "../nest.js"
-import type { Places, RoutineMaker } from "../routine.js"
+import { type Places, type RoutineMaker, whole } from "../routine.js"
 import { type Selected, selectFour, selectOne } from "./candidate.js"
 import { isPlain, mayMiss, type WindowAxis, windowAxes } from "./geometry.js"
 
@@ -130,5 +130,5 @@ export const selectInWindow: RoutineMaker<SelectParams> = (task) => {
       ),
     )
   }
-  return { scratch: 0, body }
+  return whole("selectInWindow", 0, body)
 }

@@ -13,7 +13,7 @@ import {
 } from "../../assembler/index.js"
 import { copyElement } from "../element.js"
 import { along, merged, nest, scaled } from "../nest.js"
-import type { Places, Routine, RoutineMaker, Task } from "../routine.js"
+import { type Places, type Routine, type RoutineMaker, type Task, whole } from "../routine.js"
 import { countBytes, PAIR, pairSorter } from "./pairs.js"
 import { wordsOf } from "./word.js"
 
@@ -75,14 +75,12 @@ export const sort: RoutineMaker<SortParams> = (task): Routine => {
   const others = shape
     .map((size, a) => ({ size, steps: task.inputs.map((x) => strides[a]! * bytesOf(x.dtype)) }))
     .filter((_, a) => a !== axis)
-  return {
-    scratch: countBytes(n) + 2 * n * PAIR,
-    body: (f, places) =>
-      nest(
-        f,
-        merged(others),
-        task.inputs.map(() => i32.const(0)),
-        (row) => sortRow(f, task, places, row),
-      ),
-  }
+  return whole("sort", countBytes(n) + 2 * n * PAIR, (f, places) =>
+    nest(
+      f,
+      merged(others),
+      task.inputs.map(() => i32.const(0)),
+      (row) => sortRow(f, task, places, row),
+    ),
+  )
 }

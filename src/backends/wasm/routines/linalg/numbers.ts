@@ -1,0 +1,114 @@
+import {
+  all,
+  brIf,
+  type Code,
+  type FunctionBuilder,
+  f64,
+  f64x2,
+  i32,
+  if_,
+  type Local,
+  loop,
+  seq,
+  v128,
+} from "../../assembler/index.js"
+
+/** Bytes of a float64, which all of linear algebra is done in. */
+export const WORD = 8
+
+/** The address of the i-th number from an address. */
+export const nth = (base: Code<"i32">, i: Code<"i32"> | number): Code<"i32"> =>
+  i32.add(base, typeof i === "number" ? i * WORD : i32.shl(i, 3))
+
+/** The address of the i-th row, `stride` bytes after the one before. */
+export const rowOf = (base: Code<"i32">, i: Code<"i32">, stride: Code<"i32">): Code<"i32"> =>
+  i32.add(base, i32.mul(i, stride))
+
+type Kind = "v128" | "f64"
+
+/** One float64, or two side by side, and what can be done with them. */
+export interface Numbers<T extends Kind = Kind> {
+  readonly type: T
+  readonly load: (at: Code<"i32">, offset: number) => Code<T>
+  readonly store: (at: Code<"i32">, x: Code<T>, offset: number) => Code<"void">
+  readonly splat: (x: Code<"f64">) => Code<T>
+  readonly add: (x: Code<T>, y: Code<T>) => Code<T>
+  readonly sub: (x: Code<T>, y: Code<T>) => Code<T>
+  readonly mul: (x: Code<T>, y: Code<T>) => Code<T>
+  readonly div: (x: Code<T>, y: Code<T>) => Code<T>
+  readonly max: (x: Code<T>, y: Code<T>) => Code<T>
+  readonly abs: (x: Code<T>) => Code<T>
+}
+
+const one: Numbers<"f64"> = {
+  type: "f64",
+  load: f64.load,
+  store: f64.store,
+  splat: (x) => x,
+  add: f64.add,
+  sub: f64.sub,
+  mul: f64.mul,
+  div: f64.div,
+  max: f64.max,
+  abs: f64.abs,
+}
+
+const two: Numbers<"v128"> = {
+  type: "v128",
+  load: v128.load,
+  store: v128.store,
+  splat: f64x2.splat,
+  add: f64x2.add,
+  sub: f64x2.sub,
+  mul: f64x2.mul,
+  div: f64x2.div,
+  max: f64x2.max,
+  abs: f64x2.abs,
+}
+
+/** Goes along n numbers in pieces of a width, a power of two, from where `at` is to the last whole piece. */
+const pieces = (
+  n: Local<"i32">,
+  at: Local<"i32">,
+  end: Local<"i32">,
+  width: number,
+  code: Code<"void">,
+): Code<"void"> =>
+  if_(
+    i32.lt_s(at, end.tee(i32.shl(i32.and(n, -width), 3))),
+    loop((next) => seq(code, brIf(next, i32.lt_s(at.tee(i32.add(at, width * WORD)), end)))),
+  )
+
+type Body = <T extends Kind>(m: Numbers<T>, at: Local<"i32">, offset: number) => Code<"void">
+
+/** Does the same to each of n numbers side by side, `at` bytes and an offset from the first: by lanes where it can. */
+export const along = (f: FunctionBuilder, n: Local<"i32">, body: Body): Code<"void"> => {
+  const [at, end] = [f.local("i32", "at"), f.local("i32", "end")]
+  return seq(
+    at.set(0),
+    pieces(n, at, end, 4, seq(body(two, at, 0), body(two, at, 16))),
+    pieces(n, at, end, 2, body(two, at, 0)),
+    pieces(n, at, end, 1, body(one, at, 0)),
+  )
+}
+
+type Term = <T extends Kind>(m: Numbers<T>, at: Local<"i32">, offset: number) => Code<T>
+
+/** The terms of n places joined, the same way for any n: in lanes that are joined in the end. */
+export const folded = (f: FunctionBuilder, n: Local<"i32">, join: "add" | "max", term: Term): Code<"f64"> => {
+  const [at, end] = [f.local("i32", "at"), f.local("i32", "end")]
+  const lanes = [0, 1, 2, 3].map(() => f.local("v128", join))
+  const rest = f.local("f64", join)
+  const [first, second, third, fourth] = lanes
+  const step = (k: number): Code<"void"> => lanes[k]!.set(two[join](lanes[k]!, term(two, at, 16 * k)))
+  return seq(
+    all(lanes.map((s) => s.set(f64x2.const(0)))),
+    at.set(0),
+    rest.set(0),
+    pieces(n, at, end, 8, all([0, 1, 2, 3].map(step))),
+    pieces(n, at, end, 2, step(0)),
+    pieces(n, at, end, 1, rest.set(one[join](rest, term(one, at, 0)))),
+    first!.set(two[join](two[join](first!, second!), two[join](third!, fourth!))),
+    one[join](rest, one[join](f64x2.extract_lane(first!, 0), f64x2.extract_lane(first!, 1))),
+  )
+}

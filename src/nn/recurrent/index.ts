@@ -1,0 +1,5 @@
+export type { Cell, CellOptions, CellParameters } from "./cell.js"
+export { type GruOptions, gruCell } from "./gru.js"
+export { type LstmState, lstmCell } from "./lstm.js"
+export { type RnnOptions, rnnCell } from "./rnn.js"
+export { bidirectional, type Directions, recurrent, type ScannedOptions, scanned, stacked } from "./scanned.js"

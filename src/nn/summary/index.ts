@@ -1,0 +1,1 @@
+export { type Summary, type SummaryOptions, type SummaryRow, summary } from "./summary.js"
