@@ -93,6 +93,7 @@ export const measure = async (parts: readonly Part[], first: boolean, effort: Ef
       if ("times" in answer) e.times.push(...answer.times)
       else e.reason = "reason" in answer ? answer.reason : "no times"
     }
-  for (const e of entries) if (e.reason?.startsWith("the process ended") || e.reason?.startsWith("took")) await e.player.restart()
+  for (const e of entries)
+    if (e.reason?.startsWith("the process ended") || e.reason?.startsWith("took")) await e.player.restart()
   return entries.map((e) => outcome(e.times, e.reason))
 }

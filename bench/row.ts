@@ -55,7 +55,18 @@ export const rowOf = (w: Workload, outcomes: Outcomes, before: readonly Row[], f
   const share = peak === null || ms === null || w.flops === undefined ? null : w.flops / ms / peak
   const met = goal === null || ms === null ? null : ms <= goal
   const text = goalText(w.goal, fused)
-  return { workload: w.name, ours: ms, unit: "ms", peers, goal, met, goalText: text, flops: w.flops ?? null, share, reasons: Object.fromEntries(failed) }
+  return {
+    workload: w.name,
+    ours: ms,
+    unit: "ms",
+    peers,
+    goal,
+    met,
+    goalText: text,
+    flops: w.flops ?? null,
+    share,
+    reasons: Object.fromEntries(failed),
+  }
 }
 
 const ratesOf = (rows: readonly Row[]): Readonly<Record<string, number>> =>

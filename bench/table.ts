@@ -1,6 +1,16 @@
 import type { Row } from "./row.js"
 import { short } from "./statistics.js"
 
+/** A ratio of two or three digits. */
+const ratio = (r: number): string => (r >= 10 ? r.toFixed(0) : r.toFixed(r >= 1 ? 1 : 2))
+
+/** A peer's milliseconds, and how many times ours they are. */
+const peerCell = ({ ours, peers }: Row, name: string): string => {
+  const ms = peers[name]
+  if (ms === undefined) return "-"
+  return ours === null ? short(ms) : `${short(ms)} (${ratio(ms / ours)})`
+}
+
 const cells = (row: Row, peers: readonly string[]): readonly string[] => [
   row.workload,
   row.ours === null ? "-" : short(row.ours),
@@ -10,15 +20,6 @@ const cells = (row: Row, peers: readonly string[]): readonly string[] => [
   row.met === null ? "?" : row.met ? "met" : "not met",
   row.goalText,
 ]
-
-/** A peer's milliseconds, and how many times ours they are. */
-const peerCell = ({ ours, peers }: Row, name: string): string => {
-  const ms = peers[name]
-  if (ms === undefined) return "-"
-  return ours === null ? short(ms) : `${short(ms)} (${short2(ms / ours)})`
-}
-
-const short2 = (ratio: number): string => (ratio >= 10 ? ratio.toFixed(0) : ratio.toFixed(ratio >= 1 ? 1 : 2))
 
 /** The rows as one table of Markdown. */
 export const tableOf = (rows: readonly Row[], peers: Readonly<Record<string, string>>): string => {
@@ -41,5 +42,7 @@ export const reasonsOf = (rows: readonly Row[], titles: Readonly<Record<string, 
       const key = `${titles[name] ?? name}: ${reason}`
       found.set(key, [...(found.get(key) ?? []), workload])
     }
-  return [...found].map(([key, names]) => `- ${key} (${names.length === rows.length ? "all" : names.join("; ")})`).join("\n")
+  return [...found]
+    .map(([key, names]) => `- ${key} (${names.length === rows.length ? "all" : names.join("; ")})`)
+    .join("\n")
 }

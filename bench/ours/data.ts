@@ -22,4 +22,10 @@ export const weights = (inputs: number, outputs: number, seed: number): NDArray 
 
 /** Labels in turn, one-hot. */
 export const labels = (count: number, classes: number): NDArray =>
-  oneHot(array(Array.from({ length: count }, (_, i) => i % classes), { dtype: "int32" }), classes)
+  oneHot(
+    array(
+      Array.from({ length: count }, (_, i) => i % classes),
+      { dtype: "int32" },
+    ),
+    classes,
+  )

@@ -71,8 +71,7 @@ const blockParams = () => ({
 
 type Block = ReturnType<typeof blockParams>
 
-const heads = (x: NDArray): NDArray =>
-  transpose(reshape(x, [BATCH, TOKENS, HEADS, WIDTH / HEADS]), [0, 2, 1, 3])
+const heads = (x: NDArray): NDArray => transpose(reshape(x, [BATCH, TOKENS, HEADS, WIDTH / HEADS]), [0, 2, 1, 3])
 
 const attention = (p: Block, x: NDArray): NDArray => {
   const [q, k, v] = split(matmul(x, p.qkv), 3, { axis: -1 }).map(heads)

@@ -6,7 +6,7 @@ import { isNDArray, type NDArray } from "./ndarray.js"
 import { partsOf } from "./parts.js"
 import { sameShape, sizeOf } from "./shape.js"
 import type { IsAny } from "./shape-types.js"
-import { decoder } from "./small-float.js"
+import { decoder, isSmallFloat } from "./small-float.js"
 
 /** An element as JavaScript has it: a boolean for bool, `{ re, im }` for complex, a number otherwise. */
 export type Element<D> =
@@ -104,7 +104,7 @@ const areClose = (op: string, x: NDArray, y: NDArray, options: Tolerance): boole
   const a = reader(op, x)
   const b = reader(op, y)
   if (x.dtype !== y.dtype || !sameShape(x.shape, y.shape)) return false
-  const isRounded = isInexact(x.dtype)
+  const isRounded = isInexact(x.dtype) || isSmallFloat(x.dtype)
   const close = (u: Pair, v: Pair): boolean =>
     (u[0] === v[0] && u[1] === v[1]) ||
     (equalNaN && u.some(Number.isNaN) && v.some(Number.isNaN)) ||

@@ -1,5 +1,6 @@
 import { type Aval, type DType, sizeOf } from "../array/index.js"
 import {
+  at,
   type Buffer,
   buffer,
   computeType,
@@ -8,6 +9,7 @@ import {
   foldKernel,
   lit,
   load,
+  loopVar,
   type MapLowering,
   mapKernel,
   remember,
@@ -96,13 +98,19 @@ const loweringOf = (s: Build, e: Equation) =>
     e.outputs.map((v) => v.aval),
   ) ?? ({ form: "routine" } as const)
 
+const isRead = (view: View): boolean => view.at(view.shape.map((n, i) => at(loopVar(`i${i}`, n)))).tag === "load"
+
+/** An operand is computed before the equation that reads it: again and again, or as others will and in memory. */
+const isDue = (s: Build, a: Atom, form: ReturnType<typeof loweringOf>, { readers: count }: Uses): boolean => {
+  if (form.form === "map") return form.rereads && costOf(viewOf(s, a)) > RECOMPUTED
+  return form.form === "contraction" && (count.get(a) ?? 0) > 1 && !isRead(viewOf(s, a))
+}
+
 const lowerEquation = (s: Build, e: Equation, uses: Uses): void => {
   const first = loweringOf(s, e)
-  if (first.form === "map" && first.rereads)
-    e.inputs
-      .filter((a) => isVar(a) && !s.stored.has(a) && costOf(viewOf(s, a)) > RECOMPUTED)
-      .forEach((a) => store(s, a))
-  const lowered = first.form === "map" && first.rereads ? loweringOf(s, e) : first
+  const early = e.inputs.filter((a) => isVar(a) && !s.stored.has(a) && isDue(s, a, first, uses))
+  early.forEach((a) => store(s, a))
+  const lowered = early.length > 0 ? loweringOf(s, e) : first
   switch (lowered.form) {
     case "inline":
       inline(s, lowered.body, e.inputs).forEach((a, i) => {

@@ -1,5 +1,6 @@
 /** Neural networks as pure functions of parameter trees. */
 export * from "./attention/index.js"
+export * from "./blocks/index.js"
 export * from "./combinators/index.js"
 export * as initializers from "./initializers/index.js"
 export {

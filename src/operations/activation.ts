@@ -47,19 +47,27 @@ export const softplus: Unary = unary("softplus", floats, (x) => {
   return add(positivePart(x), log1p(exp(fromZero)))
 })
 
+/** A logarithm with its imaginary part between -pi and pi; a real one itself. */
+const principal = (z: NDArray): NDArray => {
+  const parts = partsOf(z)
+  if (parts === null) return z
+  const turns = round(scale(parts[1], 0.5 / Math.PI))
+  return fromParts(parts[0], sub(parts[1], scale(turns, 2 * Math.PI)))
+}
+
 /**
  * log(e^x + e^y), element by element, without overflow.
  *
  * @throws DTypeError when the dtypes differ or are not float; ShapeError when the shapes do not broadcast
  * @example logaddexp(array([1000]), 1000) // [1000.6931]
  */
-export const logaddexp: Binary = binary("logaddexp", floats, (x, y) => {
+export const logaddexp: Binary = binary("logaddexp", inexact, (x, y) => {
   const isFirst = ge(x, y)
   const [large, small] = [select(isFirst, x, y), select(isFirst, y, x)]
   const distance = sub(small, large)
   // Infinities of one sign are no distance apart, though their difference is NaN.
   const isSame = and(eq(x, y), ne(distance, distance))
-  return select(isSame, add(large, fill(large, Math.LN2)), add(large, log1p(exp(distance))))
+  return principal(select(isSame, add(large, fill(large, Math.LN2)), add(large, log1p(exp(distance)))))
 })
 export const logAddExp = logaddexp
 

@@ -9,7 +9,6 @@ import {
   type Binary,
   binary,
   comparable,
-  computing,
   floats,
   inexact,
   numbers,
@@ -104,20 +103,22 @@ export const floorDivide: Binary = binary("floorDivide", numeric, (x, y) =>
 )
 
 /**
- * The larger of x and y; NaN if either is; equal operands share the derivative.
+ * The larger of x and y, of complex numbers as `greater` orders them; NaN if either is; equal operands share the
+ * derivative.
  *
  * @throws DTypeError when the dtypes differ; ShapeError when the shapes do not broadcast
  * @example maximum(array([-1, 2]), 0) // [0, 2]
  */
-export const maximum: Binary = binary("maximum", computing, p.max)
+export const maximum: Binary = binary("maximum", comparable, p.max)
 
 /**
- * The smaller of x and y; NaN if either is; equal operands share the derivative.
+ * The smaller of x and y, of complex numbers as `less` orders them; NaN if either is; equal operands share the
+ * derivative.
  *
  * @throws DTypeError when the dtypes differ; ShapeError when the shapes do not broadcast
  * @example minimum(array([-1, 2]), 0) // [-1, 0]
  */
-export const minimum: Binary = binary("minimum", computing, p.min)
+export const minimum: Binary = binary("minimum", comparable, p.min)
 
 /**
  * The angle in [-pi, pi] of the point with ordinate x and abscissa y.

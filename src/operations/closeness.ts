@@ -7,7 +7,7 @@ import { eq, gt, le, lt, ne } from "../primitives/compare.js"
 import { reduceAnd } from "../primitives/reduce.js"
 import { select } from "../primitives/select.js"
 import { floorDivide, remainder } from "./arithmetic.js"
-import { type Binary, binary, computing, floats, numbers, numeric, type Unary, unary } from "./elementwise.js"
+import { type Binary, binary, comparable, floats, numbers, numeric, type Unary, unary } from "./elementwise.js"
 import { asArray, broadcast, checkTakes, expand, operands } from "./operand.js"
 import { operation } from "./operation.js"
 import { trunc } from "./rounding.js"
@@ -77,7 +77,7 @@ const winner =
  * @throws DTypeError when the dtypes differ; ShapeError when the shapes do not broadcast
  * @example fmax(array([1, NaN]), 0) // [1, 0]
  */
-export const fmax: Binary = binary("fmax", computing, winner(gt))
+export const fmax: Binary = binary("fmax", comparable, winner(gt))
 
 /**
  * The smaller of x and y, which is the other where one is NaN; of equal operands y has the derivative.
@@ -85,7 +85,7 @@ export const fmax: Binary = binary("fmax", computing, winner(gt))
  * @throws DTypeError when the dtypes differ; ShapeError when the shapes do not broadcast
  * @example fmin(array([1, NaN]), 0) // [0, 0]
  */
-export const fmin: Binary = binary("fmin", computing, winner(lt))
+export const fmin: Binary = binary("fmin", comparable, winner(lt))
 
 /**
  * The numbers as they are.

@@ -3,14 +3,14 @@ import { abs } from "../primitives/arithmetic.js"
 import { and, or } from "../primitives/bits.js"
 import { fill } from "../primitives/broadcast.js"
 import { eq, ge, gt, le, lt, ne } from "../primitives/compare.js"
-import { type BinaryPredicate, comparable, computing, numbers, type UnaryPredicate } from "./elementwise.js"
+import { type BinaryPredicate, comparable, numbers, type UnaryPredicate } from "./elementwise.js"
 import { asArray, broadcast, checkTakes } from "./operand.js"
 
 /* @__NO_SIDE_EFFECTS__ */
 const comparison =
-  (op: string, f: (x: NDArray, y: NDArray) => NDArray, allowed = computing): BinaryPredicate =>
+  (op: string, f: (x: NDArray, y: NDArray) => NDArray): BinaryPredicate =>
   (x, y) => {
-    const [a, b] = broadcast(op, { x, y }, allowed)
+    const [a, b] = broadcast(op, { x, y }, comparable)
     return f(a!, b!)
   }
 
@@ -20,7 +20,7 @@ const comparison =
  * @throws DTypeError when the dtypes differ; ShapeError when the shapes do not broadcast
  * @example equal(array([1, 2]), 2) // [false, true]
  */
-export const equal: BinaryPredicate = comparison("equal", eq, comparable)
+export const equal: BinaryPredicate = comparison("equal", eq)
 
 /**
  * x != y, element by element; true for NaN.
@@ -28,10 +28,10 @@ export const equal: BinaryPredicate = comparison("equal", eq, comparable)
  * @throws DTypeError when the dtypes differ; ShapeError when the shapes do not broadcast
  * @example notEqual(array([1, 2]), 2) // [true, false]
  */
-export const notEqual: BinaryPredicate = comparison("notEqual", ne, comparable)
+export const notEqual: BinaryPredicate = comparison("notEqual", ne)
 
 /**
- * x < y, element by element.
+ * x < y, element by element; of complex numbers by their real parts, and then by their imaginary parts.
  *
  * @throws DTypeError when the dtypes differ; ShapeError when the shapes do not broadcast
  * @example less(array([1, 2]), 2) // [true, false]
@@ -39,7 +39,7 @@ export const notEqual: BinaryPredicate = comparison("notEqual", ne, comparable)
 export const less: BinaryPredicate = comparison("less", lt)
 
 /**
- * x <= y, element by element.
+ * x <= y, element by element; of complex numbers by their real parts, and then by their imaginary parts.
  *
  * @throws DTypeError when the dtypes differ; ShapeError when the shapes do not broadcast
  * @example lessEqual(array([1, 2, 3]), 2) // [true, true, false]
@@ -47,7 +47,7 @@ export const less: BinaryPredicate = comparison("less", lt)
 export const lessEqual: BinaryPredicate = comparison("lessEqual", le)
 
 /**
- * x > y, element by element.
+ * x > y, element by element; of complex numbers by their real parts, and then by their imaginary parts.
  *
  * @throws DTypeError when the dtypes differ; ShapeError when the shapes do not broadcast
  * @example greater(array([1, 2, 3]), 2) // [false, false, true]
@@ -55,7 +55,7 @@ export const lessEqual: BinaryPredicate = comparison("lessEqual", le)
 export const greater: BinaryPredicate = comparison("greater", gt)
 
 /**
- * x >= y, element by element.
+ * x >= y, element by element; of complex numbers by their real parts, and then by their imaginary parts.
  *
  * @throws DTypeError when the dtypes differ; ShapeError when the shapes do not broadcast
  * @example greaterEqual(array([1, 2, 3]), 2) // [false, true, true]

@@ -1,4 +1,4 @@
-import { type DType, isFloat, type NDArray, type Shape, scalar, sizeOf } from "../array/index.js"
+import { type DType, isInexact, type NDArray, type Shape, scalar, sizeOf } from "../array/index.js"
 import type { Counted, Unknown } from "../array/shape-types.js"
 import { max, min, mul } from "../primitives/arithmetic.js"
 import { convert } from "../primitives/convert.js"
@@ -7,7 +7,7 @@ import { pad } from "../primitives/pad.js"
 import { rev } from "../primitives/shape.js"
 import { logaddexp } from "./activation.js"
 import { axisOf, reshapeTo } from "./axes.js"
-import { numbers, numeric } from "./elementwise.js"
+import { inexact, numbers, numeric } from "./elementwise.js"
 import { asArray, checkTakes } from "./operand.js"
 import { operation } from "./operation.js"
 import type { FlatAxisOption } from "./rearrange.js"
@@ -74,8 +74,8 @@ export const cumprod = operation(
   ["axis", "reverse"],
 )
 
-const least = (dtype: DType): number => (isFloat(dtype) ? -Infinity : dtype === "int32" ? -2147483648 : 0)
-const greatest = (dtype: DType): number => (isFloat(dtype) ? Infinity : dtype === "int32" ? 2147483647 : 4294967295)
+const least = (dtype: DType): number => (isInexact(dtype) ? -Infinity : dtype === "int32" ? -2147483648 : 0)
+const greatest = (dtype: DType): number => (isInexact(dtype) ? Infinity : dtype === "int32" ? 2147483647 : 4294967295)
 
 /**
  * The largest of the elements up to each along an axis, default of the flattened array; NaN from the first NaN on.
@@ -83,7 +83,7 @@ const greatest = (dtype: DType): number => (isFloat(dtype) ? Infinity : dtype ==
  * @throws ShapeError when there is no such axis; DTypeError for storage dtypes
  * @example cummax(array([1, 3, 2])) // [1, 3, 3]
  */
-export const cummax = operation("cummax", cumulative("cummax", scanning(max, least)), ["axis", "reverse"])
+export const cummax = operation("cummax", cumulative("cummax", scanning(max, least), numbers), ["axis", "reverse"])
 
 /**
  * The smallest of the elements up to each along an axis, default of the flattened array; NaN from the first NaN on.
@@ -91,7 +91,7 @@ export const cummax = operation("cummax", cumulative("cummax", scanning(max, lea
  * @throws ShapeError when there is no such axis; DTypeError for storage dtypes
  * @example cummin(array([3, 1, 2])) // [3, 1, 1]
  */
-export const cummin = operation("cummin", cumulative("cummin", scanning(min, greatest)), ["axis", "reverse"])
+export const cummin = operation("cummin", cumulative("cummin", scanning(min, greatest), numbers), ["axis", "reverse"])
 
 /**
  * log(exp(x_0) + ... + exp(x_k)) for each k along an axis, default of the flattened array, without overflow.
@@ -104,6 +104,7 @@ export const logCumSumExp = operation(
   cumulative(
     "logCumSumExp",
     scanning(logaddexp, () => -Infinity),
+    inexact,
   ),
   ["axis", "reverse"],
 )

@@ -1,12 +1,13 @@
-import type { DType, NDArray, Shape } from "../array/index.js"
+import { type DType, isNDArray, type NDArray, type Shape } from "../array/index.js"
 import type { AxisOption, Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { add, div, mul, sub } from "../primitives/arithmetic.js"
 import { xor } from "../primitives/bits.js"
 import { broadcastInDim, fill, reduceSum } from "../primitives/broadcast.js"
+import { alike } from "../primitives/complex.js"
 import { concatenate } from "../primitives/shape.js"
 import { axisOf, ravel } from "./axes.js"
-import { floats } from "./elementwise.js"
+import { inexact } from "./elementwise.js"
 import { asArray, asNumbers, broadcast, checkTakes, expand, operands, show } from "./operand.js"
 import { operation } from "./operation.js"
 import { sliceAxis } from "./rearrange.js"
@@ -100,20 +101,22 @@ export interface TrapezoidOptions extends AxisOption {
 /**
  * The integral along an axis, default the last, by the trapezoidal rule.
  *
- * @throws DTypeError unless y is float; ShapeError when the places do not go with the samples
+ * Of complex samples the places and distances may be real.
+ * @throws DTypeError unless y is float or complex; ShapeError when the places do not go with the samples
  * @example trapezoid(array([1, 2, 3])) // 4
  */
 export const trapezoid = operation(
   "trapezoid",
   <D extends DType>(y: NDArray<Unknown, D>, options: TrapezoidOptions = {}): NDArray<Unknown, D> => {
-    const { x, dx = 1 } = options
-    checkTakes("trapezoid", floats, [asArray("trapezoid", y, "y")], { y })
+    const { x, dx: step = 1 } = options
+    checkTakes("trapezoid", inexact, [asArray("trapezoid", y, "y")], { y })
     const axis = axisOf("trapezoid", y, options.axis ?? -1)
     const [next, last] = neighbours(y, axis)
     const pair = add(next, last)
-    const distance = x === undefined ? dx : x.shape.length === 1 ? along(diff(x), next.shape, axis) : diff(x, { axis })
-    const [width, height] = broadcast("trapezoid", { distance, pair })
-    const total = reduceSum(mul(width!, height!), [axis])
+    const distance = x === undefined ? step : x.shape.length === 1 ? along(diff(x), next.shape, axis) : diff(x, { axis })
+    const width = isNDArray(distance) ? alike(distance, pair) : distance
+    const [dx, height] = broadcast("trapezoid", { distance: width, pair })
+    const total = reduceSum(mul(dx!, height!), [axis])
     return mul(total, fill(total, 0.5))
   },
   ["axis", "x", "dx"],
@@ -160,14 +163,14 @@ const unevenly = (x: NDArray, axis: number, places: NDArray): NDArray => {
 /**
  * The derivative along each axis by central differences, one-sided at the ends; a list with one array for each axis.
  *
- * @throws ShapeError for axes with less than 2 elements; DTypeError unless x is float; ValueError unless axis is made
+ * @throws ShapeError for axes with less than 2 elements; DTypeError unless x is float or complex; ValueError unless axis is made
  * of numbers
  * @example gradient(array([1, 4, 9])) // [[3, 4, 5]]
  */
 export const gradient = operation(
   "gradient",
   <D extends DType>(x: NDArray<Unknown, D>, options: GradientOptions = {}): readonly NDArray<Unknown, D>[] => {
-    checkTakes("gradient", floats, [asArray("gradient", x)], { x })
+    checkTakes("gradient", inexact, [asArray("gradient", x)], { x })
     const { spacing = 1, axis } = options
     const wanted = axis === undefined || axis === null ? x.shape.map((_: number, i: number) => i) : axis
     const axes = asNumbers("gradient", wanted, "axis").map((a) => axisOf("gradient", x, a))
@@ -184,7 +187,8 @@ export const gradient = operation(
         hint: "give one spacing for each axis, and differentiate along axes with at least 2 elements",
       })
     return axes.map((a, i) => {
-      const step = operands("gradient", { x, spacing: steps[i] })[1]!
+      const places: unknown = steps[i]
+      const step = operands("gradient", { x, spacing: isNDArray(places) ? alike(places, x) : places })[1]!
       return step.shape.length === 0 ? evenly(x, a, step) : unevenly(x, a, step)
     })
   },

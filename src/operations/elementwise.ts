@@ -46,18 +46,25 @@ export const bitwise = /* @__PURE__ */ computing.filter((d) => !isFloat(d))
 
 /** The operation `op` that applies `f` to an array of one of the dtypes. */
 /* @__NO_SIDE_EFFECTS__ */
-export const unary =
-  (op: string, allowed: readonly DType[], f: (x: NDArray) => NDArray): Unary =>
-  (x) => {
+export const unary = (op: string, allowed: readonly DType[], f: (x: NDArray) => NDArray): Unary => {
+  const run: Unary = (x) => {
     checkTakes(op, allowed, [asArray(op, x)], { x })
-    return f(x)
+    return f(x) as typeof x
   }
+  return Object.defineProperty(run, "name", { value: op })
+}
 
 /** The operation `op` that applies `f` to two arrays of one of the dtypes, broadcast to one shape. */
 /* @__NO_SIDE_EFFECTS__ */
-export const binary =
-  (op: string, allowed: readonly DType[], f: (x: NDArray, y: NDArray) => NDArray, hint?: string): Binary =>
-  (x, y) => {
+export const binary = (
+  op: string,
+  allowed: readonly DType[],
+  f: (x: NDArray, y: NDArray) => NDArray,
+  hint?: string,
+): Binary => {
+  const run: Binary = (x, y) => {
     const [a, b] = broadcast(op, { x, y }, allowed, hint)
     return f(a!, b!)
   }
+  return Object.defineProperty(run, "name", { value: op })
+}

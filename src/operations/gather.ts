@@ -1,7 +1,6 @@
 import type { DType, NDArray, Shape } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { neg } from "../primitives/arithmetic.js"
-import { checkNumeric } from "../primitives/check.js"
 import {
   type GatherParams,
   gather as gatherPrimitive,
@@ -14,7 +13,8 @@ import {
   scatterMul as scatterMulPrimitive,
   scatter as scatterPrimitive,
 } from "../primitives/scatter.js"
-import { asArray, checkParams, operands } from "./operand.js"
+import { numbers } from "./elementwise.js"
+import { asArray, checkParams, checkTakes, operands } from "./operand.js"
 import { operation } from "./operation.js"
 
 export type { GatherParams, ScatterParams } from "../primitives/gather.js"
@@ -112,7 +112,7 @@ export const scatterAdd: Scatter = scattering("scatterAdd", scatterAddPrimitive)
 export const scatterSubtract: Scatter = operation(
   "scatterSubtract",
   scattering("scatterSubtract", (x, indices, updates, params) => {
-    checkNumeric("scatterSubtract", x)
+    checkTakes("scatterSubtract", numbers, [x], { x, updates })
     return scatterAddPrimitive(x, indices, neg(updates), params)
   }),
 )

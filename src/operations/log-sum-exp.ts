@@ -1,4 +1,4 @@
-import { type DType, type NDArray, type Shape, sameShape, sizeOf } from "../array/index.js"
+import { type DType, type NDArray, partsOf, type Shape, sameShape, sizeOf } from "../array/index.js"
 import type { NoOptions, Reduce } from "../array/shape-types.js"
 import { ShapeError } from "../errors/index.js"
 import { abs, add, mul, sign, stopGradient, sub } from "../primitives/arithmetic.js"
@@ -6,9 +6,10 @@ import { dropAxes, fill, reduceSum, zerosOf } from "../primitives/broadcast.js"
 import { eq } from "../primitives/compare.js"
 import { reduceMax } from "../primitives/reduce.js"
 import { select } from "../primitives/select.js"
+import { alike } from "../primitives/complex.js"
 import { exp, log } from "../primitives/transcendental.js"
 import { axesOf } from "./axes.js"
-import { floats } from "./elementwise.js"
+import { floats, inexact } from "./elementwise.js"
 import { asArray, broadcast, checkTakes, showAll } from "./operand.js"
 import { operation } from "./operation.js"
 import { masked, reduceOver, spreadOver, type WhereOptions } from "./reduce.js"
@@ -25,9 +26,9 @@ export type LogSumExp = <S extends Shape, D extends DType, const O extends LogSu
   options?: O,
 ) => NDArray<Reduce<S, O>, D>
 
-/** The largest element as a constant; 0 where it is infinite, since an infinity cannot be subtracted from itself. */
+/** The largest element, or real part, as a constant; 0 where it is infinite, since an infinity cannot be subtracted from itself. */
 const finiteMax = (x: NDArray, axes: readonly number[]): NDArray => {
-  const m = reduceMax(stopGradient(x), axes)
+  const m = reduceMax(stopGradient(partsOf(x)?.[0] ?? x), axes)
   return select(eq(abs(m), fill(m, Infinity)), zerosOf(m), m)
 }
 
@@ -49,7 +50,7 @@ const sumOf = (op: string, x: NDArray, axes: readonly number[], { b, where }: Lo
   const weights = b === undefined ? null : weightsFor(op, x, b)
   // A weight of 0 takes an element out, an infinite one too.
   const y = weights === null ? own : select(eq(weights, zerosOf(weights)), fill(own, -Infinity), own)
-  const m = finiteMax(y, axes)
+  const m = alike(finiteMax(y, axes), y)
   const e = exp(sub(y, spreadOver(m, x.shape, axes)))
   return [reduceSum(weights === null ? e : mul(weights, e), axes), m]
 }
@@ -61,14 +62,14 @@ const nothing = (x: NDArray, axes: readonly number[], value: number): NDArray =>
  * log(sum(b e^x)) over axes, default all, without overflow; -Infinity, with derivative NaN, where all elements are, and
  * NaN where the sum is negative.
  *
- * @throws DTypeError unless x is float; ShapeError when there is no such axis
+ * @throws DTypeError unless x is float or complex; ShapeError when there is no such axis
  * @example logSumExp(array([1000, 1000])) // 1000.6931
  */
 export const logSumExp: LogSumExp = operation(
   "logSumExp",
   (x, options: LogSumExpOptions = {}) => {
     const op = "logSumExp"
-    checkTakes(op, floats, [asArray(op, x)], { x })
+    checkTakes(op, inexact, [asArray(op, x)], { x })
     return reduceOver(x, axesOf(op, x, options.axis), options.keepDims, (y, axes) => {
       if (sizeOf(y.shape) === 0) return nothing(y, axes, -Infinity)
       const [total, m] = sumOf(op, y, axes, options)

@@ -3,7 +3,7 @@ import { mul } from "../primitives/arithmetic.js"
 import { fill } from "../primitives/broadcast.js"
 import { pow } from "../primitives/power.js"
 import { logaddexp } from "./activation.js"
-import { type Binary, binary, floats } from "./elementwise.js"
+import { type Binary, binary, inexact } from "./elementwise.js"
 
 const scale = (x: NDArray, by: number): NDArray => mul(x, fill(x, by))
 
@@ -13,15 +13,15 @@ const scale = (x: NDArray, by: number): NDArray => mul(x, fill(x, by))
  * @throws DTypeError when the dtypes differ or are not float; ShapeError when the shapes do not broadcast
  * @example logaddexp2(array([3]), 3) // [4]
  */
-export const logaddexp2: Binary = binary("logaddexp2", floats, (x, y) =>
+export const logaddexp2: Binary = binary("logaddexp2", inexact, (x, y) =>
   scale(logaddexp(scale(x, Math.LN2), scale(y, Math.LN2)), 1 / Math.LN2),
 )
 export const logAddExp2 = logaddexp2
 
 /**
- * x^y for floats, by the general formula also where y is a whole number.
+ * x^y for floats and complex numbers, by the general formula also where y is a whole number.
  *
  * @throws DTypeError when the dtypes differ or are not float; ShapeError when the shapes do not broadcast
  * @example floatPower(array([2]), -1) // [0.5]
  */
-export const floatPower: Binary = binary("floatPower", floats, pow)
+export const floatPower: Binary = binary("floatPower", inexact, pow)

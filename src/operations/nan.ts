@@ -1,4 +1,4 @@
-import { type DType, isFloat, type NDArray } from "../array/index.js"
+import { type DType, isFloat, isInexact, type NDArray } from "../array/index.js"
 import type { Counted, Unknown } from "../array/shape-types.js"
 import { and } from "../primitives/bits.js"
 import { fill } from "../primitives/broadcast.js"
@@ -27,7 +27,7 @@ import { type Mean, mean, type Spread, std, variance } from "./statistics.js"
 
 /** x with a number in place of NaN; integers as they are. */
 const without = (op: string, x: NDArray, value: number): NDArray =>
-  isFloat(asArray(op, x).dtype) ? select(ne(x, x), fill(x, value), x) : x
+  isInexact(asArray(op, x).dtype) ? select(ne(x, x), fill(x, value), x) : x
 
 /** The mask of the elements that count. */
 const numbersOf = (op: string, x: NDArray, where: NDArray | undefined): NDArray => {
@@ -108,7 +108,7 @@ const extremum =
   (op: string, f: Extremum, least: number): Extremum =>
   (x, options) => {
     const y = f(without(op, x, least), options)
-    if (!isFloat(x.dtype) || options?.initial !== undefined) return y
+    if (!isInexact(x.dtype) || options?.initial !== undefined) return y
     return select(allMissing(x, axesOf(op, x, options?.axis), options?.keepDims), fill(y, Number.NaN), y)
   }
 

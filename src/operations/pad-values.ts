@@ -1,4 +1,4 @@
-import { isFloat, isInteger, type NDArray, range, type Shape } from "../array/index.js"
+import { isComplexArray, isInexact, isInteger, type NDArray, range, type Shape } from "../array/index.js"
 import { add, div, mul, sub } from "../primitives/arithmetic.js"
 import { broadcastInDim, fill } from "../primitives/broadcast.js"
 import { convert } from "../primitives/convert.js"
@@ -32,7 +32,7 @@ type Fold = (x: NDArray, axis: number) => NDArray
 const averaged =
   (f: Fold): Fold =>
   (x, axis) =>
-    isFloat(x.dtype) ? f(x, axis) : convert(roundedIf(isInteger(x.dtype), f(convert(x, "float32"), axis)), x.dtype)
+    isInexact(x.dtype) ? f(x, axis) : convert(roundedIf(isInteger(x.dtype), f(convert(x, "float32"), axis)), x.dtype)
 
 const roundedIf = (isWhole: boolean, x: NDArray): NDArray => (isWhole ? rint(x) : x)
 
@@ -71,9 +71,9 @@ export const padWithStatistic = (
 /** From a scalar in n steps to a slice of length 1, which is not reached; of integers the floor. */
 const ramp = (start: NDArray, edge: NDArray, axis: number, n: number): NDArray => {
   const shape = withLength(edge, axis, n)
-  const step = iota(shape, edge.dtype, axis)
+  const step = isComplexArray(edge) ? convert(iota(shape, "int32", axis), edge.dtype) : iota(shape, edge.dtype, axis)
   const [from, to] = [broadcastInDim(start, shape, []), broadcastInDim(edge, shape, range(shape.length))]
-  if (!isFloat(edge.dtype)) return add(from, floorDivide(mul(sub(to, from), step), fill(step, n)))
+  if (!isInexact(edge.dtype)) return add(from, floorDivide(mul(sub(to, from), step), fill(step, n)))
   const share = div(step, fill(step, n))
   return add(mul(from, sub(fill(share, 1), share)), mul(to, share))
 }

@@ -2,7 +2,7 @@ import { type DType, type NDArray, nameOfValue, range } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { pad as padPrimitive } from "../primitives/pad.js"
-import { numeric } from "./elementwise.js"
+import { numbers } from "./elementwise.js"
 import { asArray, checkTakes, operands, show } from "./operand.js"
 import { operation } from "./operation.js"
 import { isSourceMode, padFromSource, padOdd, type Sides, type SourceMode, sourceModes } from "./pad-source.js"
@@ -152,7 +152,7 @@ export const pad = operation(
       return pairs.reduce<NDArray>((y, w, axis) => padWithConstants(y, axis, w, values[axis]!), x)
     }
     if (mode === "linearRamp") {
-      checkTakes("pad", numeric, [x], { x })
+      checkTakes("pad", numbers, [x], { x })
       const ends = scalarsOf(x, endValues, "endValues")
       return eachAxis(x, pairs, mode, (y, axis, w) => padWithRamp(y, axis, w, ends[axis]!))
     }
@@ -162,7 +162,7 @@ export const pad = operation(
     }
     if (typeof mode !== "string" || !isSourceMode(mode)) throw unknownMode(String(mode))
     if (reflectType === "even") return eachAxis(x, pairs, mode, (y, axis, w) => padFromSource(y, axis, w, mode))
-    checkTakes("pad", numeric, [x], { x })
+    checkTakes("pad", numbers, [x], { x })
     return eachAxis(x, pairs, mode, (y, axis, w) => padOdd(y, axis, w, mode))
   },
   ["mode", "value", "endValues", "statLength", "reflectType"],

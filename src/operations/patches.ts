@@ -4,7 +4,7 @@ import { ShapeError } from "../errors/index.js"
 import { transpose } from "../primitives/shape.js"
 import { type ConvGeneralOptions, convGeneralDilated } from "./convolution.js"
 import { channelsFirst, dimensionNumbersOf } from "./convolution-layout.js"
-import { numeric } from "./elementwise.js"
+import { numbers } from "./elementwise.js"
 import { asArray, checkParams, checkTakes, show } from "./operand.js"
 import { operation } from "./operation.js"
 
@@ -37,7 +37,7 @@ export const convGeneralDilatedPatches = operation(
     const x: NDArray = asArray(op, lhs, "lhs")
     checkParams(op, options, ["filterShape"])
     const { filterShape, ...rest } = options
-    checkTakes(op, numeric, [x], { lhs })
+    checkTakes(op, numbers, [x], { lhs })
     const ndim: number = x.shape.length
     if (checkShape(op, filterShape).length !== ndim - 2)
       throw new ShapeError({

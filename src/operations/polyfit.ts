@@ -1,8 +1,9 @@
-import type { DType, NDArray, Shape } from "../array/index.js"
+import { type DType, isComplexArray, isFloat, isNDArray, type NDArray, type PartOf, type Shape } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { div, mul } from "../primitives/arithmetic.js"
 import { broadcastInDim, reduceSum } from "../primitives/broadcast.js"
+import { byParts } from "../primitives/complex.js"
 import { pinv } from "../primitives/linalg/pinv.js"
 import { sqrt } from "../primitives/transcendental.js"
 import { matmul } from "./contraction.js"
@@ -21,7 +22,7 @@ const epsilonOf = (dtype: DType): number => (dtype === "float64" ? 2 ** -52 : 2 
 
 /**
  * The coefficients, the highest power first, of the polynomial of a degree that fits y at the places x best: it makes
- * the sum of squared differences least. Columns of y are fitted one by one.
+ * the sum of squared differences least. Columns of y are fitted one by one, and so are the parts of complex values.
  *
  * @throws ShapeError unless x is a vector and y has one row for each place; DTypeError unless both are of one float dtype
  * @example polyfit(array([0, 1, 2]), array([1, 3, 5]), 1) // [2, 1]
@@ -29,11 +30,13 @@ const epsilonOf = (dtype: DType): number => (dtype === "float64" ? 2 ** -52 : 2 
 export const polyfit = operation(
   "polyfit",
   <D extends DType>(
-    x: NDArray<Unknown, D>,
+    x: NDArray<Unknown, PartOf<D>>,
     y: NDArray<Unknown, D>,
     degree: number,
     options: PolyfitOptions = {},
   ): NDArray<Unknown, D> => {
+    if (isNDArray(x) && isFloat(x.dtype) && isNDArray(y) && isComplexArray(y))
+      return byParts(y, (part) => polyfit(x, part, degree, options)) as NDArray<Unknown, D>
     const [places, values] = operands("polyfit", { x, y })
     checkTakes("polyfit", floats, [places!], { x, y })
     if (!Number.isInteger(degree) || degree < 0)

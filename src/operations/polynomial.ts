@@ -7,7 +7,7 @@ import { pad } from "../primitives/pad.js"
 import { concatenate, rev } from "../primitives/shape.js"
 import { reshapeTo } from "./axes.js"
 import { cumprod } from "./cumulative.js"
-import { floats, numbers } from "./elementwise.js"
+import { inexact, numbers } from "./elementwise.js"
 import { asArray, checkTakes, expand, operands, show } from "./operand.js"
 import { operation } from "./operation.js"
 import { sliceAxis } from "./rearrange.js"
@@ -97,7 +97,7 @@ export const polymul: PolynomialProduct = (p, q) => {
 /**
  * Quotient and remainder of two polynomials; the remainder has one coefficient less than q.
  *
- * @throws ShapeError unless both are vectors with coefficients; DTypeError unless both are of one float dtype
+ * @throws ShapeError unless both are vectors with coefficients; DTypeError unless both are of one float or complex dtype
  * @example polydiv(array([1, 0, -1]), array([1, 1])) // [[1, -1], [0]]
  */
 export const polydiv = operation(
@@ -107,7 +107,7 @@ export const polydiv = operation(
     q: NDArray<Unknown, D>,
   ): readonly [quotient: NDArray<Unknown, D>, remainder: NDArray<Unknown, D>] => {
     const [a, b] = pairOf("polydiv", p, q)
-    checkTakes("polydiv", floats, [a], { p, q })
+    checkTakes("polydiv", inexact, [a], { p, q })
     const [n, m]: readonly number[] = [a.shape[0], b.shape[0]]
     const steps = Math.max(n! - m! + 1, 0)
     if (steps === 0) return [fill({ shape: [1], dtype: a.dtype }, 0), a]
@@ -167,7 +167,7 @@ export const polyint = <D extends DType>(
       problem: `${each.length} constants for ${m} integrals`,
       hint: "give one constant for each",
     })
-  checkTakes("polyint", floats, [asArray("polyint", p)], { p })
+  checkTakes("polyint", inexact, [asArray("polyint", p)], { p })
   return each.reduce<NDArray>(
     (q, k) => {
       const n: number = q.shape[0]

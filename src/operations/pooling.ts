@@ -6,7 +6,7 @@ import { reduceProd } from "../primitives/reduce.js"
 import { concatenate, reshape } from "../primitives/shape.js"
 import { reduceWindowMax, reduceWindowMin, reduceWindowSum, type WindowParams } from "../primitives/window.js"
 import { checkWindowParams, dilated, windowedShape } from "../primitives/window-index.js"
-import { computing, numeric } from "./elementwise.js"
+import { computing, numbers } from "./elementwise.js"
 import { asArray, checkTakes } from "./operand.js"
 import { operation } from "./operation.js"
 import { measuresOf, paddingOf, type WindowPadding } from "./window-padding.js"
@@ -77,7 +77,7 @@ export const reduceWindow = operation(
         problem: `"${String(reduction)}" is no reduction`,
         hint: 'use "sum", "max", "min" or "prod"',
       })
-    checkTakes(op, reduction === "max" || reduction === "min" ? computing : numeric, [a], { x })
+    checkTakes(op, reduction === "max" || reduction === "min" ? computing : numbers, [a], { x })
     const shape: Shape = a.shape
     const ndim = shape.length
     if (!isPlain(options))

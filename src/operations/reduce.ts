@@ -150,7 +150,7 @@ const extremum =
     combine: (x: NDArray, y: NDArray) => NDArray,
   ): Extremum =>
   (x, options) => {
-    checkTakes(op, computing, [asArray(op, x)], { x })
+    checkTakes(op, comparable, [asArray(op, x)], { x })
     const axes = axesOf(op, x, options?.axis)
     const initial = options?.initial
     if (initial === undefined) {
@@ -172,7 +172,8 @@ const extremum =
   }
 
 /**
- * The largest element over axes, default all; NaN if there is one; ties share the derivative.
+ * The largest element over axes, default all, of complex numbers as `greater` orders them; NaN if there is one; ties
+ * share the derivative.
  *
  * @throws ShapeError when there is no such axis, or no element
  * @example max(array([[1, 4], [3, 2]]), { axis: 0 }) // [3, 4]
@@ -185,7 +186,8 @@ export const max: Extremum = operation("max", extremum("max", reduceMax, larger)
 ])
 
 /**
- * The smallest element over axes, default all; NaN if there is one; ties share the derivative.
+ * The smallest element over axes, default all, of complex numbers as `less` orders them; NaN if there is one; ties
+ * share the derivative.
  *
  * @throws ShapeError when there is no such axis, or no element
  * @example min(array([[1, 4], [3, 2]]), { axis: 0 }) // [1, 2]

@@ -1,4 +1,4 @@
-import { type DType, isFloat, type NDArray, type Shape } from "../array/index.js"
+import { type DType, isFloat, isInteger, type NDArray, type Shape } from "../array/index.js"
 import {
   ceil as ceilPrimitive,
   div,
@@ -9,7 +9,8 @@ import {
 import { fill, zerosOf } from "../primitives/broadcast.js"
 import { lt } from "../primitives/compare.js"
 import { select } from "../primitives/select.js"
-import { numeric, type Unary, unary } from "./elementwise.js"
+import { byParts } from "../primitives/complex.js"
+import { numbers, numeric, type Unary, unary } from "./elementwise.js"
 import { asArray, checkTakes } from "./operand.js"
 import { operation } from "./operation.js"
 
@@ -43,12 +44,18 @@ export const ceil: Unary = rounding("ceil", ceilPrimitive)
 export const trunc: Unary = rounding("trunc", (x) => select(lt(x, zerosOf(x)), ceilPrimitive(x), floorPrimitive(x)))
 
 /**
- * The nearest whole number, halves to the even one: `round` without decimals; its derivative is 0.
+ * The nearest whole number, halves to the even one, of each part of complex numbers: `round` without decimals; its
+ * derivative is 0.
  *
  * @throws DTypeError unless x is numeric
  * @example rint(array([0.5, 1.5, -1.6])) // [0, 2, -2]
  */
-export const rint: Unary = rounding("rint", roundPrimitive)
+export const rint: Unary = unary("rint", numbers, (x) => (isInteger(x.dtype) ? x : roundPrimitive(x)))
+
+const roundTo = (x: NDArray, decimals: number): NDArray => {
+  const scale = fill(x, 10 ** Math.abs(decimals))
+  return decimals > 0 ? div(roundPrimitive(mul(x, scale)), scale) : mul(roundPrimitive(div(x, scale)), scale)
+}
 
 /** The options of `round`. */
 export interface RoundOptions {
@@ -57,7 +64,7 @@ export interface RoundOptions {
 }
 
 /**
- * The nearest whole number, halves to the even one; its derivative is 0.
+ * The nearest whole number, halves to the even one, of each part of complex numbers; its derivative is 0.
  *
  * @throws DTypeError unless x is numeric
  * @example round(array([0.5, 1.5, 2.5])) // [0, 2, 2]
@@ -65,12 +72,10 @@ export interface RoundOptions {
 export const round = operation(
   "round",
   <S extends Shape, D extends DType>(x: NDArray<S, D>, options: RoundOptions = {}): NDArray<S, D> => {
-    checkTakes("round", numeric, [asArray("round", x)], { x })
+    checkTakes("round", numbers, [asArray("round", x)], { x })
     const { decimals = 0 } = options
-    if (!isFloat(x.dtype)) return x
-    if (decimals === 0) return roundPrimitive(x)
-    const scale = fill(x, 10 ** Math.abs(decimals))
-    return decimals > 0 ? div(roundPrimitive(mul(x, scale)), scale) : mul(roundPrimitive(div(x, scale)), scale)
+    if (isInteger(x.dtype)) return x
+    return decimals === 0 ? roundPrimitive(x) : byParts(x, (part) => roundTo(part, decimals))
   },
   ["decimals"],
 )

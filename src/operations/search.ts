@@ -1,4 +1,4 @@
-import { type DType, isFloat, type NDArray, type Shape, sizeOf } from "../array/index.js"
+import { type DType, isComplexArray, isFloat, isNDArray, type NDArray, partsOf, type Shape, sizeOf } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError } from "../errors/index.js"
 import { abs, add, div, max, min, mul, sub } from "../primitives/arithmetic.js"
@@ -10,7 +10,7 @@ import { concatenate, rev } from "../primitives/shape.js"
 import { sort } from "../primitives/sort.js"
 import { remainder } from "./arithmetic.js"
 import { reshapeTo } from "./axes.js"
-import { computing, floats } from "./elementwise.js"
+import { comparable, floats } from "./elementwise.js"
 import { asArray, checkTakes, expand, operands, show } from "./operand.js"
 import { operation } from "./operation.js"
 import { sliceAxis } from "./rearrange.js"
@@ -27,8 +27,12 @@ const checkVector = (op: string, x: NDArray, name: string): void => {
 }
 
 /** x < y in the order of a sort, in which NaN is the largest. */
-const precedes = (x: NDArray, y: NDArray): NDArray =>
-  isFloat(x.dtype) ? or(lt(x, y), and(ne(y, y), eq(x, x))) : lt(x, y)
+const precedes = (x: NDArray, y: NDArray): NDArray => {
+  const [z, w] = [partsOf(x), partsOf(y)]
+  if (z !== null && w !== null)
+    return or(precedes(z[0], w[0]), and(not(precedes(w[0], z[0])), precedes(z[1], w[1])))
+  return isFloat(x.dtype) ? or(lt(x, y), and(ne(y, y), eq(x, x))) : lt(x, y)
+}
 
 const pick = (x: NDArray, index: NDArray): NDArray => take(x, index, { axis: 0, mode: "clip" })
 
@@ -64,7 +68,7 @@ export const searchsorted = operation(
   "searchsorted",
   (x: NDArray, v: NDArray | number, { side = "left", sorter }: SearchOptions = {}): NDArray<Unknown, "int32"> => {
     const [sorted, wanted] = operands("searchsorted", { x, v })
-    checkTakes("searchsorted", computing, [sorted!], { x })
+    checkTakes("searchsorted", comparable, [sorted!], { x })
     checkVector("searchsorted", sorted!, "x")
     return bisect(sorter === undefined ? sorted! : pick(sorted!, sorter), wanted!, side === "right")
   },
@@ -87,7 +91,7 @@ export const digitize = operation(
   "digitize",
   (x: NDArray, bins: NDArray, { right = false }: DigitizeOptions = {}): NDArray<Unknown, "int32"> => {
     const [v, edges] = operands("digitize", { x, bins })
-    checkTakes("digitize", computing, [v!], { x })
+    checkTakes("digitize", comparable, [v!], { x })
     checkVector("digitize", edges!, "bins")
     const n: number = edges!.shape[0]
     if (n === 0) return fill({ shape: v!.shape, dtype: "int32" }, 0)
@@ -158,6 +162,14 @@ export const interp = operation(
     { left, right, period }: InterpOptions = {},
   ): NDArray<Unknown, D> => {
     const given = { x, xp, fp }
+    if (isNDArray(fp) && isComplexArray(fp) && isNDArray(xp) && !isComplexArray(xp)) {
+      const [re, im] = partsOf(fp)!
+      const none = (side: number | "extrapolate" | undefined) => (typeof side === "number" ? 0 : side)
+      const ends = { left: none(left), right: none(right) }
+      const part = (y: NDArray, sides: InterpOptions): NDArray =>
+        interp(x, xp, y, Object.fromEntries(Object.entries({ ...sides, period }).filter(([, o]) => o !== undefined)))
+      return fromParts(part(re, { left, right }), part(im, ends)) as NDArray<Unknown, D>
+    }
     const [v, places, values] = operands("interp", given)
     checkTakes("interp", floats, [v!], given)
     checkVector("interp", places!, "xp")
@@ -204,7 +216,7 @@ export const isin = operation(
   "isin",
   <S extends Shape>(x: NDArray<S>, y: NDArray | number, { invert = false }: IsinOptions = {}): NDArray<S, "bool"> => {
     const [v, all] = operands("isin", { x, y })
-    checkTakes("isin", computing, [v!], { x })
+    checkTakes("isin", comparable, [v!], { x })
     const n = sizeOf(all!.shape)
     if (n === 0) return fill({ shape: v!.shape, dtype: "bool" }, invert ? 1 : 0)
     const sorted = sort([reshapeTo(all!, [n])], 0, 1)[0]!

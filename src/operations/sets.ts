@@ -1,4 +1,4 @@
-import { type AnyDType, type DType, isFloat, type NDArray, range, type Shape, sizeOf } from "../array/index.js"
+import { type AnyDType, type DType, isInexact, type NDArray, range, type Shape, sizeOf } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { sub } from "../primitives/arithmetic.js"
 import { and, not, or } from "../primitives/bits.js"
@@ -12,7 +12,7 @@ import { scatter } from "../primitives/scatter.js"
 import { concatenate, iota } from "../primitives/shape.js"
 import { sort } from "../primitives/sort.js"
 import { axisOf, permute, reshapeTo } from "./axes.js"
-import { computing } from "./elementwise.js"
+import { comparable } from "./elementwise.js"
 import { keepRows, type SizeOptions, sizeFor } from "./nonzero.js"
 import { asArray, checkTakes, operands } from "./operand.js"
 import { operation } from "./operation.js"
@@ -42,7 +42,7 @@ const sortRows = (rows: NDArray): readonly [NDArray, NDArray] => {
 }
 
 const differs = (x: NDArray, y: NDArray): NDArray =>
-  isFloat(x.dtype) ? and(ne(x, y), or(eq(x, x), eq(y, y))) : ne(x, y)
+  isInexact(x.dtype) ? and(ne(x, y), or(eq(x, x), eq(y, y))) : ne(x, y)
 
 /** Which rows of sorted ones differ from the row before; NaN equals NaN here. */
 const firsts = (rows: NDArray): NDArray => {
@@ -83,7 +83,7 @@ const groupsAlong = (shape: Shape, axis: number, data: readonly number[]): reado
 }
 
 const find = (op: string, x: NDArray, { axis, size, fillValue }: UniqueOptions): Unique<AnyDType> => {
-  checkTakes(op, computing, [asArray(op, x)], { x })
+  checkTakes(op, comparable, [asArray(op, x)], { x })
   const isFlat = axis === undefined || axis === null
   const own = isFlat ? reshapeTo(x, [sizeOf(x.shape)]) : x
   const along = axisOf(op, own, axis ?? 0)
@@ -150,7 +150,7 @@ const vectorsOf = (op: string, x: NDArray, y: NDArray): readonly NDArray[] =>
 /** The sorted vectors of two sets, with repetitions. */
 const sortedPair = (op: string, x: NDArray, y: NDArray): readonly [NDArray, NDArray] => {
   const [a, b] = vectorsOf(op, x, y).map((z) => sort([z], 0, 1)[0]!)
-  checkTakes(op, computing, [a!], { x, y })
+  checkTakes(op, comparable, [a!], { x, y })
   return [a!, b!]
 }
 

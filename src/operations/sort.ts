@@ -3,10 +3,8 @@ import {
   type ComplexOf,
   complexOf,
   type DType,
-  fromParts,
   isComplex,
   type NDArray,
-  partsOf,
   type Shape,
 } from "../array/index.js"
 import type { AxisOption, Unknown } from "../array/shape-types.js"
@@ -37,9 +35,7 @@ const sortTogether = (
   const axis = axisOf(op, x, options.axis ?? -1)
   const turn = (ys: readonly NDArray[]): readonly NDArray[] =>
     options.descending === true ? ys.map((y) => rev(y, [axis])) : ys
-  const parts = partsOf(x)
-  const sorted = turn(sortPrimitive(turn([...(parts ?? [x]), ...others(axis)]), axis, parts?.length ?? 1))
-  return parts === null ? sorted : [fromParts(sorted[0]!, sorted[1]!), ...sorted.slice(2)]
+  return turn(sortPrimitive(turn([x, ...others(axis)]), axis, 1))
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   checkDType,
   type DType,
   type DTypeOption,
+  isComplexArray,
   isInteger,
   type NDArray,
   normalizeAxis,
@@ -10,13 +11,14 @@ import {
 } from "../array/index.js"
 import type { Empty, IsUnknown, Unknown } from "../array/shape-types.js"
 import { ValueError } from "../errors/index.js"
-import { abs, add, floor, mul, sign } from "../primitives/arithmetic.js"
+import { abs, add, div, floor, mul, sign } from "../primitives/arithmetic.js"
 import { broadcastInDim, fill } from "../primitives/broadcast.js"
 import { eq } from "../primitives/compare.js"
+import { alike } from "../primitives/complex.js"
 import { convert } from "../primitives/convert.js"
 import { pow } from "../primitives/power.js"
 import { select } from "../primitives/select.js"
-import { floats } from "./elementwise.js"
+import { inexact } from "./elementwise.js"
 import { broadcast } from "./operand.js"
 import { operation } from "./operation.js"
 import { checkNumbers, vector } from "./ranges.js"
@@ -69,7 +71,7 @@ const betweenArrays = (
   { endpoint = true, axis = 0, dtype }: LinspaceOptions<DType>,
   f: Between,
 ): NDArray => {
-  const [a, b] = broadcast(op, { start, stop }, floats)
+  const [a, b] = broadcast(op, { start, stop }, inexact)
   const shape: Shape = a!.shape
   const at = normalizeAxis(op, axis, shape.length + 1)
   const target = [...shape.slice(0, at), num, ...shape.slice(at)]
@@ -84,8 +86,9 @@ const betweenArrays = (
 
 const linear: Between = (start, stop, rest, share) => add(mul(start, rest), mul(stop, share))
 
-/** Numbers between two of one sign; NaN when the signs differ. */
+/** Numbers between two of one sign, NaN when the signs differ; complex ones on a spiral. */
 const geometric: Between = (start, stop, rest, share) => {
+  if (isComplexArray(start)) return mul(sign(start), mul(pow(alike(abs(start), start), rest), pow(div(stop, sign(start)), share)))
   const sizes = mul(pow(abs(start), rest), pow(abs(stop), share))
   return select(eq(sign(start), sign(stop)), mul(sign(start), sizes), fill(sizes, Number.NaN))
 }

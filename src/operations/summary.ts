@@ -1,14 +1,15 @@
-import type { DType, NDArray, Shape } from "../array/index.js"
+import { type DType, isNDArray, type NDArray, partsOf, type Shape } from "../array/index.js"
 import type { NoOptions, Reduce, ReduceOptions, Unknown } from "../array/shape-types.js"
 import { ShapeError } from "../errors/index.js"
 import { div, mul, sub } from "../primitives/arithmetic.js"
 import { broadcastInDim, fill, reduceSum } from "../primitives/broadcast.js"
 import { clamp } from "../primitives/clamp.js"
+import { alike, byParts, conjugate } from "../primitives/complex.js"
 import { convert } from "../primitives/convert.js"
 import { sqrt } from "../primitives/transcendental.js"
 import { axesOf, reshapeTo, transpose } from "./axes.js"
 import { matmul } from "./contraction.js"
-import { floats } from "./elementwise.js"
+import { inexact } from "./elementwise.js"
 import { concatenate } from "./join.js"
 import { truth } from "./logic.js"
 import { asArray, checkTakes, operands, show, showAll } from "./operand.js"
@@ -58,7 +59,8 @@ export interface AverageOptions extends ReduceOptions {
 /**
  * The weighted mean over axes, default all: sum(weights x) / sum(weights).
  *
- * @throws DTypeError unless x is float; ShapeError when the weights do not go with x
+ * Of complex numbers the weights may be real.
+ * @throws DTypeError unless x is float or complex; ShapeError when the weights do not go with x
  * @example average(array([1, 2]), { weights: array([3, 1]) }) // 1.25
  */
 export const average = operation(
@@ -66,8 +68,8 @@ export const average = operation(
   <D extends DType>(x: NDArray<Unknown, D>, options: AverageOptions = {}): NDArray<Unknown, D> => {
     const { weights, ...over } = options
     if (weights === undefined) return mean(x, over)
-    const [y, w] = operands("average", { x, weights })
-    checkTakes("average", floats, [y!], { x })
+    const [y, w] = operands("average", { x, weights: isNDArray(weights) && isNDArray(x) ? alike(weights, x) : weights })
+    checkTakes("average", inexact, [y!], { x })
     const shape: Shape = y!.shape
     const axes = axesOf("average", y!, over.axis)
     const isVector = w!.shape.length === 1 && axes.length === 1 && w!.shape[0] === shape[axes[0]!]
@@ -103,7 +105,7 @@ export interface CovOptions {
 
 /** Variables as rows. */
 const variables = (op: string, x: NDArray, rowVar: boolean): NDArray => {
-  checkTakes(op, floats, [asArray(op, x)], { x })
+  checkTakes(op, inexact, [asArray(op, x)], { x })
   if (x.shape.length > 2)
     throw new ShapeError({
       op,
@@ -132,9 +134,10 @@ const divisorOf = (x: NDArray, w: NDArray | null, options: CovOptions): NDArray 
 }
 
 /**
- * The covariances of variables, the rows of x unless { rowVar: false }; of one variable its variance.
+ * The covariances of variables, the rows of x unless { rowVar: false }; of one variable its variance. Of complex ones
+ * the second of each two is conjugated.
  *
- * @throws DTypeError unless x is float; ShapeError for more than 2 dimensions
+ * @throws DTypeError unless x is float or complex; ShapeError for more than 2 dimensions
  * @example cov(array([[1, 2, 3], [3, 2, 1]])) // [[1, -1], [-1, 1]]
  */
 export const cov = operation(
@@ -151,7 +154,7 @@ export const cov = operation(
         ? div(reduceSum(all, [1]), fill({ shape: [all.shape[0]], dtype: all.dtype }, count))
         : div(reduceSum(mul(all, each), [1]), broadcastInDim(reduceSum(w, [0]), [all.shape[0]], []))
     const distance = sub(all, spreadOver(center, all.shape, [1]))
-    const products: NDArray = matmul(each === null ? distance : mul(distance, each), transpose(distance))
+    const products: NDArray = matmul(each === null ? distance : mul(distance, each), conjugate(transpose(distance)))
     const result = div(products, broadcastInDim(divisorOf(all, w, options), products.shape, []))
     return all.shape[0] === 1 ? reshapeTo(result, []) : result
   },
@@ -164,7 +167,7 @@ export type CorrcoefOptions = Pick<CovOptions, "y" | "rowVar">
 /**
  * The correlations of variables, the rows of x unless { rowVar: false }: covariances over standard deviations.
  *
- * @throws DTypeError unless x is float; ShapeError for more than 2 dimensions
+ * @throws DTypeError unless x is float or complex; ShapeError for more than 2 dimensions
  * @example corrcoef(array([[1, 2, 3], [3, 2, 1]])) // [[1, -1], [-1, 1]]
  */
 export const corrcoef = operation(
@@ -172,10 +175,10 @@ export const corrcoef = operation(
   <D extends DType>(x: NDArray<Unknown, D>, options: CorrcoefOptions = {}): NDArray<Unknown, D> => {
     const c = cov(x, options)
     if (c.shape.length === 0) return div(c, c)
-    const deviation: NDArray = sqrt(diagonal(c))
+    const variances: NDArray = diagonal(c)
+    const deviation = alike(sqrt(partsOf(variances)?.[0] ?? variances), c)
     const over = (y: NDArray, axis: number): NDArray => div(y, broadcastInDim(deviation, y.shape, [axis]))
-    const r = over(over(c, 0), 1)
-    return clamp(fill(r, -1), r, fill(r, 1))
+    return byParts(over(over(c, 0), 1), (r) => clamp(fill(r, -1), r, fill(r, 1))) as NDArray<Unknown, D>
   },
   ["y", "rowVar"],
 )

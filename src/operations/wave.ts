@@ -4,7 +4,7 @@ import { fill, zerosOf } from "../primitives/broadcast.js"
 import { lt } from "../primitives/compare.js"
 import { select } from "../primitives/select.js"
 import { sin } from "../primitives/transcendental.js"
-import { floats, type Unary, unary } from "./elementwise.js"
+import { inexact, type Unary, unary } from "./elementwise.js"
 
 const DEGREE = 14
 
@@ -21,11 +21,12 @@ const series = (x: NDArray): NDArray => {
 /**
  * sin(pi x) / (pi x), and 1 at 0; the derivatives are right at 0 too.
  *
- * @throws DTypeError unless x is float
+ * @throws DTypeError unless x is float or complex
  * @example sinc(array([0, 1])) // [1, 0]
  */
-export const sinc: Unary = unary("sinc", floats, (x) => {
-  const isNear = lt(abs(x), fill(x, 0.5))
+export const sinc: Unary = unary("sinc", inexact, (x) => {
+  const size = abs(x)
+  const isNear = lt(size, fill(size, 0.5))
   const angle = mul(fill(x, Math.PI), select(isNear, fill(x, 1), x))
   return select(isNear, series(select(isNear, x, zerosOf(x))), div(sin(angle), angle))
 })

@@ -1,4 +1,4 @@
-import { type DType, isFloat, type NDArray, type Shape } from "../array/index.js"
+import { type DType, isInexact, type NDArray, type Shape } from "../array/index.js"
 import type { Broadcast, Empty } from "../array/shape-types.js"
 import { DTypeError } from "../errors/index.js"
 import { max as maximum, min as minimum } from "../primitives/arithmetic.js"
@@ -6,7 +6,8 @@ import { fill } from "../primitives/broadcast.js"
 import { clamp as clampTo } from "../primitives/clamp.js"
 import { eq, ne } from "../primitives/compare.js"
 import { select } from "../primitives/select.js"
-import { numeric } from "./elementwise.js"
+import { byParts } from "../primitives/complex.js"
+import { numbers, numeric } from "./elementwise.js"
 import { asArray, broadcast, checkTakes, commonShape, expand, operands, showAll } from "./operand.js"
 import { operation } from "./operation.js"
 
@@ -85,8 +86,15 @@ export interface NanToNumOptions {
 
 const largest = (dtype: DType): number => (dtype === "float32" ? 3.4028234663852886e38 : Number.MAX_VALUE)
 
+const finite = (x: NDArray, options: NanToNumOptions): NDArray => {
+  const { nan = 0, posInf = largest(x.dtype), negInf = -largest(x.dtype) } = options
+  const replace = (test: NDArray, value: number, y: NDArray): NDArray => select(test, fill(y, value), y)
+  const bounded = replace(eq(x, fill(x, Infinity)), posInf, replace(eq(x, fill(x, -Infinity)), negInf, x))
+  return replace(ne(x, x), nan, bounded)
+}
+
 /**
- * NaN as 0 and the infinities as the largest and least numbers of the dtype, or as given.
+ * NaN as 0 and the infinities as the largest and least numbers of the dtype, or as given; in each part of complex ones.
  *
  * @throws DTypeError unless x is numeric
  * @example nanToNum(array([NaN, 1])) // [0, 1]
@@ -94,12 +102,8 @@ const largest = (dtype: DType): number => (dtype === "float32" ? 3.4028234663852
 export const nanToNum = operation(
   "nanToNum",
   <S extends Shape, D extends DType>(x: NDArray<S, D>, options: NanToNumOptions = {}): NDArray<S, D> => {
-    checkTakes("nanToNum", numeric, [asArray("nanToNum", x)], { x })
-    if (!isFloat(x.dtype)) return x
-    const { nan = 0, posInf = largest(x.dtype), negInf = -largest(x.dtype) } = options
-    const replace = (test: NDArray, value: number, y: NDArray): NDArray => select(test, fill(y, value), y)
-    const finite = replace(eq(x, fill(x, Infinity)), posInf, replace(eq(x, fill(x, -Infinity)), negInf, x))
-    return replace(ne(x, x), nan, finite)
+    checkTakes("nanToNum", numbers, [asArray("nanToNum", x)], { x })
+    return isInexact(x.dtype) ? byParts(x, (part) => finite(part, options)) : x
   },
   ["nan", "posInf", "negInf"],
 )

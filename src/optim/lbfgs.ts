@@ -1,11 +1,9 @@
-import { array, type DType, type NDArray, type Shape } from "../array/index.js"
+import { array, type NDArray, type Shape } from "../array/index.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import {
   abs,
   add,
   arange,
-  astype,
-  concatenate,
   divide,
   equal,
   expandDims,
@@ -15,8 +13,6 @@ import {
   minimum,
   multiply,
   remainder,
-  reshape,
-  slice,
   sqrt,
   square,
   subtract,
@@ -30,6 +26,7 @@ import { scan } from "../transforms/index.js"
 import { downhill } from "./basic.js"
 import type { Hyperparameter, Optimizer, State } from "./optimizer.js"
 import { optimizer, type Part } from "./part.js"
+import { elements, ravel, unravel, widest } from "./ravel.js"
 
 /** The options of `lbfgs`. */
 export interface LbfgsOptions {
@@ -49,23 +46,7 @@ export type LbfgsState = State<"learningRate"> & {
 
 type V = Exclude<keyof LbfgsState, "learningRate" | "step">
 
-/** All elements of arrays in one vector. */
-const ravel = (leaves: readonly NDArray[], dtype: DType): NDArray =>
-  leaves.length === 0 ? zeros([0], { dtype }) : concatenate(leaves.map((x) => reshape(astype(x, dtype), [-1])))
-
-/** The elements of a vector in the shapes of arrays. */
-const unravel = (v: NDArray, leaves: readonly NDArray[]): readonly NDArray[] => {
-  const ends = leaves.reduce<readonly number[]>(
-    (all, { shape }: { readonly shape: Shape }) => [...all, all.at(-1)! + shape.reduce((n, d) => n * d, 1)],
-    [0],
-  )
-  return leaves.map((x, i) => astype(reshape(slice(v, [ends[i]!], [ends[i + 1]!]), x.shape), x.dtype))
-}
-
 const dot = (x: NDArray, y: NDArray): NDArray => sum(multiply(x, y))
-
-const widest = (leaves: readonly NDArray[]): DType =>
-  leaves.some((x) => x.dtype === "float64") ? "float64" : "float32"
 
 /** The inverse of the Hessian, as the remembered steps know it, times a vector: the two loops of Nocedal. */
 const preconditioned = (g: NDArray, v: Readonly<Record<V, NDArray>>, order: NDArray): NDArray => {
@@ -104,9 +85,7 @@ const LEAST = 1e-10
 
 const quasiNewton = ({ memory = 10, firstNorm = 1 }: LbfgsOptions): Part => {
   const like = (shape: (n: number) => Shape) => (leaves: readonly NDArray[]) =>
-    zeros(shape(leaves.reduce((n, x) => n + x.shape.reduce((k: number, d: number) => k * d, 1), 0)), {
-      dtype: widest(leaves),
-    })
+    zeros(shape(elements(leaves)), { dtype: widest(leaves) })
   const part: Part<never, never, V> = {
     hyper: {},
     values: {
@@ -119,8 +98,7 @@ const quasiNewton = ({ memory = 10, firstNorm = 1 }: LbfgsOptions): Part => {
       size: like(() => []),
     },
     rule: (updates, { v, params, t }) => {
-      const dtype = widest(params)
-      const [g, x] = [ravel(updates, dtype), ravel(params, dtype)]
+      const [g, x] = [ravel(updates), ravel(params)]
       checkSize(v.point, x)
       const [step, change] = [subtract(x, v.point), subtract(g, v.gradient)]
       const curvature = dot(step, change)

@@ -1,7 +1,7 @@
-import type { NDArray, Parts } from "../array/index.js"
+import { fromParts, type NDArray, type Parts } from "../array/index.js"
 import { or } from "./bits.js"
 import { fill, zerosOf } from "./broadcast.js"
-import { eq, ge } from "./compare.js"
+import { eq, ge, gt, lt, ne } from "./compare.js"
 import { binary, noTangent, type Partial2, unary } from "./elementwise.js"
 import type { Pair2 } from "./pairs.js"
 import { mapTangent } from "./rule.js"
@@ -46,7 +46,10 @@ export const roundHalfEven = (x: number): number => {
 }
 
 /** To the nearest whole number, halves to the even one. */
-export const round = unary("round", { float: roundHalfEven }, noTangent, { kernel: nearestOf })
+export const round = unary("round", { float: roundHalfEven }, noTangent, {
+  kernel: nearestOf,
+  complex: ([a, b]) => [round(a), round(b)],
+})
 
 /** The value as it is, with no derivative. */
 export const stopGradient = unary(
@@ -164,8 +167,30 @@ const extremum: readonly [Partial2, Partial2] = [
   (u, x, y, out) => mul(u, share(y, x, out)),
 ]
 
+/** The first of two complex numbers where it is NaN or `before` the second, their mean where they are equal. */
+const chosen =
+  (before: (x: NDArray, y: NDArray) => NDArray): Pair2 =>
+  (z, w) => {
+    const [x, y] = [fromParts(...z), fromParts(...w)]
+    const own = select(or(before(x, y), ne(x, x)), x, y)
+    const mean = ([0, 1] as const).map((k) => add(scale(z[k], 0.5), scale(w[k], 0.5)))
+    return select(eq(x, y), fromParts(mean[0]!, mean[1]!), own)
+  }
+
 /** The larger; NaN if either is; on ties the derivative is shared equally. */
-export const max = binary("max", { float: Math.max, int32: Math.max, uint32: Math.max, bool: Math.max }, extremum, sum)
+export const max = binary(
+  "max",
+  { float: Math.max, int32: Math.max, uint32: Math.max, bool: Math.max },
+  extremum,
+  sum,
+  { complex: (z, w) => chosen(gt)(z, w) },
+)
 
 /** The smaller; NaN if either is; on ties the derivative is shared equally. */
-export const min = binary("min", { float: Math.min, int32: Math.min, uint32: Math.min, bool: Math.min }, extremum, sum)
+export const min = binary(
+  "min",
+  { float: Math.min, int32: Math.min, uint32: Math.min, bool: Math.min },
+  extremum,
+  sum,
+  { complex: (z, w) => chosen(lt)(z, w) },
+)

@@ -1,7 +1,7 @@
 import { type Aval, range, type Shape, showAval } from "../array/index.js"
 import { ShapeError } from "../errors/index.js"
 import { pick } from "./broadcast.js"
-import { checkNumeric, checkSameDType } from "./check.js"
+import { checkDTypes, checkSameDType } from "./check.js"
 import {
   checkWindowParams,
   dilated,
@@ -83,7 +83,7 @@ export const convType = (op: string, lhs: Aval, rhs: Aval, p: ConvParams): Aval 
     throw new ShapeError({ op, problem, given: { lhs: showAval(lhs), rhs: showAval(rhs) }, hint })
   }
   checkSameDType(op, [lhs, rhs])
-  checkNumeric(op, lhs, rhs)
+  checkDTypes(op, [lhs, rhs], numbers)
   const ndim = lhs.shape.length
   if (ndim < 2) return fail("lhs has no batch and feature axis", "lhs is [batch, feature, ...spatial] in some order")
   if (rhs.shape.length !== ndim)

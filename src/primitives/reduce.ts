@@ -2,10 +2,12 @@ import {
   type Aval,
   type DType,
   dtypes,
+  fromParts,
   isFloat,
   isNumeric,
   isStorage,
   type NDArray,
+  partsOf,
   showAval,
   sizeOf,
   type TypedArray,
@@ -14,9 +16,10 @@ import { ShapeError } from "../errors/index.js"
 import type { Combine } from "../kernel/index.js"
 import type { Primitive, Tangent } from "../program/index.js"
 import { add, div, mul } from "./arithmetic.js"
+import { and } from "./bits.js"
 import { type AxesParams, broadcastInDim, dropAxes, fill, otherAxes, pick, reduceSum, zerosOf } from "./broadcast.js"
 import { checkDTypes } from "./check.js"
-import { eq } from "./compare.js"
+import { eq, ne } from "./compare.js"
 import { convert } from "./convert.js"
 import { folded } from "./lowering.js"
 import { slice } from "./pad.js"
@@ -91,6 +94,23 @@ const tangentOfTies = (t: NDArray, x: NDArray, y: NDArray, axes: readonly number
   return div(reduceSum(select(ties, t, zerosOf(t)), axes), count)
 }
 
+/**
+ * Of complex numbers the last in the order of real parts and then of imaginary parts, or the first: the extremum of the
+ * parts of those numbers that are it. NaN if a part is.
+ */
+const complexExtremum =
+  (reduce: () => (x: NDArray, axes: readonly number[]) => NDArray, nothing: number) =>
+  (z: NDArray, axes: readonly number[]): NDArray => {
+    const [re, im] = partsOf(z)!
+    const spread = (y: NDArray): NDArray => broadcastInDim(y, re.shape, otherAxes(re.shape.length, axes))
+    const among = (isIn: NDArray, x: NDArray): NDArray => reduce()(select(isIn, x, fill(x, nothing)), axes)
+    const hasReal = eq(re, spread(reduce()(re, axes)))
+    const isIt = and(hasReal, eq(im, spread(among(hasReal, im))))
+    const isNaN = reduceOr(ne(z, z), axes)
+    const [x, y] = [re, im].map((part) => among(isIt, part))
+    return select(isNaN, fill({ shape: x!.shape, dtype: z.dtype }, Number.NaN), fromParts(x!, y!))
+  }
+
 const extremum = (name: string, word: "max" | "min", of: (x: number, y: number) => number): Reduction => ({
   name,
   word,
@@ -103,6 +123,7 @@ const extremum = (name: string, word: "max" | "min", of: (x: number, y: number) 
     return m
   },
   tangent: tangentOfTies,
+  complex: complexExtremum(() => (word === "max" ? reduceMax : reduceMin), word === "max" ? -Infinity : Infinity),
 })
 
 /** The largest element along `axes`; NaN if there is one; ties share the derivative equally. */

@@ -2,9 +2,11 @@ import {
   type Aval,
   allocate,
   dtypes,
+  fromParts,
   type HostArray,
   isStorage,
   type NDArray,
+  partsOf,
   range,
   showAval,
 } from "../array/index.js"
@@ -95,10 +97,16 @@ const sortPrimitive: Primitive<SortParams> = {
   ],
 }
 
+const partsOrItself = (x: NDArray): readonly NDArray[] => partsOf(x) ?? [x]
+
 /**
  * Sorts all operands together along `axis`, lexicographically by the first `keys` of them: stable, NaN last, -0 and 0
- * equal. The tangents move as their operands do.
+ * equal. The tangents move as their operands do. A complex operand is two, its real parts before its imaginary ones.
  */
-export const sort = op(sortPrimitive, (xs: readonly NDArray[], axis: number, keys: number): readonly NDArray[] =>
-  bind(sortPrimitive, xs, { axis, keys }),
-)
+export const sort = op(sortPrimitive, (xs: readonly NDArray[], axis: number, keys: number): readonly NDArray[] => {
+  const sorted = bind(sortPrimitive, xs.flatMap(partsOrItself), { axis, keys: xs.slice(0, keys).flatMap(partsOrItself).length })
+  return xs.map((x, i) => {
+    const at = xs.slice(0, i).flatMap(partsOrItself).length
+    return partsOf(x) === null ? sorted[at]! : fromParts(sorted[at]!, sorted[at + 1]!)
+  })
+})

@@ -138,7 +138,14 @@ const sigmoid = (x: number): number => {
 }
 
 /** 1 / (1 + e^-x); the derivative logistic(x) logistic(-x) is right in both tails, where y (1 - y) is not. */
-export const logistic = unary("logistic", { float: sigmoid }, (t, x, y) => mul(t, mul(y, logistic(neg(x)))))
+export const logistic = unary("logistic", { float: sigmoid }, (t, x, y) => mul(t, mul(y, logistic(neg(x)))), {
+  complex: ([a, b]) => {
+    const isRight = ge(a, zerosOf(a))
+    const e = exp(fromParts(select(isRight, neg(a), a), select(isRight, neg(b), b)))
+    const share = div(fill(e, 1), add(fill(e, 1), e))
+    return select(isRight, share, mul(e, share))
+  },
+})
 
 /** The error function; the derivative is 2/sqrt(pi) e^(-x^2). */
 export const erf = unary("erf", { float: errorFunction }, (t, x) =>

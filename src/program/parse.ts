@@ -1,5 +1,5 @@
 import * as E from "fp-ts/Either"
-import { type Aval, isDType } from "../array/index.js"
+import { type Aval, encoder, isDType } from "../array/index.js"
 import { check } from "./check.js"
 import { isName } from "./names.js"
 import {
@@ -74,7 +74,10 @@ const declare = (r: Reader, scope: Scope): Var => {
 
 const atom = (r: Reader, scope: Scope): Atom => {
   const [text, type] = take(r).split(":")
-  if (type !== undefined) return { tag: "lit", aval: avalOf(type), value: numberOf(text!) }
+  if (type !== undefined) {
+    const aval = avalOf(type)
+    return { tag: "lit", aval, value: encoder(aval.dtype)(numberOf(text!)) }
+  }
   return scope.get(text!) ?? fail(`${text} is not defined`)
 }
 

@@ -1,4 +1,4 @@
-import { showAval } from "../array/index.js"
+import { decoder, showAval } from "../array/index.js"
 import { nameOf } from "./names.js"
 import { type Atom, type Equation, isProgram, isVar, type Lit, type Param, type Program, type Var } from "./program.js"
 
@@ -6,7 +6,7 @@ import { type Atom, type Equation, isProgram, isVar, type Lit, type Param, type 
 const showNumber = (x: number): string =>
   Number.isNaN(x) ? "nan" : x === Infinity ? "inf" : x === -Infinity ? "-inf" : Object.is(x, -0) ? "-0" : String(x)
 
-const showLit = ({ aval, value }: Lit): string => `${showNumber(value)}:${aval.dtype}`
+const showLit = ({ aval, value }: Lit): string => `${showNumber(decoder(aval.dtype)(value))}:${aval.dtype}`
 
 const showParam = (p: Param, indent: string): string => {
   if (p === null) return "null"

@@ -155,6 +155,8 @@ describe("comparing", () => {
     expect([allClose(x, x), allClose(x, x, { equalNaN: true }), arrayEqual(x, x)]).toEqual([false, true, false])
     expect(allClose(array([1]), array([1], { dtype: "float64" }))).toBe(false)
     expect(allClose(array([1]), array([[1]]))).toBe(false)
+    const [half, more] = [1, 1.01].map((v) => array([v], { dtype: "bfloat16" }))
+    expect([allClose(half!, more!), allClose(half!, more!, { rtol: 0.02 })]).toEqual([false, true])
     expect([
       allClose(array([1]), array([1.1]), { rtol: 0.1 }),
       allClose(array([1]), array([1.2]), { rtol: 0.1 }),

@@ -1,61 +1,12 @@
 import { describe, expect, test } from "vitest"
-import { local, MATH, type MathName } from "../../src/kernel/index.js"
-import { expansions } from "../../src/kernel/math/index.js"
-import { batch } from "./math/batch.js"
+import { MATH, type MathName } from "../../src/kernel/index.js"
 import { exact } from "./math/exact.js"
 import { distance32, distance64, fill, type Width } from "./math/numbers.js"
+import { bound, power, program, reference } from "./math/reference.js"
 
 /** LAWS_RUNS=4096 npx vitest run test/kernel/math.test.ts -t "exp float32" for a long look: 2^24 numbers and more. */
 const BATCHES = 5 * Number(process.env.LAWS_RUNS ?? 1)
 const SIZE = 4096
-
-const ARITY: Readonly<Partial<Record<MathName, number>>> = { pow: 2, atan2: 2, fmod: 2 }
-
-const program = (name: MathName, width: Width, size: number, fused: boolean) => {
-  const inputs = Array.from({ length: ARITY[name] ?? 1 }, (_, i) => local("xy"[i]!, width))
-  return batch(expansions[name][width](...inputs), inputs, size, fused)
-}
-
-const one = (name: MathName): ((x: number) => number) => {
-  const p = program(name, "float64", 1, false)
-  return (x) => {
-    p.inputs[0]![0] = x
-    p.run()
-    return p.output[0]!
-  }
-}
-
-const power = (x: number, y: number): number => (x === 1 || (x === -1 && Math.abs(y) === Infinity) ? 1 : x ** y)
-const ratio = (x: number): number => (x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x)))
-
-/** In float64; of erf and erfc those of float64, which the exact points hold to theirs. */
-const reference: Readonly<Record<MathName, (x: number, y: number) => number>> = {
-  exp: Math.exp,
-  expm1: Math.expm1,
-  log: Math.log,
-  log1p: Math.log1p,
-  sin: Math.sin,
-  cos: Math.cos,
-  tan: Math.tan,
-  tanh: Math.tanh,
-  sinh: Math.sinh,
-  cosh: Math.cosh,
-  asin: Math.asin,
-  acos: Math.acos,
-  atan: Math.atan,
-  asinh: Math.asinh,
-  acosh: Math.acosh,
-  atanh: Math.atanh,
-  atan2: Math.atan2,
-  pow: power,
-  logistic: ratio,
-  erf: one("erf"),
-  erfc: one("erfc"),
-  cbrt: Math.cbrt,
-  rsqrt: (x) => 1 / Math.sqrt(x),
-  sign: Math.sign,
-  fmod: (x, y) => x % y,
-}
 
 /** The worst distance from the reference, and where. */
 const worst = (name: MathName, width: Width, fused: boolean): readonly [number, string] => {
@@ -74,13 +25,6 @@ const worst = (name: MathName, width: Width, fused: boolean): readonly [number, 
   }
   return found
 }
-
-const EXACT: readonly MathName[] = ["sign", "fmod"]
-const FOUR: readonly MathName[] = ["pow", "tan"]
-
-/** In ulps; Math itself may be wrong by one in float64. */
-const bound = (name: MathName, width: Width): number =>
-  EXACT.includes(name) ? 0 : FOUR.includes(name) ? 4 : width === "float32" ? 2 : 3
 
 const widths: readonly Width[] = ["float32", "float64"]
 

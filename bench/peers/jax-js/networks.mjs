@@ -6,8 +6,7 @@ import { finish, random32, tensor } from "./arrays.mjs"
 const use = (t) => tree.ref(t)
 
 const weight = (shape, inputs, seed) => tensor(weights(shape, inputs, seed), shape)
-const dense = (...sizes) =>
-  sizes.slice(1).flatMap((n, i) => [weight([sizes[i], n], sizes[i], i), np.zeros([n])])
+const dense = (...sizes) => sizes.slice(1).flatMap((n, i) => [weight([sizes[i], n], sizes[i], i), np.zeros([n])])
 
 const perceptron = (params, x, f) => {
   const layer = (h, i) => np.matmul(i === 0 ? h : f(h), params[2 * i]).add(params[2 * i + 1])
@@ -16,10 +15,7 @@ const perceptron = (params, x, f) => {
 
 const crossEntropy = (logits, y) => np.mean(np.sum(nn.logSoftmax(logits).mul(y), -1)).neg()
 
-const inputs = (shape, classes) => [
-  random32(shape, 1),
-  tensor(labels(shape[0], classes), [shape[0], classes]),
-]
+const inputs = (shape, classes) => [random32(shape, 1), tensor(labels(shape[0], classes), [shape[0], classes])]
 
 /** Runs a step on its own results: `step(...state, x, y)` gives the next state and the loss. */
 const training = (step, start, x, y) => {
@@ -38,7 +34,13 @@ const adam = ([p, m, v, t], g) => {
   const v1 = tree.map((a, b) => a.mul(0.999).add(b.ref.mul(b).mul(0.001)), v, g)
   const rate = (beta) => np.subtract(1, np.power(beta, count.ref))
   const [c, d] = [rate(0.9), rate(0.999)]
-  const move = (q, a, b) => q.sub(a.div(c.ref).mul(1e-3).div(np.sqrt(b.div(d.ref)).add(1e-8)))
+  const move = (q, a, b) =>
+    q.sub(
+      a
+        .div(c.ref)
+        .mul(1e-3)
+        .div(np.sqrt(b.div(d.ref)).add(1e-8)),
+    )
   const next = [tree.map(move, p, use(m1), use(v1)), m1, v1, count]
   tree.dispose([c, d])
   return next

@@ -13,11 +13,7 @@ const square = (n) => product(n, n, n)
 const convolution =
   (kernel, stride = 1, dilation = 1) =>
   () =>
-    on(
-      (x, w) => tf.conv2d(x, w, stride, "same", "NHWC", dilation),
-      [1, 56, 56, 64],
-      [kernel, kernel, 64, 64],
-    )
+    on((x, w) => tf.conv2d(x, w, stride, "same", "NHWC", dilation), [1, 56, 56, 64], [kernel, kernel, 64, 64])
 
 const four = [4 * MILLION]
 const many = [4096, 1024]
@@ -32,8 +28,7 @@ export const layerNorm = (x) => {
   return tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, 1e-5)))
 }
 
-const chain = (x) =>
-  tf.sum(tf.add(tf.mul(tf.tanh(tf.add(tf.mul(x, 2), 1)), tf.exp(tf.neg(tf.mul(x, x)))), tf.sin(x)))
+const chain = (x) => tf.sum(tf.add(tf.mul(tf.tanh(tf.add(tf.mul(x, 2), 1)), tf.exp(tf.neg(tf.mul(x, x)))), tf.sin(x)))
 
 export const arrays = {
   "matmul f32 256": square(256),

@@ -35,7 +35,7 @@ export interface Code {
 const PAGE = 65536
 const LARGEST = 65536
 
-/** Modules number from 1 to here, and then from 1 again: threads forget the oldest. */
+/** Modules number from 1 to here, and then from 1 again. */
 const NUMBERS = 2 ** 20 - 1
 
 type Main = (helpers: number) => void
@@ -85,13 +85,14 @@ export const newArena = (threads: number = spareThreads()): Arena => {
     kind: shared ? { shared, max: LARGEST } : { shared },
     threads: shared ? threads : 0,
     number: () => {
-      state.modules = (state.modules % NUMBERS) + 1
+      do state.modules = (state.modules % NUMBERS) + 1
+      while (state.pool?.knows(state.modules))
       return state.modules
     },
     instantiate: ({ id, bytes, parallel }, routine) => {
       const module = new WebAssembly.Module(new Uint8Array(bytes))
       const { exports } = new WebAssembly.Instance(module, { host: { memory, routine } })
-      const helpers = parallel ? pool().enlist(id, module) : () => 0
+      const helpers = parallel ? pool().enlist(id, module, bytes.length) : () => 0
       const callable = (name: string): (() => void) | null => {
         const f = exports[name]
         return isMain(f) ? () => f(helpers()) : null

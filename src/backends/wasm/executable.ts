@@ -104,8 +104,9 @@ export const executable = (p: Program, arena: Arena, features: Features, { donat
   const state: { inputs: (TypedArray | null)[]; resident: readonly Resident[] } = { inputs: [], resident: [] }
   const timed: { steps: readonly (() => void)[] | null } = { steps: null }
   const stepByStep = (): readonly (() => void)[] => {
-    const split = assemble(procedure, { ...layout, id: arena.number() }, true)
-    return arena.instantiate({ ...split, id: layout.id }, hostRoutine(split, read)).steps
+    const id = arena.number()
+    const split = assemble(procedure, { ...layout, id }, true)
+    return arena.instantiate({ ...split, id }, hostRoutine(split, read)).steps
   }
   const copyOut = (b: Buffer): TypedArray => allocate(b.dtype, read(b))
 

@@ -1,16 +1,18 @@
 import { sizeOf } from "../../array/index.js"
 import {
   at,
-  type Expr,
+  type Buffer,
   flatten,
   type Index,
   type LoopKernel,
   type LoopVar,
   type Stage,
+  sameIndex,
   substitute,
   substituteIndex,
   unflatten,
 } from "../../kernel/index.js"
+import { loadsOf } from "./depend.js"
 
 const sizes = (loops: readonly LoopVar[]): readonly number[] => loops.map((v) => v.size)
 
@@ -38,17 +40,70 @@ const moved = (
 const renaming = (from: readonly LoopVar[], to: readonly LoopVar[]): ReadonlyMap<LoopVar, LoopVar> =>
   new Map(from.map((v, i) => [v, to[i]!]))
 
-/** A map over other loops with as many turns: `loops` outside, `over` inside. */
-export const reloop = (k: LoopKernel, loops: readonly LoopVar[], over: readonly LoopVar[]): LoopKernel => {
-  const all = [...loops, ...over]
-  const position = unflatten(sizes(k.loops), flatten(sizes(all), all.map(at)))
-  const places = new Map(k.loops.map((v, i) => [v, position[i]!]))
-  return moved(
-    k,
-    loops,
-    () => over,
-    (v) => places.get(v) ?? at(v),
+/** The indices of a kernel, by their buffers. */
+const indicesOf = (k: LoopKernel): readonly (readonly [Buffer, Index])[] => [
+  ...k.stages.flatMap((s) => loadsOf(s).map((l) => [l.buffer, l.offset] as const)),
+  ...k.stages.flatMap((s) => (s.tag === "store" ? [[s.buffer, s.offset] as const] : [])),
+]
+
+/** Indices that had to be divided. */
+const divided = (k: LoopKernel): number => indicesOf(k).filter(([, x]) => !isPlain(x)).length
+
+/** Reads and writes that two kernels make at the same place. */
+const meetings = (k: LoopKernel, other: readonly (readonly [Buffer, Index])[]): number =>
+  indicesOf(k).filter(([b, x]) => other.some(([c, y]) => b === c && sameIndex(x, y))).length
+
+/** Orders of places that give every one its size. */
+const orders = (want: readonly number[], have: readonly number[]): readonly (readonly number[])[] => {
+  const [first, ...rest] = want
+  if (first === undefined) return [[]]
+  return have.flatMap((size, i) =>
+    size !== first
+      ? []
+      : orders(
+          rest,
+          have.map((n, j) => (j === i ? -1 : n)),
+        ).map((tail) => [i, ...tail]),
   )
+}
+
+/** Beyond so many loops, their orders are not tried. */
+const MANY = 5
+
+/**
+ * A map over other loops with as many turns, `loops` outside and `over` inside: in row-major order, or with its loops in
+ * the order that has most reads and writes in common with `like`; null when indices would have to be divided.
+ */
+export const reloop = (
+  k: LoopKernel,
+  loops: readonly LoopVar[],
+  over: readonly LoopVar[],
+  like: LoopKernel,
+): LoopKernel | null => {
+  const all = [...loops, ...over]
+  const onto = (position: readonly Index[]): LoopKernel => {
+    const places = new Map(k.loops.map((v, i) => [v, position[i]!]))
+    return moved(
+      k,
+      loops,
+      () => over,
+      (v) => places.get(v) ?? at(v),
+    )
+  }
+  const flat = onto(unflatten(sizes(k.loops), flatten(sizes(all), all.map(at))))
+  const turning = all.filter((v) => v.size > 1)
+  const own = k.loops.filter((v) => v.size > 1)
+  const ordered = own.length !== turning.length || own.length > MANY ? [] : orders(sizes(own), sizes(turning))
+  const named = ordered.map((order) =>
+    onto(k.loops.map((v) => (v.size > 1 ? at(turning[order[own.indexOf(v)]!]!) : at(v)))),
+  )
+  const before = divided(k)
+  const theirs = indicesOf(like)
+  const [best] = [flat, ...named]
+    .filter((c) => divided(c) <= before)
+    .map((c) => [c, meetings(c, theirs)] as const)
+    .sort(([, a], [, b]) => b - a)
+  return best?.[0] ?? null
 }
 
 const sameSizes = (a: readonly LoopVar[], b: readonly LoopVar[]): boolean =>
@@ -76,6 +131,4 @@ export const rename = (k: LoopKernel, like: LoopKernel): LoopKernel | null => {
 }
 
 /** True when an index is made of loops alone, or of data: nothing had to be divided. */
-export const isPlain = (x: Index): boolean => x.terms.every(({ atom }) => atom.tag === "loop" || atom.tag === "data")
-
-export type { Expr }
+const isPlain = (x: Index): boolean => x.terms.every(({ atom }) => atom.tag === "loop" || atom.tag === "data")

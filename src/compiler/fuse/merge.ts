@@ -39,14 +39,16 @@ const rowTurns = (k: LoopKernel, over: readonly LoopVar[]): number => turns(k.lo
 /** Two kernels as one, when the second reads of the first no more than its own turn of the outer loops wrote. */
 export const mergeKernels = (a: LoopKernel, b: LoopKernel): LoopKernel | null => {
   if (a.stages.length + b.stages.length > STAGES) return null
+  const join = (x: LoopKernel | null, y: LoopKernel | null): LoopKernel | null =>
+    x === null || y === null ? null : joined(x, y)
   if (isMap(b)) {
-    if (turns(b.loops) === turns(a.loops)) return joined(a, reloop(b, a.loops, []))
+    if (turns(b.loops) === turns(a.loops)) return join(a, reloop(b, a.loops, [], a))
     const over = innerLists(a).find((o) => rowTurns(a, o) === turns(b.loops))
-    if (over !== undefined) return joined(a, reloop(b, a.loops, over))
+    if (over !== undefined) return join(a, reloop(b, a.loops, over, a))
   }
   if (isMap(a)) {
     const over = innerLists(b).find((o) => rowTurns(b, o) === turns(a.loops))
-    if (over !== undefined) return joined(reloop(a, b.loops, over), b)
+    if (over !== undefined) return join(reloop(a, b.loops, over, b), b)
   }
   const renamed = rename(b, a)
   return renamed === null ? null : joined(a, renamed)

@@ -37,6 +37,7 @@ type TransposedConvolution = (
   options?: ConvTransposeOptions,
 ) => Layer<Weights>
 
+/* @__NO_SIDE_EFFECTS__ */
 const transposed =
   (op: string, ndim: number): TransposedConvolution =>
   (inputs, outputs, kernel, options = {}) => {

@@ -40,6 +40,7 @@ export const checkGroups = (op: string, groups: number, inputs: number, outputs:
 type Convolution = (inputs: number, outputs: number, kernel: PerAxis, options?: ConvOptions) => Layer<Weights>
 
 /** The convolution layer over so many spatial axes. */
+/* @__NO_SIDE_EFFECTS__ */
 const convolutional =
   (op: string, ndim: number): Convolution =>
   (inputs, outputs, kernel, options = {}) => {

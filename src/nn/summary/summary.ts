@@ -1,5 +1,6 @@
 import { type DType, isNDArray, isPlain, type NDArray, type Shape, sizeOf } from "../../array/index.js"
 import type { Key } from "../../random/index.js"
+import { flattenArguments, traceFunction } from "../../transforms/function.js"
 import { abstract, evalShape, trace } from "../../transforms/index.js"
 import * as Tree from "../../tree/index.js"
 import { callable } from "../combinators/sequential.js"
@@ -147,7 +148,11 @@ export const summary = (layer: AnyLayer, inputShape: Shape, { dtype = "float32" 
     const [p, s] = begun as Pair
     return (visit("", net, p, inference(x), scope) as Later)(s)[0]
   }
-  const products = multiplyAdds(trace(run)(first, input))
+  const products = multiplyAdds(
+    traceFunction("summary", { name: kindOf(layer) }, flattenArguments("summary", run, [first, input]), (args) =>
+      run(args[0], args[1] as NDArray),
+    ).program,
+  )
   const parameters = numbersIn(pair === null ? first : pair[0])
   return { rows, parameters, multiplyAdds: products, toString: () => tableOf(rows, parameters, products) }
 }

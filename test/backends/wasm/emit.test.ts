@@ -63,7 +63,7 @@ const difference = (k: LoopKernel, left: Contents, right: Contents): string | nu
   return null
 }
 
-test("a kernel on wasm does what `run` does, in one piece and in several", () => {
+test("a kernel on wasm does what `run` does, in one piece and in several", { timeout: 6e5 }, () => {
   fc.assert(
     fc.property(kernels(), fc.nat({ max: 6 }), fc.constantFrom(1, 1, 2, 3, 5), (k, seed, pieces) => {
       const found = difference(k, compiled(k, seed, pieces), reference(k, seed))

@@ -69,7 +69,7 @@ const meet = (module: WebAssembly.Module, memory: WebAssembly.Memory): readonly 
 }
 
 const enlisted = async (pool: Pool, id: number, module: WebAssembly.Module): Promise<void> => {
-  const ready = pool.enlist(id, module)
+  const ready = pool.enlist(id, module, 1000)
   await until(() => ready() === HELPERS)
 }
 

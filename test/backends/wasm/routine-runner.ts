@@ -3,28 +3,12 @@ import { allocate, bytesOf, type DType, type HostArray, sizeOf, type TypedArray 
 import { all, encode, func, i32 } from "../../../src/backends/wasm/assembler/index.js"
 import { features } from "../../../src/backends/wasm/features.js"
 import { routineOf, workOf } from "../../../src/backends/wasm/routines/index.js"
+import { viewOf } from "../../../src/backends/wasm/view.js"
 import type { Atom, Equation, Params, Primitive, Var } from "../../../src/program/index.js"
 import { interpret } from "../../../src/program/index.js"
 
-const view = (memory: WebAssembly.Memory, at: number, dtype: DType, size: number): TypedArray => {
-  const like = allocate(dtype, 0)
-  const bytes = new Uint8Array(memory.buffer, at, size * bytesOf(dtype))
-  const from = (make: { new (b: ArrayBufferLike, at: number, n: number): TypedArray }) =>
-    new make(bytes.buffer, at, size)
-  return like instanceof Float32Array
-    ? from(Float32Array)
-    : like instanceof Float64Array
-      ? from(Float64Array)
-      : like instanceof Int32Array
-        ? from(Int32Array)
-        : like instanceof Uint32Array
-          ? from(Uint32Array)
-          : like instanceof Int8Array
-            ? from(Int8Array)
-            : like instanceof Uint16Array
-              ? from(Uint16Array)
-              : from(Uint8Array)
-}
+const view = (memory: WebAssembly.Memory, at: number, dtype: DType, size: number): TypedArray =>
+  viewOf(memory.buffer, at, dtype, size)
 
 const GAP = 64
 

@@ -61,7 +61,7 @@ describe("sort", () => {
     const operands = fc.record({
       at: alongAxis,
       keys: fc.array(computing, { minLength: 1, maxLength: 2 }),
-      rest: fc.array(fc.constantFrom<DType>("float32", "float64", "int32", "bool", "int8", "float16"), {
+      rest: fc.array(fc.constantFrom<DType>("float32", "float64", "int32", "bool", "int8", "float16", "int16"), {
         maxLength: 2,
       }),
     })
@@ -110,7 +110,7 @@ describe("scatter", () => {
     "int32",
     "uint32",
     ...(name === "scatterAdd" || name === "scatterMul" ? [] : (["bool"] as const)),
-    ...(name === "scatter" ? (["float16", "int8"] as const) : []),
+    ...(name === "scatter" ? (["bfloat16", "int16", "int8"] as const) : []),
   ]
   const wide: GatherParams = {
     ...plain,

@@ -155,6 +155,14 @@ export const accumulator = (frame: Frame, combine: Combine, dtype: Scalar): Accu
       ? sumOfFloats(frame)
       : simple(frame, combine, dtype)
 
+/** Values as a fold joins them, but argmax and argmin. */
+export const joinAll = (frame: Frame, combine: Combine, dtype: Scalar, xs: readonly Value[]): Value => {
+  if (xs.length === 1) return xs[0]!
+  const half = Math.ceil(xs.length / 2)
+  const sides = [xs.slice(0, half), xs.slice(half)].map((side) => joinAll(frame, combine, dtype, side))
+  return core(joining[combine]!, dtype, sides, frame.target)
+}
+
 /** Lanes below `count` keep their value, the others take what changes nothing. */
 export const masked = (x: Value, count: number, combine: Combine, dtype: Scalar): Value =>
   count >= LANES ? x : choose(i32x4.lt_s(iota, i32x4.const(count)), x, splat(identityOf(combine, dtype), dtype))

@@ -14,101 +14,22 @@ import {
   plus,
   type Stage,
   type Store,
-  substitute,
-  substituteIndex,
   times,
 } from "../../../kernel/index.js"
-import { all, constantsFirst, type Func, forRange, func, i32, if_, type Local, select } from "../assembler/index.js"
-import type { Int } from "./address.js"
+import { all, constantsFirst, type Func, func, i32, type Local } from "../assembler/index.js"
 import type { Features } from "./arithmetic.js"
-import { addresses, emit, holdInt } from "./expression.js"
-import { type Accumulator, accumulator, masked } from "./fold.js"
-import { type Frame, inside, rootFrame, type Target } from "./frame.js"
+import { addresses, emit } from "./expression.js"
+import { type Accumulator, accumulator, joinAll, masked } from "./fold.js"
+import { type Frame, rootFrame, type Target } from "./frame.js"
 import { lanesInside } from "./lane-choice.js"
 import { LANES, type Value } from "./lanes.js"
+import { blocks, each, laneLoop, nest, type Turns } from "./loops.js"
 import { storeLane, storeLanes, storeRow } from "./memory.js"
-import { emitTogether, vectorsAtOnce } from "./together.js"
+import { type Moved, movesOf, valuesOf } from "./moved.js"
+import { areShort, emitTogether, vectorsAtOnce } from "./together.js"
 
 /** A kernel as a function of the range of its first loop and of the worker that does it. */
 export type KernelFunc = Func<{ readonly lo: "i32"; readonly hi: "i32"; readonly worker: "i32" }, "void">
-
-/** A scalar loop, its body written by `body`. */
-const each = (frame: Frame, v: LoopVar, from: Int, to: Int, step: number, body: (inner: Frame) => void): void => {
-  const { f } = frame.target
-  frame.codes.push(
-    forRange(f, from, to, step, (i) => {
-      const inner = inside(frame, v, i, false)
-      body(inner)
-      return all(inner.codes)
-    }),
-  )
-}
-
-const nest = (frame: Frame, loops: readonly LoopVar[], body: (inner: Frame) => void): void => {
-  const [v, ...rest] = loops
-  if (v === undefined) body(frame)
-  else each(frame, v, i32.const(0), i32.const(v.size), 1, (inner) => nest(inner, rest, body))
-}
-
-const least = (frame: Frame, x: Int, bound: number): Int => {
-  const held = holdInt(frame, x)
-  return select(held, i32.const(bound), i32.lt_s(held, bound))
-}
-
-const most = (frame: Frame, x: Int, bound: number): Int => {
-  const held = holdInt(frame, x)
-  return select(held, i32.const(bound), i32.gt_s(held, bound))
-}
-
-/** The turns of a lane loop that are done: all, or from `lo` (a multiple of the vectors at once, or the end) to `hi`. */
-interface Turns {
-  readonly lo: Int
-  readonly hi: Int
-}
-
-/** Whole vectors, `unroll` at once, then one at once, then what is left: `body` is written for so many `copies`. */
-const laneLoop = (
-  frame: Frame,
-  v: LoopVar,
-  turns: Turns | null,
-  unroll: number,
-  body: (inner: Frame, count: number, copies: number) => void,
-): void => {
-  const { f } = frame.target
-  const left = v.size % LANES
-  const whole = v.size - left
-  const even = whole - (whole % (LANES * unroll))
-  const run = (from: Int, to: Int, copies: number): void => {
-    frame.codes.push(
-      forRange(f, from, to, LANES * copies, (i) => {
-        const inner = inside(frame, v, i, true)
-        body(inner, LANES, copies)
-        return all(inner.codes)
-      }),
-    )
-  }
-  const upTo = (bound: number): Int => (turns === null ? i32.const(bound) : least(frame, turns.hi, bound))
-  if (even > 0) run(turns?.lo ?? i32.const(0), upTo(even), unroll)
-  if (whole > even) run(turns === null ? i32.const(even) : most(frame, turns.lo, even), upTo(whole), 1)
-  if (left === 0) return
-  const inner = inside(frame, v, i32.const(whole), true)
-  body(inner, left, 1)
-  const tail = all(inner.codes)
-  const mine = turns === null ? null : i32.and(i32.le_s(turns.lo, whole), i32.gt_s(turns.hi, whole))
-  frame.codes.push(mine === null ? tail : if_(mine, tail))
-}
-
-interface Moved {
-  readonly expr: (e: Expr) => Expr
-  readonly index: (x: Index) => Index
-}
-
-/** The same expression `copy` vectors further on. */
-const shifted = (v: LoopVar, copy: number): Moved => {
-  const move = (l: LoopVar): Index => (l === v ? plus(at(l), constant(copy * LANES)) : at(l))
-  const expr = copy === 0 ? (e: Expr) => e : substitute(move)
-  return { expr, index: (x: Index) => (copy === 0 ? x : substituteIndex(x, move, expr)) }
-}
 
 const emitStore = (frame: Frame, s: Pick<Store, "buffer" | "offset">, x: Value, count: number): void => {
   const { dtype } = s.buffer
@@ -121,11 +42,6 @@ const emitStore = (frame: Frame, s: Pick<Store, "buffer" | "offset">, x: Value, 
         : storeLanes(where.lane, x, count, dtype),
   )
 }
-
-const movesOf = (v: LoopVar, copies: number): readonly Moved[] =>
-  Array.from({ length: copies }, (_, c) => shifted(v, c))
-
-const valuesOf = (s: Stage, moves: readonly Moved[]): readonly Expr[] => moves.map((m) => m.expr(s.value))
 
 const emitStores = (frame: Frame, stages: readonly Stage[], moves: readonly Moved[], count: number): void => {
   for (const s of stages)
@@ -141,6 +57,9 @@ const turnOf = (over: readonly LoopVar[]): Expr =>
 
 const isArg = (s: Fold): boolean => s.combine === "argmax" || s.combine === "argmin"
 
+/** Elements from which on several vectors at once are worth their code. */
+const LONG = 1024
+
 /** After this many values a sum in short precision is put aside. */
 const BLOCK = 256
 
@@ -150,9 +69,18 @@ const flushAll = (frame: Frame, running: Running): void => {
   frame.codes.push(...running.map(([, a]) => a.flush))
 }
 
-const take = (frame: Frame, [s, a]: Running[number], count: number, moved: Moved): void => {
-  const x = masked(emit(frame, moved.expr(s.value)), count, s.combine, s.value.dtype)
-  frame.codes.push(a.add(x, isArg(s) ? emit(frame, moved.expr(turnOf(s.over))) : x))
+const take = (frame: Frame, [s, a]: Running[number], count: number): void => {
+  const x = masked(emit(frame, s.value), count, s.combine, s.value.dtype)
+  frame.codes.push(a.add(x, isArg(s) ? emit(frame, turnOf(s.over)) : x))
+}
+
+/** The values of a fold for several vectors: each to an accumulator of its own, or all to one. */
+const takeTogether = (frame: Frame, s: Fold, moves: readonly Moved[], to: readonly Accumulator[]): void => {
+  const values = emitTogether(frame, valuesOf(s, moves))
+  const kept = to.length === 1 ? [joinAll(frame, s.combine, s.value.dtype, values)] : values
+  kept.forEach((x, i) => {
+    frame.codes.push(to[i]!.add(x, x))
+  })
 }
 
 /** Stages with the same loops, the last of which runs along the lanes. */
@@ -160,8 +88,8 @@ const alongInner = (frame: Frame, stages: readonly Stage[]): void => {
   const over = stages[0]!.over
   const v = over.at(-1)!
   const folds = stages.filter((s): s is Fold => s.tag === "fold")
-  const unroll = folds.length > 0 && !folds.some(isArg) ? vectorsAtOnce(stages, v, 4) : 1
-  const running = Array.from({ length: unroll }, () =>
+  const unroll = folds.length > 0 && !folds.some(isArg) ? vectorsAtOnce(stages, v, 16 * LANES) : 1
+  const running = Array.from({ length: areShort(stages) ? unroll : 1 }, () =>
     folds.map((s) => [s, accumulator(frame, s.combine, s.value.dtype)] as const),
   )
   const run = (inner: Frame, turns: Turns | null): void =>
@@ -169,10 +97,14 @@ const alongInner = (frame: Frame, stages: readonly Stage[]): void => {
       const moves = movesOf(v, copies)
       emitStores(body, stages, moves, count)
       folds.forEach((s, i) => {
-        emitTogether(body, valuesOf(s, moves))
-        moves.forEach((moved, copy) => {
-          take(body, running[copy]![i]!, count, moved)
-        })
+        if (copies === 1) take(body, running[0]![i]!, count)
+        else
+          takeTogether(
+            body,
+            s,
+            moves,
+            running.map((r) => r[i]![1]),
+          )
       })
     })
   const block = BLOCK * LANES * unroll
@@ -193,30 +125,6 @@ const alongInner = (frame: Frame, stages: readonly Stage[]): void => {
     }
   })
   finish(frame, running, (a) => a.all())
-}
-
-/** A range in pieces; the last piece is shorter. */
-const blocks = (frame: Frame, size: number, block: number, body: (inner: Frame, from: Int, to: Int) => void): void => {
-  const { f } = frame.target
-  frame.codes.push(
-    forRange(f, i32.const(0), i32.const(size), block, (from) => {
-      const inner: Frame = {
-        ...frame,
-        codes: [],
-        values: new Map(),
-        wide: new Map(),
-        rows: [],
-        counters: new Map(),
-        results: new Map(),
-        parent: frame,
-        depth: frame.depth + 1,
-      }
-      const end = holdInt(inner, i32.add(from, block))
-      const to = holdInt(inner, select(end, i32.const(size), i32.lt_s(end, size)))
-      body(inner, from, to)
-      return all(inner.codes)
-    }),
-  )
 }
 
 /** Joins the unrolled copies of every fold, and names its result. */
@@ -243,7 +151,7 @@ const alongOuter = (frame: Frame, stages: readonly Stage[], count: number): void
   const sums = folds.some((s) => s.combine === "sum" && s.value.dtype === "float32")
   const body = (inner: Frame): void => {
     for (const s of stages) if (s.tag === "store") emitStore(inner, s, emit(inner, s.value), count)
-    for (const r of running) take(inner, r, LANES, shifted(over[0]!, 0))
+    for (const r of running) take(inner, r, LANES)
   }
   const last = over.at(-1)
   if (last === undefined) body(frame)
@@ -283,7 +191,7 @@ export const emitKernel = (kernel: LoopKernel, base: (b: Buffer) => number, feat
       if (inner || v === undefined) emitStages(frame, kernel, LANES)
       else {
         const unroll = kernel.stages.every((s) => s.tag === "store" && s.over.length === 0)
-          ? vectorsAtOnce(kernel.stages, v)
+          ? vectorsAtOnce(kernel.stages, v, LONG)
           : 1
         laneLoop(frame, v, first === undefined ? { lo, hi } : null, unroll, (body, count, copies) => {
           if (copies === 1) emitStages(body, kernel, count)

@@ -1,14 +1,17 @@
-import { type Apply, dataOf, type Expr, type LoopVar, type Stage } from "../../../kernel/index.js"
+import { type Apply, dataOf, type Expr, type LoopVar, type Stage, visit } from "../../../kernel/index.js"
 import { emit, emitWhen } from "./expression.js"
 import { depthOf, type Frame, find, outward } from "./frame.js"
-import { LANES, type Value } from "./lanes.js"
+import type { Value } from "./lanes.js"
 
 /** Up to so many instructions four vectors go at once, and two up to so many: more would not stay in registers. */
 const SHORT = 48
 const MIDDLE = 260
 
-/** Shorter loops are not worth the code. */
-const LONG = 1024
+/** Up to here an instruction waits longer for the one before than the others take. */
+const FEW = 8
+
+/** The code of a loop does not grow beyond so many instructions. */
+const LARGEST = 600
 
 const isApply = (e: Expr): e is Apply => e.tag === "apply"
 
@@ -58,22 +61,32 @@ export const emitTogether = (frame: Frame, copies: readonly Expr[]): readonly Va
   return copies.map((e) => emit(frame, e))
 }
 
-/** Instructions for one vector, without those that are seldom needed. */
-const lengthOf = (stages: readonly Stage[]): number => {
-  const seen = new Set<Expr>()
+/** Instructions for one vector: those that are always done, and all. */
+const lengths = (stages: readonly Stage[]): readonly [usual: number, all: number] => {
+  const usual = new Set<Expr>()
   const go = (e: Expr): void => {
-    if (seen.has(e)) return
-    seen.add(e)
+    if (usual.has(e)) return
+    usual.add(e)
     operands(e).forEach(go)
   }
   stages.forEach((s) => {
     go(s.value)
   })
-  return [...seen].reduce((n, e) => n + (e.tag === "const" ? 0 : e.dtype === "float64" ? 2 : 1), 0)
+  const every: Expr[] = []
+  const values = stages.map((s) => s.value)
+  visit(values, (e) => every.push(e))
+  const count = (es: Iterable<Expr>): number =>
+    [...es].reduce((n, e) => n + (e.tag === "const" ? 0 : e.dtype === "float64" ? 2 : 1), 0)
+  return [count(usual), count(every)]
 }
 
-/** How many vectors go at once along a loop: as many as the registers hold, where there are turns enough. */
-export const vectorsAtOnce = (stages: readonly Stage[], { size }: LoopVar, least = 1): number => {
-  const n = lengthOf(stages)
-  return size < LONG ? (size >= 16 * LANES ? least : 1) : Math.max(least, n <= SHORT ? 4 : n <= MIDDLE ? 2 : 1)
+/** Whether stages are so short that what folds them must not wait for itself. */
+export const areShort = (stages: readonly Stage[]): boolean => lengths(stages)[0] <= FEW
+
+/** How many vectors go at once along a loop of at least so many turns: as many as the registers hold. */
+export const vectorsAtOnce = (stages: readonly Stage[], { size }: LoopVar, turns: number): number => {
+  if (size < turns) return 1
+  const [usual, all] = lengths(stages)
+  const most = usual <= SHORT ? 4 : usual <= MIDDLE ? 2 : 1
+  return all * most <= LARGEST ? most : all * 2 <= LARGEST ? Math.min(most, 2) : 1
 }

@@ -7,13 +7,14 @@ interface Thread {
 
 /** The threads beside the calling one. */
 export interface Pool {
-  /** sends a module to all threads; the number that have it */
-  readonly enlist: (id: number, module: WebAssembly.Module) => () => number
-  readonly forget: (id: number) => void
+  /** sends a module of so many bytes to all threads; what it gives is asked before every call how many of them have it */
+  readonly enlist: (id: number, module: WebAssembly.Module, bytes: number) => () => number
+  /** true while a module of this number is in use */
+  readonly knows: (id: number) => boolean
   readonly size: number
 }
 
-const alone: Pool = { enlist: () => () => 0, forget: () => undefined, size: 0 }
+const alone: Pool = { enlist: () => () => 0, knows: () => false, size: 0 }
 
 /** Threads that help at most, whatever the machine has. */
 const MOST = 7
@@ -40,12 +41,28 @@ const start = (data: object): Thread => {
   return { send: (message) => worker.postMessage(message) }
 }
 
-/** Starts `count` threads over a shared memory; they never keep the process alive. */
-export const newPool = (memory: WebAssembly.Memory, count: number): Pool => {
-  if (count <= 0 || !(memory.buffer instanceof SharedArrayBuffer)) return alone
-  const threads = Array.from({ length: count }, (_, i) => start({ words: WORDS, memory, worker: i + 1 }))
+/** A module as the pool knows it: the count of the threads that have it, null when they were told to forget it. */
+interface Member {
+  readonly weight: number
+  ready: Int32Array<SharedArrayBuffer> | null
+  used: number
+}
+
+/** What threads keep at most, in bytes, and what a module weighs beside its code. */
+const MOST_KEPT = 2 ** 24
+const WEIGHT = 2 ** 16
+
+/** The members that threads forget to make room: those that were called longest ago. */
+const excess = (members: ReadonlyMap<number, Member>): readonly (readonly [number, Member])[] => {
+  const kept = [...members].filter(([, m]) => m.ready !== null).sort(([, a], [, b]) => b.used - a.used)
+  const sums = kept.reduce<readonly number[]>((all, [, m]) => [...all, (all.at(-1) ?? 0) + m.weight], [])
+  return kept.filter((_, i) => i > 0 && sums[i]! > MOST_KEPT)
+}
+
+/** What is sent to threads; each goes up by one in the count of mail, and wakes those that sleep. */
+const post = (threads: readonly Thread[], memory: WebAssembly.Memory) => {
   const words = new Int32Array(memory.buffer, 0, 256)
-  const send = (message: object): void => {
+  return (message: object): void => {
     threads.forEach((t) => {
       t.send(message)
     })
@@ -53,15 +70,55 @@ export const newPool = (memory: WebAssembly.Memory, count: number): Pool => {
     Atomics.add(words, WORDS.epoch / 4, 1)
     Atomics.notify(words, WORDS.epoch / 4)
   }
+}
+
+/**
+ * Starts `count` threads over a shared memory; they never keep the process alive.
+ *
+ * Threads forget a module when nothing can call it any more. That is heard of only between turns of the event loop, so
+ * they also forget what was not called for long; when it is called again, it is sent again.
+ */
+export const newPool = (memory: WebAssembly.Memory, count: number): Pool => {
+  if (count <= 0 || !(memory.buffer instanceof SharedArrayBuffer)) return alone
+  const threads = Array.from({ length: count }, (_, i) => start({ words: WORDS, memory, worker: i + 1 }))
+  const send = post(threads, memory)
+  const members = new Map<number, Member>()
+  const state = { clock: 0, weight: 0 }
+  const forget = (id: number, m: Member): void => {
+    if (m.ready !== null) state.weight -= m.weight
+    m.ready = null
+  }
+  const dropped = new FinalizationRegistry<number>((id) => {
+    const m = members.get(id)
+    members.delete(id)
+    if (m?.ready) {
+      forget(id, m)
+      send({ forget: [id] })
+    }
+  })
+  const join = (id: number, m: Member, module: WebAssembly.Module): void => {
+    m.ready = new Int32Array(new SharedArrayBuffer(4))
+    state.weight += m.weight
+    const old = state.weight > MOST_KEPT ? excess(members) : []
+    old.forEach(([i, o]) => {
+      forget(i, o)
+    })
+    send({ forget: old.map(([i]) => i), id, module, ready: m.ready })
+  }
   return {
     size: count,
-    enlist: (id, module) => {
-      const ready = new Int32Array(new SharedArrayBuffer(4))
-      send({ id, module, ready })
-      return () => Atomics.load(ready, 0)
-    },
-    forget: (id) => {
-      send({ forget: id })
+    knows: (id) => members.has(id),
+    enlist: (id, module, bytes) => {
+      const m: Member = { weight: bytes + WEIGHT, ready: null, used: 0 }
+      members.set(id, m)
+      const helpers = (): number => {
+        m.used = ++state.clock
+        if (m.ready === null) join(id, m, module)
+        return Atomics.load(m.ready!, 0)
+      }
+      dropped.register(helpers, id)
+      helpers()
+      return helpers
     },
   }
 }

@@ -2,7 +2,7 @@
 // A thread of the pool: holds an instance of every module it was sent, and takes parts of their tasks.
 
 /** @typedef {{ words: { share: number, epoch: number, mail: number }, memory: WebAssembly.Memory, worker: number }} Start */
-/** @typedef {{ id: number, module: WebAssembly.Module, ready: Int32Array } | { forget: number }} Mail */
+/** @typedef {{ forget: readonly number[], id?: number, module?: WebAssembly.Module, ready?: Int32Array }} Mail */
 /** @typedef {{ postMessage?: unknown, on?: unknown }} Port */
 
 const MODULE_AT = 44n
@@ -18,20 +18,21 @@ const serve = ({ words, memory, worker }, listen) => {
   const wait = () => {
     for (;;) {
       const epoch = Atomics.load(ints, words.epoch / 4)
-      if (Atomics.load(ints, words.mail / 4) !== read) return
+      // A message may come before its count: only one that is still to come ends the wait.
+      if (((Atomics.load(ints, words.mail / 4) - read) | 0) > 0) return
       modules.get(Number(Atomics.load(longs, words.share / 8) >> MODULE_AT))?.(worker)
       Atomics.wait(ints, words.epoch / 4, epoch)
     }
   }
 
-  listen((mail) => {
+  listen(({ forget, id, module, ready }) => {
     read += 1
-    if ("forget" in mail) modules.delete(mail.forget)
-    else {
+    forget.forEach((old) => modules.delete(old))
+    if (id !== undefined && module !== undefined && ready !== undefined) {
       const routine = () => {}
-      const { exports } = new WebAssembly.Instance(mail.module, { host: { memory, routine } })
-      modules.set(mail.id, /** @type {(worker: number) => void} */ (exports.work))
-      Atomics.add(mail.ready, 0, 1)
+      const { exports } = new WebAssembly.Instance(module, { host: { memory, routine } })
+      modules.set(id, /** @type {(worker: number) => void} */ (exports.work))
+      Atomics.add(ready, 0, 1)
     }
     wait()
   })
