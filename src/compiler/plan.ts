@@ -1,5 +1,5 @@
 import { bytesOf } from "../array/index.js"
-import { type Buffer, type Index, rangeOf, visit } from "../kernel/index.js"
+import { type Buffer, coefficientOf, type Index, rangeOf, visit } from "../kernel/index.js"
 import { accesses, bodiesOf } from "./access.js"
 import type { Procedure, Step } from "./step.js"
 
@@ -108,6 +108,14 @@ const overreach = (p: Procedure): readonly [before: number, after: number] => {
           if (e.tag === "load") see(e.buffer, e.offset)
         },
       )
+    if (s.tag === "contraction")
+      for (const { buffer: b, offset } of [s.x, s.y, s.out])
+        for (const loops of [s.rows, s.columns]) {
+          const last = loops.filter((v) => v.size > 1).at(-1)
+          const bytes = 4 * bytesOf(b.dtype) * Math.abs(last === undefined ? 0 : coefficientOf(offset, last))
+          reach.before = Math.max(reach.before, bytes)
+          reach.after = Math.max(reach.after, bytes)
+        }
     bodiesOf(s).forEach((body) => {
       body.forEach(walk)
     })

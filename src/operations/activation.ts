@@ -2,15 +2,17 @@ import {
   checkDType,
   type DType,
   type DTypeOption,
+  fromParts,
   isInteger,
   type NDArray,
   normalizeAxis,
+  partsOf,
   range,
   type Shape,
 } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { DTypeError, ValueError } from "../errors/index.js"
-import { add, neg, sub } from "../primitives/arithmetic.js"
+import { add, neg, round, scale, sub } from "../primitives/arithmetic.js"
 import { and } from "../primitives/bits.js"
 import { broadcastInDim, fill, zerosOf } from "../primitives/broadcast.js"
 import { eq, ge, gt, le, ne } from "../primitives/compare.js"
@@ -18,7 +20,7 @@ import { convert } from "../primitives/convert.js"
 import { select } from "../primitives/select.js"
 import { iota } from "../primitives/shape.js"
 import { exp, log1p } from "../primitives/transcendental.js"
-import { type Binary, binary, floats, numeric, type Unary, unary } from "./elementwise.js"
+import { type Binary, binary, floats, inexact, numeric, type Unary, unary } from "./elementwise.js"
 import { asArray, show } from "./operand.js"
 import { operation } from "./operation.js"
 
@@ -58,7 +60,7 @@ const principal = (z: NDArray): NDArray => {
 /**
  * log(e^x + e^y), element by element, without overflow.
  *
- * @throws DTypeError when the dtypes differ or are not float; ShapeError when the shapes do not broadcast
+ * @throws DTypeError when the dtypes differ or are not float or complex; ShapeError when the shapes do not broadcast
  * @example logaddexp(array([1000]), 1000) // [1000.6931]
  */
 export const logaddexp: Binary = binary("logaddexp", inexact, (x, y) => {

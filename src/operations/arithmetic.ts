@@ -5,17 +5,7 @@ import { and } from "../primitives/bits.js"
 import { fill, zerosOf } from "../primitives/broadcast.js"
 import { eq, ne } from "../primitives/compare.js"
 import { select } from "../primitives/select.js"
-import {
-  type Binary,
-  binary,
-  comparable,
-  floats,
-  inexact,
-  numbers,
-  numeric,
-  type Unary,
-  unary,
-} from "./elementwise.js"
+import { type Binary, binary, comparable, floats, inexact, numbers, numeric, type Unary, unary } from "./elementwise.js"
 
 /**
  * x + y, element by element; integers modulo 2^32.

@@ -113,7 +113,8 @@ export const trapezoid = operation(
     const axis = axisOf("trapezoid", y, options.axis ?? -1)
     const [next, last] = neighbours(y, axis)
     const pair = add(next, last)
-    const distance = x === undefined ? step : x.shape.length === 1 ? along(diff(x), next.shape, axis) : diff(x, { axis })
+    const distance =
+      x === undefined ? step : x.shape.length === 1 ? along(diff(x), next.shape, axis) : diff(x, { axis })
     const width = isNDArray(distance) ? alike(distance, pair) : distance
     const [dx, height] = broadcast("trapezoid", { distance: width, pair })
     const total = reduceSum(mul(dx!, height!), [axis])

@@ -76,7 +76,7 @@ const times =
  * @throws DTypeError unless x is float
  * @example radians(array([180])) // [Math.PI]
  */
-export const radians: Unary = float("radians", times(Math.PI / 180))
+export const radians: Unary = analytic("radians", times(Math.PI / 180))
 export const deg2rad = radians
 
 /**
@@ -85,5 +85,5 @@ export const deg2rad = radians
  * @throws DTypeError unless x is float
  * @example degrees(array([Math.PI])) // [180]
  */
-export const degrees: Unary = float("degrees", times(180 / Math.PI))
+export const degrees: Unary = analytic("degrees", times(180 / Math.PI))
 export const rad2deg = degrees

@@ -1,4 +1,4 @@
-import { type DType, type NDArray, range, type Shape, sizeOf, toTypedArray } from "../array/index.js"
+import { type DType, type NDArray, partsOf, range, type Shape, sizeOf, toTypedArray } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { sub } from "../primitives/arithmetic.js"
@@ -24,23 +24,36 @@ export interface SizeOptions {
   readonly fillValue?: number
 }
 
+/** What an element is as a word, equal where elements are; NaN is one word. */
+export type Word = number | string
+
+const ZERO = "0 0"
+
+/** The elements as words. */
+const wordsOf = (x: NDArray): readonly Word[] => {
+  const parts = partsOf(x)
+  if (parts === null) return Array.from(toTypedArray(x))
+  const im = toTypedArray(parts[1])
+  return Array.from(toTypedArray(parts[0]), (re, i) => (Number.isNaN(re + im[i]!) ? Number.NaN : `${re} ${im[i]}`))
+}
+
 /** The length asked for, or what is counted in the elements of arrays, which must be known. */
 export const sizeFor = (
   op: string,
   xs: readonly NDArray[],
   size: number | undefined,
-  count: (...data: readonly (readonly number[])[]) => number,
+  count: (...words: readonly (readonly Word[])[]) => number,
 ): number => {
   if (size === undefined) {
     for (const x of xs) checkKnown(op, x, "x", `give the length: ${op}(x, { size })`)
-    return count(...xs.map((x) => Array.from(toTypedArray(x))))
+    return count(...xs.map(wordsOf))
   }
   if (!Number.isInteger(size) || size < 0)
     throw new ValueError({ op, problem: `the size is ${size}, not a length`, hint: "use a whole number from 0 on" })
   return size
 }
 
-const countTrue = (data: readonly number[] = []): number => data.filter((v) => v !== 0).length
+const countTrue = (data: readonly Word[] = []): number => data.filter((v) => v !== 0 && v !== ZERO).length
 
 /** The rows of `x` where a vector `mask` holds, in order, then rows of the fill value: `size` in all. */
 export const keepRows = (x: NDArray, mask: NDArray, size: number, value: NDArray): NDArray => {

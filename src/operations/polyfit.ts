@@ -1,4 +1,12 @@
-import { type DType, isComplexArray, isFloat, isNDArray, type NDArray, type PartOf, type Shape } from "../array/index.js"
+import {
+  type DType,
+  isComplexArray,
+  isFloat,
+  isNDArray,
+  type NDArray,
+  type PartOf,
+  type Shape,
+} from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { div, mul } from "../primitives/arithmetic.js"

@@ -1,4 +1,15 @@
-import { type DType, isComplexArray, isFloat, isNDArray, type NDArray, partsOf, type Shape, sizeOf } from "../array/index.js"
+import {
+  type DType,
+  fromParts,
+  isComplexArray,
+  isFloat,
+  isNDArray,
+  type NDArray,
+  type PartOf,
+  partsOf,
+  type Shape,
+  sizeOf,
+} from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError } from "../errors/index.js"
 import { abs, add, div, max, min, mul, sub } from "../primitives/arithmetic.js"
@@ -29,8 +40,7 @@ const checkVector = (op: string, x: NDArray, name: string): void => {
 /** x < y in the order of a sort, in which NaN is the largest. */
 const precedes = (x: NDArray, y: NDArray): NDArray => {
   const [z, w] = [partsOf(x), partsOf(y)]
-  if (z !== null && w !== null)
-    return or(precedes(z[0], w[0]), and(not(precedes(w[0], z[0])), precedes(z[1], w[1])))
+  if (z !== null && w !== null) return or(precedes(z[0], w[0]), and(not(precedes(w[0], z[0])), precedes(z[1], w[1])))
   return isFloat(x.dtype) ? or(lt(x, y), and(ne(y, y), eq(x, x))) : lt(x, y)
 }
 
@@ -147,28 +157,33 @@ const onLines = ([x, xp, fp]: Samples): NDArray => {
   return select(isFlat, start, add(start, mul(share, sub(pick(fp, high), start))))
 }
 
+/** The options for the imaginary parts: a number at an end has none. */
+const withoutEnds = (options: InterpOptions): InterpOptions => ({
+  ...options,
+  ...(typeof options.left === "number" ? { left: 0 } : {}),
+  ...(typeof options.right === "number" ? { right: 0 } : {}),
+})
+
 /**
  * The values at x of the piecewise linear function through the samples fp at the ascending places xp.
  *
- * @throws ShapeError unless xp and fp are vectors of one length; DTypeError unless all are of one float dtype
+ * @throws ShapeError unless xp and fp are vectors of one length; DTypeError unless all are of one float dtype, or the
+ * samples complex
  * @example interp(array([1.5]), array([1, 2]), array([10, 20])) // [15]
  */
 export const interp = operation(
   "interp",
   <D extends DType>(
-    x: NDArray<Unknown, D> | number,
-    xp: NDArray<Unknown, D>,
+    x: NDArray<Unknown, PartOf<D>> | number,
+    xp: NDArray<Unknown, PartOf<D>>,
     fp: NDArray<Unknown, D>,
-    { left, right, period }: InterpOptions = {},
+    options: InterpOptions = {},
   ): NDArray<Unknown, D> => {
+    const { left, right, period } = options
     const given = { x, xp, fp }
     if (isNDArray(fp) && isComplexArray(fp) && isNDArray(xp) && !isComplexArray(xp)) {
       const [re, im] = partsOf(fp)!
-      const none = (side: number | "extrapolate" | undefined) => (typeof side === "number" ? 0 : side)
-      const ends = { left: none(left), right: none(right) }
-      const part = (y: NDArray, sides: InterpOptions): NDArray =>
-        interp(x, xp, y, Object.fromEntries(Object.entries({ ...sides, period }).filter(([, o]) => o !== undefined)))
-      return fromParts(part(re, { left, right }), part(im, ends)) as NDArray<Unknown, D>
+      return fromParts(interp(x, xp, re, options), interp(x, xp, im, withoutEnds(options))) as NDArray<Unknown, D>
     }
     const [v, places, values] = operands("interp", given)
     checkTakes("interp", floats, [v!], given)

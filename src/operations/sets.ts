@@ -1,4 +1,13 @@
-import { type AnyDType, type DType, isInexact, type NDArray, range, type Shape, sizeOf } from "../array/index.js"
+import {
+  type AnyDType,
+  type DType,
+  isComplexArray,
+  isInexact,
+  type NDArray,
+  range,
+  type Shape,
+  sizeOf,
+} from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { sub } from "../primitives/arithmetic.js"
 import { and, not, or } from "../primitives/bits.js"
@@ -9,11 +18,12 @@ import { cumsum } from "../primitives/cumulative.js"
 import { scatterAdd } from "../primitives/gather.js"
 import { reduceOr } from "../primitives/reduce.js"
 import { scatter } from "../primitives/scatter.js"
+import { select } from "../primitives/select.js"
 import { concatenate, iota } from "../primitives/shape.js"
 import { sort } from "../primitives/sort.js"
 import { axisOf, permute, reshapeTo } from "./axes.js"
 import { comparable } from "./elementwise.js"
-import { keepRows, type SizeOptions, sizeFor } from "./nonzero.js"
+import { keepRows, type SizeOptions, sizeFor, type Word } from "./nonzero.js"
 import { asArray, checkTakes, operands } from "./operand.js"
 import { operation } from "./operation.js"
 import { sliceAxis } from "./rearrange.js"
@@ -76,7 +86,7 @@ const places = (at: NDArray): readonly [NDArray, Parameters<typeof scatter>[3]] 
 ]
 
 /** The slices along an axis as words, equal where all elements are. */
-const groupsAlong = (shape: Shape, axis: number, data: readonly number[]): readonly string[] => {
+const groupsAlong = (shape: Shape, axis: number, data: readonly Word[]): readonly string[] => {
   const stride = sizeOf(shape.slice(axis + 1))
   const n = shape[axis]!
   return range(n).map((k) => data.filter((_, i) => Math.floor(i / stride) % n === k).join())
@@ -85,7 +95,9 @@ const groupsAlong = (shape: Shape, axis: number, data: readonly number[]): reado
 const find = (op: string, x: NDArray, { axis, size, fillValue }: UniqueOptions): Unique<AnyDType> => {
   checkTakes(op, comparable, [asArray(op, x)], { x })
   const isFlat = axis === undefined || axis === null
-  const own = isFlat ? reshapeTo(x, [sizeOf(x.shape)]) : x
+  // Complex numbers of which a part is NaN are one number.
+  const y: NDArray = isComplexArray(x) ? select(ne(x, x), fill(x, Number.NaN), x) : x
+  const own = isFlat ? reshapeTo(y, [sizeOf(y.shape)]) : y
   const along = axisOf(op, own, axis ?? 0)
   const order = [along, ...range(own.shape.length).filter((i) => i !== along)]
   const moved = permute(own, order)
@@ -157,7 +169,7 @@ const sortedPair = (op: string, x: NDArray, y: NDArray): readonly [NDArray, NDAr
 const newIn = (x: NDArray): NDArray => firsts(reshapeTo(x, [x.shape[0], 1]))
 
 /** The distinct elements for which `test` holds, given the elements of the other set. */
-const countIn = (data: readonly number[], other: readonly number[], test: (isIn: boolean) => boolean): number => {
+const countIn = (data: readonly Word[], other: readonly Word[], test: (isIn: boolean) => boolean): number => {
   const others = new Set(other)
   return [...new Set(data)].filter((v) => test(!Number.isNaN(v) && others.has(v))).length
 }

@@ -88,7 +88,8 @@ const linear: Between = (start, stop, rest, share) => add(mul(start, rest), mul(
 
 /** Numbers between two of one sign, NaN when the signs differ; complex ones on a spiral. */
 const geometric: Between = (start, stop, rest, share) => {
-  if (isComplexArray(start)) return mul(sign(start), mul(pow(alike(abs(start), start), rest), pow(div(stop, sign(start)), share)))
+  if (isComplexArray(start))
+    return mul(sign(start), mul(pow(alike(abs(start), start), rest), pow(div(stop, sign(start)), share)))
   const sizes = mul(pow(abs(start), rest), pow(abs(stop), share))
   return select(eq(sign(start), sign(stop)), mul(sign(start), sizes), fill(sizes, Number.NaN))
 }

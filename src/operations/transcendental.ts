@@ -162,5 +162,5 @@ export const erf: Unary = float("erf", p.erf)
  * @throws DTypeError unless x is float
  * @example sigmoid(array([0])) // [0.5]
  */
-export const sigmoid: Unary = float("sigmoid", p.logistic)
+export const sigmoid: Unary = analytic("sigmoid", p.logistic)
 export const logistic = sigmoid

@@ -1,4 +1,4 @@
-import { type Aval, range, type Shape, showAval } from "../array/index.js"
+import { type Aval, complexDTypes, dtypes, isNumeric, range, type Shape, showAval } from "../array/index.js"
 import { ShapeError } from "../errors/index.js"
 import { pick } from "./broadcast.js"
 import { checkDTypes, checkSameDType } from "./check.js"
@@ -77,13 +77,15 @@ const groupProblem = (lhs: Shape, rhs: Shape, p: ConvParams): readonly [problem:
       ]
 }
 
+const multiplying = /* @__PURE__ */ [...dtypes.filter(isNumeric), ...complexDTypes]
+
 /** What a convolution gives; throws, in the name of `op`, what does not fit. */
 export const convType = (op: string, lhs: Aval, rhs: Aval, p: ConvParams): Aval => {
   const fail = (problem: string, hint: string): never => {
     throw new ShapeError({ op, problem, given: { lhs: showAval(lhs), rhs: showAval(rhs) }, hint })
   }
   checkSameDType(op, [lhs, rhs])
-  checkDTypes(op, [lhs, rhs], numbers)
+  checkDTypes(op, [lhs, rhs], multiplying)
   const ndim = lhs.shape.length
   if (ndim < 2) return fail("lhs has no batch and feature axis", "lhs is [batch, feature, ...spatial] in some order")
   if (rhs.shape.length !== ndim)

@@ -104,7 +104,10 @@ const partsOrItself = (x: NDArray): readonly NDArray[] => partsOf(x) ?? [x]
  * equal. The tangents move as their operands do. A complex operand is two, its real parts before its imaginary ones.
  */
 export const sort = op(sortPrimitive, (xs: readonly NDArray[], axis: number, keys: number): readonly NDArray[] => {
-  const sorted = bind(sortPrimitive, xs.flatMap(partsOrItself), { axis, keys: xs.slice(0, keys).flatMap(partsOrItself).length })
+  const sorted = bind(sortPrimitive, xs.flatMap(partsOrItself), {
+    axis,
+    keys: xs.slice(0, keys).flatMap(partsOrItself).length,
+  })
   return xs.map((x, i) => {
     const at = xs.slice(0, i).flatMap(partsOrItself).length
     return partsOf(x) === null ? sorted[at]! : fromParts(sorted[at]!, sorted[at + 1]!)

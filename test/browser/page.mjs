@@ -1,9 +1,9 @@
 // Runs in a page: computes, and tells the server.
-import { report, watchHelpers } from "./programs.mjs"
+import { report, watch } from "./programs.mjs"
 
 const tell = (result) => fetch("/report", { method: "POST", body: JSON.stringify(result) })
 
-const seen = watchHelpers()
+const seen = watch(location.search === "?separate")
 
 try {
   const ct = await import("/dist/esm/src/index.js")

@@ -1,16 +1,25 @@
 // What the test computes, in Node and in pages alike: a few jitted functions, and the bits of their results.
 
-/** The most threads that helped in a call so far, learned from how the library calls its modules. */
-export const watchHelpers = () => {
-  const seen = { helpers: 0 }
-  const watch = (main) => (helpers) => {
+/**
+ * What the library does with its engine: the most threads that helped in a call so far, learned from how it calls its
+ * modules, and whether the engine has relaxed instructions, learned from the answer to its question. `separate` makes
+ * that answer no, so that products and sums are rounded apart.
+ */
+export const watch = (separate) => {
+  const seen = { helpers: 0, relaxed: false }
+  const { validate } = WebAssembly
+  WebAssembly.validate = (bytes) => {
+    seen.relaxed = !separate && validate(bytes)
+    return seen.relaxed
+  }
+  const counted = (main) => (helpers) => {
     seen.helpers = Math.max(seen.helpers, helpers)
     main(helpers)
   }
   WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
     construct: (Instance, args) => {
       const { main, ...rest } = new Instance(...args).exports
-      return { exports: main === undefined ? rest : { ...rest, main: watch(main) } }
+      return { exports: main === undefined ? rest : { ...rest, main: counted(main) } }
     },
   })
   return seen
@@ -53,7 +62,7 @@ const programs = (ct) => {
     matmul: ({ x, y }) => matmul(x, y),
     "matmul, differentiated": ({ x, y }) => valueAndGrad((a) => sum(sin(matmul(a, y))))(x),
     elementwise: ({ long }) => add(mul(tanh(long), exp(mul(long, long))), sin(mul(long, 100))),
-    "a sum": ({ long }) => sum(sin(long)),
+    "a sum": ({ long }) => sum(mul(long, sin(long))),
     softmax: ({ x }) => softmax(x),
     "the gradient of logSoftmax": ({ x }) => grad((a) => sum(mul(a, logSoftmax(a))))(x),
     "a convolution, differentiated": ({ image, kernel }) =>
@@ -76,6 +85,12 @@ const digest = (ct, tree) =>
     })
     .join()
 
+/** The mean magnitude of all elements. */
+const magnitude = (ct, tree) => {
+  const all = ct.Tree.leaves(tree).flatMap((leaf) => [...ct.toTypedArray(leaf)])
+  return all.reduce((sum, x) => sum + Math.abs(x), 0) / all.length
+}
+
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Calls a large function until threads help, which a page that may have none never sees. */
@@ -85,15 +100,17 @@ const awaitThreads = async ({ jit, matmul }, { x, y }, seen, patience) => {
     warm(x, y)
 }
 
-/** Where and how the functions ran, and the bits of what they gave. */
+/** Where and how the functions ran, the bits of what they gave, and how large it is. */
 export const report = async (ct, seen, patience) => {
   const given = inputs(ct)
   await awaitThreads(ct, given, seen, patience)
-  const run = (f) => digest(ct, ct.jit(f)(given))
+  const results = Object.entries(programs(ct)).map(([name, f]) => [name, ct.jit(f)(given)])
+  const each = (f) => Object.fromEntries(results.map(([name, tree]) => [name, f(ct, tree)]))
   return {
     backend: ct.explain(ct.jit(({ x, y }) => ct.matmul(x, y)))(given).backend,
     isolated: globalThis.crossOriginIsolated ?? null,
-    helpers: seen.helpers,
-    bits: Object.fromEntries(Object.entries(programs(ct)).map(([name, f]) => [name, run(f)])),
+    ...seen,
+    bits: each(digest),
+    magnitudes: each(magnitude),
   }
 }

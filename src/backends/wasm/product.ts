@@ -20,12 +20,16 @@ const unit = (v: readonly LoopVar[], o: Operand): number => {
   return last === undefined ? 0 : coefficientOf(o.offset, last)
 }
 
-/** The functions of a contraction; the operand whose axis lies innermost in the result gives the columns. */
+/**
+ * The functions of a contraction; the operand whose axis lies innermost in the result gives the columns. Sums go along
+ * the rows' operand as it lies in memory.
+ */
 export const productOf = (s: ContractionStep, { relaxed }: Features, threads: number): Product => {
   const size = bytesOf(s.out.buffer.dtype)
   const turned = unit(s.columns, s.out) !== 1 && unit(s.rows, s.out) === 1
   const [x, y, rows, columns] = turned ? [s.y, s.x, s.columns, s.rows] : [s.x, s.y, s.rows, s.columns]
   const bytes = (o: Operand, v: LoopVar): number => size * coefficientOf(o.offset, v)
+  const inner = [...s.inner].sort((v, w) => Math.abs(bytes(x, w)) - Math.abs(bytes(x, v)))
   const dtype = s.out.buffer.dtype === "float64" ? "float64" : "float32"
   const product = contraction({
     name: s.name,
@@ -34,7 +38,7 @@ export const productOf = (s: ContractionStep, { relaxed }: Features, threads: nu
     batch: s.batch.map((v) => ({ size: v.size, a: bytes(x, v), b: bytes(y, v), out: bytes(s.out, v) })),
     rows: rows.map((v) => ({ size: v.size, a: bytes(x, v), out: bytes(s.out, v) })),
     columns: columns.map((v) => ({ size: v.size, b: bytes(y, v), out: bytes(s.out, v) })),
-    inner: s.inner.map((v) => ({ size: v.size, a: bytes(x, v), b: bytes(y, v) })),
+    inner: inner.map((v) => ({ size: v.size, a: bytes(x, v), b: bytes(y, v) })),
   })
   const at = (o: Operand) => ({ buffer: o.buffer, offset: o.offset.constant * size })
   const bytesFor = (name: string, n: number): Buffer => buffer(`${s.name}${name}`, "uint8", n)

@@ -11,7 +11,7 @@ type Named = Readonly<Record<string, AnyStateful>>
 export type RunNamed<Ls> = (name: keyof Ls & string, x: NDArray, context?: Context) => NDArray
 
 /** Layers with names, with state, wired by a function. */
-export type Graph<Ls extends Named> = StatefulLayer<PartsOf<Ls, 0>, PartsOf<Ls, 1>>
+export type Graph<Ls extends Named, Y = NDArray> = StatefulLayer<PartsOf<Ls, 0>, PartsOf<Ls, 1>, Input, Y>
 
 /**
  * Layers by name, and a function that says how an array goes through them; parameters and states are records with the
@@ -23,10 +23,10 @@ export type Graph<Ls extends Named> = StatefulLayer<PartsOf<Ls, 0>, PartsOf<Ls, 
  * const [p, s] = block.init(key(0))
  * block.apply(p, inference(ones([1, 2, 4, 4])))(s)[0] // float32[1,2,4,4]
  */
-export const graph = <const Ls extends Named>(
+export const graph = <const Ls extends Named, Y = NDArray>(
   layers: Ls,
-  wire: (run: RunNamed<Ls>, x: NDArray, input: Input) => NDArray,
-): Graph<Ls> => {
+  wire: (run: RunNamed<Ls>, x: NDArray, input: Input) => Y,
+): Graph<Ls, Y> => {
   const op = "graph"
   const names = Object.keys(layers)
   const init = (k: Key): readonly [unknown, unknown] => {

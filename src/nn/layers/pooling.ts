@@ -1,5 +1,5 @@
 import type { NDArray } from "../../array/index.js"
-import { describe, range, sizeOf } from "../../array/index.js"
+import { describe, range, type Shape, sizeOf } from "../../array/index.js"
 import { ShapeError } from "../../errors/index.js"
 import { divide, max, mean, onesLike, power, reduceWindow, type WindowPadding } from "../../operations/index.js"
 import { asArray } from "../../operations/operand.js"
@@ -19,6 +19,8 @@ export interface PoolOptions {
 export interface MaxPoolOptions extends PoolOptions {
   /** of the window; default 1 */
   readonly dilation?: PerAxis
+  /** whether windows may overhang the far end, so that no element is left out; default false */
+  readonly ceilMode?: boolean
 }
 
 /** The options of `avgPool`. */
@@ -56,6 +58,21 @@ const windowsOf = (op: string, n: number, window: PerAxis, options: MaxPoolOptio
   windowDilation: [1, 1, ...perAxis(op, "dilation", options.dilation ?? 1, n)],
 })
 
+/** Windows with so much more padding at the far end that the last one, which begins inside, covers the last element. */
+const overhanging = (shape: Shape, windows: ReturnType<typeof windowsOf>): ReturnType<typeof windowsOf> => {
+  const { window, strides, padding, windowDilation } = windows
+  if (padding === "SAME" || padding === "SAME_LOWER") return windows
+  const pairs = padding === "VALID" ? shape.map(() => none) : padding
+  const high = (n: number, i: number): number => {
+    const [before, after] = pairs[i]!
+    const [reach, step] = [windowDilation[i]! * (window[i]! - 1) + 1, strides[i]!]
+    const last = Math.ceil((n + before + after - reach) / step) * step
+    const from = last >= n + before ? last - step : last
+    return Math.max(after, from + reach - n - before)
+  }
+  return { ...windows, padding: shape.map((n, i) => [pairs[i]![0], high(n, i)] as const) }
+}
+
 /** The window of a pooling layer, for `summary`. */
 const reachOf = (window: PerAxis, { strides = window, padding = "VALID", dilation = 1 }: MaxPoolOptions) => ({
   size: window,
@@ -77,7 +94,8 @@ export const maxPool = (window: PerAxis, options: MaxPoolOptions = {}): Layer<nu
     () => null,
     (_p: null, x: NDArray) => {
       const [image, n] = imageOf("maxPool", x)
-      return reduceWindow(image, "max", windowsOf("maxPool", n, window, options))
+      const windows = windowsOf("maxPool", n, window, options)
+      return reduceWindow(image, "max", options.ceilMode === true ? overhanging(image.shape, windows) : windows)
     },
     reachOf(window, options),
   )

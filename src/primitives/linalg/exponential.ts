@@ -1,11 +1,11 @@
 import { eliminate, solveFactored } from "./elimination.js"
 
 /** Up to this 1-norm the Pade approximant of degree 13 is exact to float64 (Higham, SIAM J. Matrix Anal. 26, 2005). */
-const LARGEST = 5.371920351148152
+export const LARGEST = 5.371920351148152
 const DEGREE = 13
 
 /** The coefficients of its numerator; those of the denominator have alternating signs (Golub & Van Loan, 9.3.1). */
-const coefficients: readonly number[] = Array.from({ length: DEGREE }).reduce<readonly number[]>(
+export const coefficients: readonly number[] = Array.from({ length: DEGREE }).reduce<readonly number[]>(
   (c, _, i) => [...c, (c[i]! * (DEGREE - i)) / ((i + 1) * (2 * DEGREE - i))],
   [1],
 )

@@ -1,7 +1,8 @@
 import { call, func, i32, nop, seq } from "../assembler/index.js"
 import { multiplyFunction } from "./multiply.js"
+import { multiplyColumnsFunction } from "./multiply-columns.js"
 import { packFunction } from "./pack-b.js"
-import { panelsOf, planOf } from "./plan.js"
+import { isPacked, panelsOf, planOf } from "./plan.js"
 import type { ContractionSpec } from "./spec.js"
 import { addresses, prepareFunction } from "./tables.js"
 
@@ -13,11 +14,13 @@ export type { Axis, ContractionSpec, Place } from "./spec.js"
  */
 export const contraction = (spec: ContractionSpec) => {
   const plan = planOf(spec)
-  const panels = plan.stepB === null ? plan.size.batch * panelsOf(plan) : 0
-  const tiles = plan.size.n === 0 ? 0 : plan.size.batch * plan.tiles
+  const { group } = plan
+  const panels = isPacked(plan) && group === null ? plan.size.batch * panelsOf(plan) : 0
+  const shares = group === null ? plan.tiles : Math.ceil(panelsOf(plan) / group)
+  const tiles = plan.size.n === 0 || plan.size.m === 0 ? 0 : plan.size.batch * shares
   const prepare = prepareFunction(plan)
   const pack = packFunction(plan)
-  const multiply = multiplyFunction(plan)
+  const multiply = group === null ? multiplyFunction(plan) : multiplyColumnsFunction(plan, group)
   const names = spec.inputs ?? []
   const run = func(`${spec.name}_run`, addresses(plan), "void", (_, p) => {
     const { a, b, out, scratch } = p

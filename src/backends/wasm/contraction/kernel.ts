@@ -11,6 +11,7 @@ import {
   nop,
   type Params,
   seq,
+  v128,
 } from "../assembler/index.js"
 import { type Plan, panelStep } from "./plan.js"
 import { upTo } from "./spec.js"
@@ -28,8 +29,10 @@ const parameters = {
   out: "i32",
   /** The entry of the table of output columns, if columns are not neighbours. */
   columns: "i32",
-  /** The panel of B at the first inner index of the block. */
+  /** The panel of B at the first inner index of the block, or B of this batch where vectors are looked up. */
   b: "i32",
+  /** The entry of the table of inner offsets in B for the first inner index of the block. */
+  inner: "i32",
   /** The first segment and the end of the segments of the block. */
   segment: "i32",
   end: "i32",
@@ -71,14 +74,24 @@ export const kernelFunction = (plan: Plan, height: number, columns: number): Fun
       return offset < 0 ? lanes.splat(i32.add(pointer, offset)) : lanes.splat(pointer, offset)
     }
 
+    const begins = plan.lookupB ? upTo(vectors).map((j) => f.local("i32", `begin${j}`)) : []
+    const findBegins = begins.map((q, j) => q.set(i32.add(p.b, i32.load(p.columns, 16 * j))))
+    const advanceB = (steps: number): Code<"void"> =>
+      plan.lookupB ? p.inner.set(i32.add(p.inner, 4 * steps)) : p.b.set(i32.add(p.b, steps * step))
     const advance = (steps: number): Code<"void"> =>
-      seq(...pointers.map((q) => q.set(i32.add(q, steps * aStep))), p.b.set(i32.add(p.b, steps * step)))
+      seq(...pointers.map((q) => q.set(i32.add(q, steps * aStep))), advanceB(steps))
+
+    const offset = f.local("i32", "offset")
+    const loadB = (ahead: number): readonly Code<"void">[] =>
+      plan.lookupB
+        ? [offset.set(i32.load(p.inner, 4 * ahead)), ...bs.map((b, j) => b.set(v128.load(i32.add(begins[j]!, offset))))]
+        : bs.map((b, j) =>
+            b.set(lanes.load(p.b, plan.stepB === null ? lanes.lanes : inVector(j), ahead * step + 16 * j)),
+          )
 
     const products = (ahead: number): Code<"void"> =>
       seq(
-        ...bs.map((b, j) =>
-          b.set(lanes.load(p.b, plan.stepB === null ? lanes.lanes : inVector(j), ahead * step + 16 * j)),
-        ),
+        ...loadB(ahead),
         ...sums.flatMap((row, i) => [
           x.set(element(i, ahead)),
           ...row.map((sum, j) => sum.set(lanes.multiplyAdd(x, bs[j]!, sum))),
@@ -112,18 +125,31 @@ export const kernelFunction = (plan: Plan, height: number, columns: number): Fun
 
     const out = f.local("i32", "o")
     const rowOf = (i: number): Code<"void"> => out.set(i32.add(p.out, i32.load(p.rows, 8 * i + 4)))
+    const { runs } = plan
     const laneAddress = (j: number, lane: number): Code<"i32"> =>
-      i32.add(out, i32.load(p.columns, 4 * (j * lanes.lanes + lane)))
+      runs === null
+        ? i32.add(out, i32.load(p.columns, 4 * (j * lanes.lanes + lane)))
+        : i32.add(vectorAddress(j), lane * runs.out)
+    const vectorAddress = (j: number): Code<"i32"> =>
+      runs === null ? out : i32.add(out, i32.load(p.columns, 16 * j + 4))
+    const inRow = runs === null ? plan.contiguousOut : runs.out === lanes.bytes
+    const ahead = (j: number): number => (runs === null ? 16 * j : 0)
 
+    /** Lanes past the end of a run are read too, which is harmless. */
     const load = (j: number): Code<"v128"> =>
-      plan.contiguousOut
-        ? lanes.load(out, inVector(j), 16 * j)
+      inRow
+        ? lanes.load(vectorAddress(j), inVector(j), ahead(j))
         : upTo(inVector(j)).reduce((y, lane) => lanes.loadLane(laneAddress(j, lane), y, lane), lanes.zero)
 
+    const storeSome = (j: number, sum: Local<"v128">, many: number): Code<"void"> =>
+      inRow
+        ? lanes.store(vectorAddress(j), sum, many, ahead(j))
+        : all(upTo(many).map((lane) => lanes.storeLane(laneAddress(j, lane), sum, lane)))
+
     const store = (j: number, sum: Local<"v128">): Code<"void"> =>
-      plan.contiguousOut
-        ? lanes.store(out, sum, inVector(j), 16 * j)
-        : all(upTo(inVector(j)).map((lane) => lanes.storeLane(laneAddress(j, lane), sum, lane)))
+      runs === null || runs.tail === lanes.lanes
+        ? storeSome(j, sum, inVector(j))
+        : if_(i32.load(p.columns, 16 * j + 8), storeSome(j, sum, runs.tail), storeSome(j, sum, lanes.lanes))
 
     const addStored = seq(
       ...sums.flatMap((row, i) => [rowOf(i), ...row.map((sum, j) => sum.set(lanes.add(load(j), sum)))]),
@@ -139,7 +165,7 @@ export const kernelFunction = (plan: Plan, height: number, columns: number): Fun
       const place = {
         row: shared === null ? row : i32.rem_u(row, shared),
         batch: shared === null ? p.batch : i32.div_u(row, shared),
-        column: i32.add(p.column, j * lanes.lanes),
+        column: runs === null ? i32.add(p.column, j * lanes.lanes) : i32.load(p.columns, 16 * j + 12),
         inputs,
         f,
       }
@@ -148,6 +174,7 @@ export const kernelFunction = (plan: Plan, height: number, columns: number): Fun
     const epilogue = all(sums.flatMap((row, i) => row.map((sum, j) => finish(sum, i, j))))
 
     return seq(
+      ...findBegins,
       inner.segments === 0 ? nop : packA ? packed : segments,
       single ? nop : if_(i32.eqz(p.first), addStored),
       spec.epilogue === undefined ? nop : single ? epilogue : if_(p.last, epilogue),

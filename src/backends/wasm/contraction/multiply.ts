@@ -18,7 +18,11 @@ import {
 import { type KernelParams, kernelFunction } from "./kernel.js"
 import { packTileFunction } from "./pack-a.js"
 import { fullWidth, type Plan, panelBytes, panelStep } from "./plan.js"
-import { addresses, minimum } from "./tables.js"
+import { addresses, columnsEntry, minimum } from "./tables.js"
+
+/** The output at the first column of a panel, when columns are neighbours there. */
+export const firstColumn = (plan: Plan, out: Code<"i32">, panel: Code<"i32">): Code<"i32"> =>
+  plan.runs === null && plan.contiguousOut ? i32.add(out, i32.mul(panel, fullWidth(plan) * plan.lanes.bytes)) : out
 
 /** Some tiles of equal height of a batch: those from .. to, the first of which begins at a row. */
 interface Span {
@@ -86,9 +90,10 @@ export const multiplyFunction = (plan: Plan) => {
           call(which[i]!, {
             a: packA ? packedTile(t) : a,
             rows: rowEntry(row),
-            out: plan.contiguousOut ? i32.add(out, i32.mul(index, width * lanes.bytes)) : out,
-            columns: plan.contiguousOut ? 0 : i32.add(p.scratch, i32.add(i32.mul(index, 4 * width), layout.columnsOut)),
+            out: firstColumn(plan, out, index),
+            columns: columnsEntry(plan, p.scratch, index),
             b: panel,
+            inner: 0,
             segment,
             end,
             first: i32.eqz(block),

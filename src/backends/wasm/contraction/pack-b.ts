@@ -16,8 +16,9 @@ import {
   v128,
 } from "../assembler/index.js"
 import { fullWidth, type Plan, panelBytes, panelStep, panelsOf } from "./plan.js"
+import type { Runs } from "./runs.js"
 import { upTo } from "./spec.js"
-import { areNeighbours, minimum } from "./tables.js"
+import { areNeighbours, columnsEntry, minimum } from "./tables.js"
 
 /** Rows of B that are packed at a time, for all panels: what of them is read is used up while it is near. */
 const ROWS = 64
@@ -48,10 +49,44 @@ const packParams = {
   to: "i32",
 } as const
 
-type PackPanel = Func<typeof packParams, "void">
+export type PackPanel = Func<typeof packParams, "void">
+
+/** Vectors of runs are packed one by one, each from where it begins. */
+const packRunsFunction = (plan: Plan, columns: number, runs: Runs): PackPanel => {
+  const { lanes, layout, spec } = plan
+  const step = panelStep(plan, columns)
+  return func(
+    `${spec.name}_pack${columns}`,
+    packParams,
+    "void",
+    (f, { b, scratch, panel, columns: table, from, to }) => {
+      const target = f.local("i32", "target")
+      const offset = f.local("i32", "offset")
+      const sources = upTo(step / 16).map((i) => f.local("i32", `b${i}`))
+      const vector = (source: Code<"i32">): Code<"v128"> =>
+        runs.b === lanes.bytes
+          ? v128.load(source)
+          : upTo(lanes.lanes)
+              .slice(1)
+              .reduce((y, lane) => lanes.loadLane(i32.add(source, lane * runs.b), y, lane), lanes.load(source, 1))
+      return seq(
+        ...sources.map((q, j) => q.set(i32.add(b, i32.load(table, 16 * j)))),
+        target.set(i32.add(panel, i32.mul(from, step))),
+        forRange(f, from, to, 1, (k) =>
+          seq(
+            offset.set(i32.load(i32.add(scratch, i32.shl(k, 2)), layout.innerB)),
+            ...sources.map((q, j) => v128.store(target, vector(i32.add(q, offset)), 16 * j)),
+            target.set(i32.add(target, step)),
+          ),
+        ),
+      )
+    },
+  )
+}
 
 /** A function that packs some inner indices of one panel of B. */
-const packPanelFunction = (plan: Plan, columns: number): PackPanel => {
+export const packPanelFunction = (plan: Plan, columns: number): PackPanel => {
+  if (plan.runs !== null) return packRunsFunction(plan, columns, plan.runs)
   const { lanes, layout, spec } = plan
   const step = panelStep(plan, columns)
   const width = step / lanes.bytes
@@ -136,6 +171,12 @@ const packPanelFunction = (plan: Plan, columns: number): PackPanel => {
   )
 }
 
+/** The entry of the first column of a panel in the table that tells where columns are read. */
+export const packEntry = (plan: Plan, scratch: Code<"i32">, panel: Code<"i32">): Code<"i32"> =>
+  plan.runs === null
+    ? i32.add(scratch, i32.add(i32.mul(panel, 4 * fullWidth(plan)), plan.layout.columnsB))
+    : columnsEntry(plan, scratch, panel)
+
 /** A function that packs the panels lo .. hi of B, counted over all batches. */
 export const packFunction = (plan: Plan) => {
   const { layout, size, spec } = plan
@@ -157,7 +198,7 @@ export const packFunction = (plan: Plan) => {
           i32.add(scratch, layout.panels),
           i32.add(i32.mul(batch, panelBytes(plan)), i32.mul(panel, size.k * panelStep(plan, width))),
         ),
-        columns: i32.add(scratch, i32.add(i32.mul(panel, 4 * width), layout.columnsB)),
+        columns: packEntry(plan, scratch, panel),
         from,
         to,
       })

@@ -1,8 +1,7 @@
+import { type Inner, innerOf } from "./inner.js"
 import { type Lanes, lanesOf } from "./lanes.js"
-import { type Axis, type ContractionSpec, collapse, complete, count, isContiguous, stepOf } from "./spec.js"
-
-/** Products that are summed before the sum goes to memory: the error grows with this, and a panel of B stays in L1. */
-const BLOCK = 256
+import { type Runs, runsOf, vectorsOf } from "./runs.js"
+import { type Axis, type ContractionSpec, complete, count, isContiguous, stepOf } from "./spec.js"
 
 /** Rows whose part of A stays in L2 while all panels of B pass by. */
 const CACHED_ROWS = 96
@@ -10,14 +9,24 @@ const CACHED_ROWS = 96
 /** Vectors that a tile is wide. */
 const WIDTH = 2
 
-/** Runs of the inner loop up to this length are written out. */
-const WRITTEN_OUT = 16
-
 /**
  * B is read where it lies when at most so many tiles of a batch read it: packing it would cost more. Rows a multiple of
  * 4096 bytes apart share their place in the L1 cache and drive each other out, so that only the fewest tiles gain.
  */
 const fewTiles = (step: number): number => (step % 4096 === 0 ? 2 : 6)
+
+/** Up to so many tiles of a batch do not repay packing a B whose vectors lie apart. */
+const FEWEST_TILES = 2
+
+/** With fewer tiles than this, threads share columns. */
+const FEW_TILES = 8
+
+/** Panels of B up to so many bytes stay in the cache between packing and use. */
+const CACHED = 2 ** 19
+
+/** Panels that a thread packs at a time, and pieces that the columns are cut into at least. */
+const GROUP = 12
+const SHARES = 32
 
 /** A run of A shorter than this is not worth a loop of its own. */
 const SHORT = 6
@@ -39,30 +48,15 @@ export interface Layout {
   readonly columnsB: number
   /** For each column the offset in the output, repeated up to whole panels. */
   readonly columnsOut: number
+  /** For each vector of runs of columns its offsets in B and the output, whether it ends a run early, and its first column. */
+  readonly runs: number
   /** For each batch the offsets in A, B and the output. */
   readonly batch: number
   /** The panels of B. */
   readonly panels: number
-  /** What one thread alone needs: a block of A, if A is packed. */
+  /** What one thread alone needs: a block of A, if A is packed, and of a group of panels of B, if they are packed there. */
   readonly own: number
   readonly end: number
-}
-
-/** How the inner loop is cut: equal pieces of the runs of A, and segments gathered into blocks. */
-export interface Inner {
-  readonly length: number
-  readonly outer: readonly Axis[]
-  readonly run: number
-  readonly step: number
-  readonly piece: number
-  readonly pieces: number
-  readonly segments: number
-  readonly perBlock: number
-  readonly blocks: number
-  /** The longest block. */
-  readonly longest: number
-  /** The length of all segments when they are equal and short. */
-  readonly unrolled: number | null
 }
 
 /** All numbers of a contraction that are known before it runs. */
@@ -79,9 +73,13 @@ export interface Plan {
   readonly packA: boolean
   /** B is read where it lies, so many bytes for each inner index; null when it is packed into panels. */
   readonly stepB: number | null
+  /** B is read where it lies, vector by vector, each from its own begin by the table of inner offsets. */
+  readonly lookupB: boolean
   /** B is read along the inner axis, so packing it transposes it. */
   readonly transposeB: boolean
   readonly contiguousOut: boolean
+  /** Columns go in vectors that stay inside runs; null when they go one by one. */
+  readonly runs: Runs | null
   readonly inner: Inner
   /** Vectors of a full panel. */
   readonly vectors: number
@@ -93,33 +91,11 @@ export interface Plan {
   readonly height: number
   readonly tall: number
   readonly tilesAtOnce: number
+  /** The panels that a thread packs for itself and multiplies with all rows; null when threads share rows instead. */
+  readonly group: number | null
+  /** Bytes of the block of A that a thread packs. */
+  readonly ownA: number
   readonly layout: Layout
-}
-
-const innerOf = (axes: readonly Axis[]): Inner => {
-  const all = collapse(axes, ["a"])
-  const last = all[all.length - 1] ?? { size: 1, a: 0, b: 0, out: 0 }
-  const outer = all.slice(0, -1)
-  const run = last.size
-  const pieces = Math.max(1, Math.ceil(run / BLOCK))
-  const piece = pieces === 1 ? run : Math.ceil(run / pieces / 4) * 4
-  const segments = count(axes) === 0 ? 0 : count(outer) * pieces
-  const fit = pieces > 1 ? 1 : Math.max(1, Math.floor(BLOCK / Math.max(1, run)))
-  const blocks = Math.max(1, Math.ceil(segments / fit))
-  const perBlock = Math.max(1, Math.ceil(segments / blocks))
-  return {
-    length: count(axes),
-    outer,
-    run,
-    step: last.a,
-    piece,
-    pieces,
-    segments,
-    perBlock,
-    blocks: Math.max(1, Math.ceil(segments / perBlock)),
-    longest: Math.min(count(axes), perBlock * piece),
-    unrolled: pieces === 1 && run <= WRITTEN_OUT && run > 0 ? run : null,
-  }
 }
 
 /** Offsets of parts of some sizes, one after the other, aligned for vectors. */
@@ -147,10 +123,17 @@ export const planOf = (spec: ContractionSpec): Plan => {
   const innerAxes = spec.inner.map(complete)
   const size = { batch: count(batch), m: count(rows), n: count(columns), k: count(innerAxes) }
 
-  const vectors = Math.min(WIDTH, Math.max(1, Math.ceil(size.n / lanes.lanes)))
+  const contiguousOut = isContiguous(columns, "out", bytes)
+  const neighboursB = isContiguous(columns, "b", bytes)
+  const innerStep = stepOf(innerAxes, "b")
+  const transposeB = !neighboursB && innerStep === bytes
+  const runs = transposeB || (neighboursB && contiguousOut) ? null : runsOf(columns, lanes.lanes)
+  const n = runs === null ? size.n : vectorsOf(runs) * lanes.lanes
+
+  const vectors = Math.min(WIDTH, Math.max(1, Math.ceil(n / lanes.lanes)))
   const width = vectors * lanes.lanes
-  const fullPanels = Math.floor(size.n / width)
-  const edge = size.n % width
+  const fullPanels = Math.floor(n / width)
+  const edge = n % width
   const panels = fullPanels + (edge > 0 ? 1 : 0)
 
   const inPlace = innerOf(innerAxes)
@@ -161,26 +144,28 @@ export const planOf = (spec: ContractionSpec): Plan => {
   const tiles = Math.ceil(size.m / tallest(vectors, spec.relaxed))
   const height = Math.max(1, Math.ceil(size.m / Math.max(1, tiles)))
   const tilesAtOnce = Math.max(1, Math.floor(CACHED_ROWS / height))
-  const contiguousOut = isContiguous(columns, "out", bytes)
-  const neighboursB = isContiguous(columns, "b", bytes)
-  const innerStep = stepOf(innerAxes, "b")
   const direct = innerStep !== null && innerStep >= 0 && tiles <= fewTiles(innerStep)
-  const stepB = neighboursB && direct ? innerStep : null
-  const packed = stepB === null
-  const transposeB = !neighboursB && innerStep === bytes
+  const stepB = neighboursB && runs === null && direct ? innerStep : null
+  const lookupB = runs !== null && runs.b === bytes && tiles <= FEWEST_TILES
+  const packed = stepB === null && !lookupB
+  const panelsBytes = size.batch * size.k * (fullPanels * width + Math.ceil(edge / lanes.lanes) * lanes.lanes) * bytes
+  const wide =
+    lookupB ||
+    (panels > 1 && (size.batch * tiles < FEW_TILES || (packed && panelsBytes > CACHED && size.n > 2 * size.m)))
+  const group = wide ? Math.max(1, Math.min(GROUP, Math.ceil((panels * size.batch) / SHARES))) : null
+  const ownA = packA ? Math.ceil((tilesAtOnce * height * inner.longest * bytes) / 16) * 16 : 0
 
   const layout = place({
     rows: 8 * size.m,
     segments: 12 * (inner.segments + 1),
     innerA: packA ? 4 * size.k : 0,
-    innerB: packed && !transposeB ? 4 * size.k : 0,
-    columnsB: packed ? 4 * panels * width : 0,
-    columnsOut: contiguousOut ? 0 : 4 * panels * width,
+    innerB: (packed && !transposeB) || lookupB ? 4 * size.k : 0,
+    columnsB: packed && runs === null ? 4 * panels * width : 0,
+    columnsOut: contiguousOut || runs !== null ? 0 : 4 * panels * width,
+    runs: runs === null ? 0 : 16 * vectorsOf(runs),
     batch: 12 * size.batch,
-    panels: packed
-      ? size.batch * size.k * (fullPanels * width + Math.ceil(edge / lanes.lanes) * lanes.lanes) * bytes
-      : 0,
-    own: packA ? tilesAtOnce * height * inner.longest * bytes : 0,
+    panels: packed && !wide ? panelsBytes : 0,
+    own: ownA + (packed && group !== null ? group * inner.longest * width * bytes : 0),
   })
 
   return {
@@ -194,8 +179,10 @@ export const planOf = (spec: ContractionSpec): Plan => {
     rowsOfBatch: shared ? count(spec.rows) : null,
     packA,
     stepB,
+    lookupB,
     transposeB,
     contiguousOut,
+    runs,
     inner,
     vectors,
     fullPanels,
@@ -204,6 +191,8 @@ export const planOf = (spec: ContractionSpec): Plan => {
     height,
     tall: size.m - tiles * (height - 1),
     tilesAtOnce,
+    group,
+    ownA,
     layout,
   }
 }
@@ -220,3 +209,6 @@ export const panelsOf = ({ fullPanels, edge }: Plan): number => fullPanels + (ed
 /** Bytes of the panels of one batch. */
 export const panelBytes = (plan: Plan): number =>
   plan.size.k * (plan.fullPanels * panelStep(plan, fullWidth(plan)) + panelStep(plan, plan.edge))
+
+/** Whether B is packed before it is read. */
+export const isPacked = ({ stepB, lookupB }: Plan): boolean => stepB === null && !lookupB

@@ -11,7 +11,8 @@ import {
   select,
   seq,
 } from "../assembler/index.js"
-import { fullWidth, type Plan, panelsOf } from "./plan.js"
+import { fullWidth, isPacked, type Plan, panelsOf } from "./plan.js"
+import type { Runs } from "./runs.js"
 import { type Axis, collapse, type Stride, upTo } from "./spec.js"
 
 /** Runs the body for every index of a nest, with its offsets in the arrays that are named. */
@@ -83,18 +84,45 @@ export const prepareFunction = (plan: Plan): Func<{ readonly scratch: "i32" }, "
       ),
     )
 
+    /** Vectors of runs: where each begins in B and in the output, whether it is short, and its first column. */
+    const column = f.local("i32", "column")
+    const vectorsOfRuns = ({ outer, size, vectors, tail, b, out }: Runs): Code<"void"> => {
+      const { lanes } = plan.lanes
+      return seq(
+        start(layout.runs),
+        column.set(0),
+        eachIndex(f, outer, ["b", "out"], ([atB, atOut]) =>
+          seq(
+            forRange(f, 0, vectors, 1, (i) =>
+              seq(
+                i32.store(p, i32.add(atB!, i32.mul(i, lanes * b))),
+                i32.store(p, i32.add(atOut!, i32.mul(i, lanes * out)), 4),
+                i32.store(p, tail === lanes ? i32.const(0) : i32.eq(i, vectors - 1), 8),
+                i32.store(p, i32.add(column, i32.mul(i, lanes)), 12),
+                advance(p, 16),
+              ),
+            ),
+            column.set(i32.add(column, size)),
+          ),
+        ),
+      )
+    }
+
     const n = panelsOf(plan) * fullWidth(plan)
     const columns = plan.size.n
-    const packed = plan.stepB === null
+    const packed = isPacked(plan)
+    const byColumn = packed && plan.runs === null
+    const scattered = !plan.contiguousOut && plan.runs === null
     return seq(
       table(layout.rows, plan.rows, ["a", "out"]),
       table(layout.batch, plan.batch, ["a", "b", "out"]),
-      packed ? table(layout.columnsB, plan.columns, ["b"]) : nop,
-      packed ? repeatLast(layout.columnsB, columns, n) : nop,
-      plan.contiguousOut ? nop : table(layout.columnsOut, plan.columns, ["out"]),
-      plan.contiguousOut ? nop : repeatLast(layout.columnsOut, columns, n),
+      byColumn ? table(layout.columnsB, plan.columns, ["b"]) : nop,
+      byColumn ? repeatLast(layout.columnsB, columns, n) : nop,
+      scattered ? table(layout.columnsOut, plan.columns, ["out"]) : nop,
+      scattered ? repeatLast(layout.columnsOut, columns, n) : nop,
+      plan.runs === null ? nop : vectorsOfRuns(plan.runs),
       plan.packA ? table(layout.innerA, plan.innerAxes, ["a"]) : nop,
-      packed && !plan.transposeB ? table(layout.innerB, plan.innerAxes, ["b"]) : nop,
+      (packed && !plan.transposeB) || plan.lookupB ? table(layout.innerB, plan.innerAxes, ["b"]) : nop,
       start(layout.segments),
       k.set(0),
       spec.inner.length > 0 && inner.length === 0 ? nop : segments,
@@ -115,3 +143,11 @@ export const areNeighbours = (
   upTo(many)
     .slice(1)
     .reduce<Code<"i32">>((yes, i) => i32.and(yes, i32.eq(i32.sub(offset(i), first), i * bytes)), i32.const(1))
+
+/** The entry of the first column of a panel in the table that tells where columns are stored. */
+export const columnsEntry = (plan: Plan, scratch: Code<"i32">, panel: Code<"i32">): Code<"i32"> =>
+  plan.runs !== null
+    ? i32.add(i32.add(scratch, plan.layout.runs), i32.mul(panel, 16 * plan.vectors))
+    : plan.contiguousOut
+      ? i32.const(0)
+      : i32.add(i32.add(scratch, plan.layout.columnsOut), i32.mul(panel, 4 * fullWidth(plan)))

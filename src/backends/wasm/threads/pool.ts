@@ -84,7 +84,7 @@ export const newPool = (memory: WebAssembly.Memory, count: number): Pool => {
   const send = post(threads, memory)
   const members = new Map<number, Member>()
   const state = { clock: 0, weight: 0 }
-  const forget = (id: number, m: Member): void => {
+  const forget = (m: Member): void => {
     if (m.ready !== null) state.weight -= m.weight
     m.ready = null
   }
@@ -92,7 +92,7 @@ export const newPool = (memory: WebAssembly.Memory, count: number): Pool => {
     const m = members.get(id)
     members.delete(id)
     if (m?.ready) {
-      forget(id, m)
+      forget(m)
       send({ forget: [id] })
     }
   })
@@ -100,8 +100,8 @@ export const newPool = (memory: WebAssembly.Memory, count: number): Pool => {
     m.ready = new Int32Array(new SharedArrayBuffer(4))
     state.weight += m.weight
     const old = state.weight > MOST_KEPT ? excess(members) : []
-    old.forEach(([i, o]) => {
-      forget(i, o)
+    old.forEach(([, o]) => {
+      forget(o)
     })
     send({ forget: old.map(([i]) => i), id, module, ready: m.ready })
   }

@@ -1,5 +1,5 @@
-import { type Code, call, f32, f64, forRange, func, i32, i64, if_, return_, seq } from "../../assembler/index.js"
 import type { DType } from "../../../../array/index.js"
+import { all, type Code, call, f32, f64, forRange, func, i32, i64, if_, seq } from "../../assembler/index.js"
 import type { RoutineMaker, Task } from "../routine.js"
 import { take } from "./copies.js"
 import { eliminate } from "./elimination.js"
@@ -15,9 +15,7 @@ const signOf = func("signOf", FACTORED, "f64", (f, { n, pivots }) => {
   const sign = f.local("f64", "sign")
   return seq(
     sign.set(1),
-    forRange(f, 0, n, 1, (k) =>
-      if_(i32.ne(i32.load(i32.add(pivots, i32.shl(k, 2))), k), sign.set(f64.neg(sign))),
-    ),
+    forRange(f, 0, n, 1, (k) => if_(i32.ne(i32.load(i32.add(pivots, i32.shl(k, 2))), k), sign.set(f64.neg(sign)))),
     sign,
   )
 })
@@ -42,9 +40,7 @@ const signOfDeterminant = func("signOfDeterminant", FACTORED, "f64", (f, factore
     forRange(f, 0, n, 1, (k) =>
       seq(
         x.set(f64.load(nth(a, i32.mul(k, i32.add(n, 1))))),
-        sign.set(
-          f64.mul(sign, if_(i32.or(f64.eq(x, 0), f64.ne(x, x)), x, f64.copysign(f64.const(1), x))),
-        ),
+        sign.set(f64.mul(sign, if_(i32.or(f64.eq(x, 0), f64.ne(x, x)), x, f64.copysign(f64.const(1), x)))),
       ),
     ),
     f64.add(sign, 0),
@@ -56,14 +52,14 @@ const SMALLEST = 2 ** -1022
 /** The logarithm of the size of the determinant, of a product whose exponent is counted apart. */
 const logOfDeterminant = func("logOfDeterminant", FACTORED, "f64", (f, { a, n }) => {
   const [x, product, exponent] = [f.local("f64", "x"), f.local("f64", "product"), f.local("i32", "exponent")]
-  const bits = f.local("i64", "bits")
+  const [bits, special] = [f.local("i64", "bits"), f.local("f64", "special")]
   return seq(
     product.set(1),
     forRange(f, 0, n, 1, (k) =>
       seq(
         x.set(f64.abs(f64.load(nth(a, i32.mul(k, i32.add(n, 1)))))),
-        if_(f64.eq(x, 0), return_(f64.const(Number.NEGATIVE_INFINITY))),
-        if_(i32.eqz(f64.lt(x, Number.POSITIVE_INFINITY)), return_(x)),
+        if_(f64.eq(x, 0), special.set(f64.sub(special, Number.POSITIVE_INFINITY))),
+        if_(i32.eqz(f64.lt(x, Number.POSITIVE_INFINITY)), special.set(f64.add(special, x))),
         if_(f64.lt(x, SMALLEST), seq(x.set(f64.mul(x, 2 ** 60)), exponent.set(i32.sub(exponent, 60)))),
         bits.set(i64.reinterpret_f64(x)),
         exponent.set(i32.add(exponent, i32.sub(i32.wrap_i64(i64.shr_u(bits, 52n)), 1023))),
@@ -72,7 +68,7 @@ const logOfDeterminant = func("logOfDeterminant", FACTORED, "f64", (f, { a, n })
         if_(f64.ge(product, 2), seq(product.set(f64.mul(product, 0.5)), exponent.set(i32.add(exponent, 1)))),
       ),
     ),
-    call(logarithm, { m: product, exponent }),
+    if_(f64.ne(special, 0), special, call(logarithm, { m: product, exponent })),
   )
 })
 
@@ -88,11 +84,11 @@ const ofFactors =
     const room = regions([n * n * WORD, n * 4, packBytes(n)])
     const code = (_f: unknown, { inputs: [a], outputs, own }: Place, rounding: Rounding): Code<"void"> => {
       const [matrix, pivots, work] = room.at(own)
+      const numbers = results({ a: matrix!, n, pivots: pivots! })
       return seq(
         take(dtype, matrix!, a!, n * n),
         call(eliminate[rounding], { a: matrix!, stride: n * WORD, m: n, n, pivots: pivots!, work: work! }),
-        ...results({ a: matrix!, n, pivots: pivots! }).map((x, i) => store(dtype, outputs[i]!, x)),
-        seq(),
+        all(numbers.map((x, i) => store(dtype, outputs[i]!, x))),
       )
     }
     return overBatch(name, task, shape.length - 2, { own: room.bytes, cost: n ** 3, code })

@@ -1,20 +1,27 @@
-import { type Code, call, f64, forRange, func, i32, if_, type Local, memory, return_, seq } from "../../assembler/index.js"
+import { coefficients, LARGEST } from "../../../../primitives/linalg/exponential.js"
+import {
+  all,
+  br,
+  type Code,
+  call,
+  f64,
+  forRange,
+  func,
+  i32,
+  if_,
+  type Local,
+  loop,
+  memory,
+  nop,
+  return_,
+  seq,
+} from "../../assembler/index.js"
 import { fill } from "./copies.js"
 import { eliminate, exchangeRows } from "./elimination.js"
 import { nth, rowOf, WORD } from "./numbers.js"
 import { inBoth, packBytes, product } from "./product.js"
 import { solveBytes, substitute } from "./triangle.js"
 import { addScaled, scale } from "./vector.js"
-
-/** Up to this 1-norm the Pade approximant of degree 13 is exact to float64 (Higham, SIAM J. Matrix Anal. 26, 2005). */
-const LARGEST = 5.371920351148152
-const DEGREE = 13
-
-/** The coefficients of its numerator; those of the denominator have alternating signs (Golub & Van Loan, 9.3.1). */
-const COEFFICIENTS: readonly number[] = /* @__PURE__ */ Array.from({ length: DEGREE }).reduce<readonly number[]>(
-  (c, _, i) => [...c, (c[i]! * (DEGREE - i)) / ((i + 1) * (2 * DEGREE - i))],
-  [1],
-)
 
 /** The largest sum of sizes in a column of an n by n matrix; NaN if one is. */
 export const columnNorm = func("columnNorm", { a: "i32", n: "i32" }, "f64", (f, { a, n }) => {
@@ -53,12 +60,21 @@ export const exponential = inBoth((rounding) =>
     const [pivots, pack] = [f.local("i32", "pivots"), f.local("i32", "pack")]
     const multiply = (to: Local<"i32">, left: Local<"i32">, right: Local<"i32">, isFresh = true): Code<"void"> =>
       seq(
-        if_(i32.const(Number(isFresh)), memory.fill(to, 0, bytes)),
+        isFresh ? memory.fill(to, 0, bytes) : nop,
         call(product[rounding], {
-          m: n, n, k: n, factor: 1,
-          a: left, ar: stride, ac: WORD,
-          b: right, br: stride, bc: WORD,
-          c: to, cr: stride, work: pack,
+          m: n,
+          n,
+          k: n,
+          factor: 1,
+          a: left,
+          ar: stride,
+          ac: WORD,
+          b: right,
+          br: stride,
+          bc: WORD,
+          c: to,
+          cr: stride,
+          work: pack,
         }),
       )
     const add = (to: Local<"i32">, c: number, from: Local<"i32">): Code<"void"> =>
@@ -69,13 +85,21 @@ export const exponential = inBoth((rounding) =>
         return f64.store(at, f64.add(f64.load(at), c))
       })
     const combined = (to: Local<"i32">, terms: readonly (readonly [number, Local<"i32">])[]): Code<"void"> =>
-      seq(memory.fill(to, 0, bytes), ...terms.map(([c, from]) => add(to, c, from)), seq())
-    const c = (i: number): number => COEFFICIENTS[i]!
+      all([memory.fill(to, 0, bytes), ...terms.map(([c, from]) => add(to, c, from))])
+    const c = (i: number): number => coefficients[i]!
     /** The powers i, i + 2, ... of the numerator, over a to the power i. */
     const powers = (to: Local<"i32">, i: number): Code<"void"> =>
       seq(
-        combined(high!, [[c(i + 12 > DEGREE ? DEGREE : i + 12), a6!], [c(i + 10), a4!], [c(i + 8), a2!]]),
-        combined(to, [[c(i + 6), a6!], [c(i + 4), a4!], [c(i + 2), a2!]]),
+        combined(high!, [
+          [c(i + 12), a6!],
+          [c(i + 10), a4!],
+          [c(i + 8), a2!],
+        ]),
+        combined(to, [
+          [c(i + 6), a6!],
+          [c(i + 4), a4!],
+          [c(i + 2), a2!],
+        ]),
         multiply(to, a6!, high!, false),
         identity(to, c(i)),
       )
@@ -89,15 +113,20 @@ export const exponential = inBoth((rounding) =>
       ),
       stride.set(i32.shl(n, 3)),
       bytes.set(i32.shl(count, 3)),
-      ...room.map((l, i) => l.set(i === 0 ? work : i32.add(room[i - 1]!, bytes))),
+      all(room.map((l, i) => l.set(i === 0 ? work : i32.add(room[i - 1]!, bytes)))),
       pivots.set(i32.add(x!, bytes)),
       pack.set(i32.add(pivots, stride)),
       unit.set(1),
       size.set(f64.div(size, LARGEST)),
-      forRange(f, 0, i32.mul(f64.gt(size, 1), 2048), 1, () =>
+      loop((again) =>
         if_(
           f64.gt(size, 1),
-          seq(size.set(f64.mul(size, 0.5)), unit.set(f64.mul(unit, 0.5)), squarings.set(i32.add(squarings, 1))),
+          seq(
+            size.set(f64.mul(size, 0.5)),
+            unit.set(f64.mul(unit, 0.5)),
+            squarings.set(i32.add(squarings, 1)),
+            br(again),
+          ),
         ),
       ),
       call(scale, { x: a, a: unit, n: count }),
@@ -107,7 +136,10 @@ export const exponential = inBoth((rounding) =>
       powers(even!, 1),
       multiply(odd!, a, even!),
       powers(even!, 0),
-      combined(x!, [[1, even!], [1, odd!]]),
+      combined(x!, [
+        [1, even!],
+        [1, odd!],
+      ]),
       add(even!, -1, odd!),
       call(eliminate[rounding], { a: even!, stride, m: n, n, pivots, work: pack }),
       call(exchangeRows, { x: x!, stride, m: n, pivots, count: n }),

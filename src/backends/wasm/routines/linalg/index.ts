@@ -1,16 +1,30 @@
 import type { RoutineMaker } from "../routine.js"
 import { cholesky } from "./cholesky.js"
+import { cofactor } from "./cofactor.js"
+import { det, slogdet } from "./determinant.js"
+import { eigh } from "./eigh.js"
+import { expm, expmAlong } from "./expm.js"
 import { lu, pivotsToPermutation, solve } from "./lu.js"
 import { orthogonalComplement, qr } from "./qr.js"
+import { pinv, polar, svd } from "./svd.js"
 import { triangularSolve } from "./triangular-solve.js"
 
 /** The routines of linear algebra, by the names of their primitives; all is done in float64. */
 export const linalg: Readonly<Record<string, RoutineMaker>> = {
   cholesky,
+  cofactor,
+  det,
+  eigh,
+  expm,
+  expmAlong,
   lu,
   orthogonalComplement,
+  pinv,
   pivotsToPermutation,
+  polar,
   qr,
+  slogdet,
   solve,
+  svd,
   triangularSolve,
 }

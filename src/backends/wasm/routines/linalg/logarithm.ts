@@ -4,7 +4,7 @@ import { type Code, f64, func, i32, i64, if_, seq } from "../../assembler/index.
 const TERMS = 12
 
 /** ln 2 in two parts, the first so short that its product with an exponent is exact. */
-const LN2 = [6.93147180369123816490e-1, 1.90821492927058770002e-10] as const
+const LN2 = [0.6931471803691238, 1.9082149292705877e-10] as const
 
 /**
  * The natural logarithm of 2^exponent m for a positive normal m: with m between sqrt(1/2) and sqrt(2), log m is

@@ -92,23 +92,50 @@ export const along = (f: FunctionBuilder, n: Local<"i32">, body: Body): Code<"vo
   )
 }
 
-type Term = <T extends Kind>(m: Numbers<T>, at: Local<"i32">, offset: number) => Code<T>
+type Join = "add" | "max"
+type Terms = <T extends Kind>(m: Numbers<T>, at: Local<"i32">, offset: number) => readonly Code<T>[]
 
-/** The terms of n places joined, the same way for any n: in lanes that are joined in the end. */
-export const folded = (f: FunctionBuilder, n: Local<"i32">, join: "add" | "max", term: Term): Code<"f64"> => {
+/**
+ * Several sums (or largest numbers) of terms of n places in one go: the code, and where they are then. So many lanes are
+ * summed apart, the same way for any n, and joined in the end.
+ */
+export const foldedTogether = (
+  f: FunctionBuilder,
+  n: Local<"i32">,
+  join: Join,
+  apart: number,
+  terms: Terms,
+): readonly [code: Code<"void">, results: readonly Local<"f64">[]] => {
   const [at, end] = [f.local("i32", "at"), f.local("i32", "end")]
-  const lanes = [0, 1, 2, 3].map(() => f.local("v128", join))
-  const rest = f.local("f64", join)
-  const [first, second, third, fourth] = lanes
-  const step = (k: number): Code<"void"> => lanes[k]!.set(two[join](lanes[k]!, term(two, at, 16 * k)))
-  return seq(
-    all(lanes.map((s) => s.set(f64x2.const(0)))),
+  const count = terms(one, at, 0).length
+  const rest = Array.from({ length: count }, () => f.local("f64", join))
+  const lanes = Array.from({ length: apart }, () => rest.map(() => f.local("v128", join)))
+  const step = (k: number): Code<"void"> =>
+    all(terms(two, at, 16 * k).map((x, i) => lanes[k]![i]!.set(two[join](lanes[k]![i]!, x))))
+  const joined = rest.map((r, i) => {
+    const [first, ...others] = lanes.map((l) => l[i]!)
+    const sum = first!.set(others.reduce<Code<"v128">>((a, b) => two[join](a, b), first!))
+    return seq(sum, r.set(one[join](r, one[join](f64x2.extract_lane(first!, 0), f64x2.extract_lane(first!, 1)))))
+  })
+  const code = seq(
+    all(lanes.flat().map((s) => s.set(f64x2.const(0)))),
+    all(rest.map((r) => r.set(0))),
     at.set(0),
-    rest.set(0),
-    pieces(n, at, end, 8, all([0, 1, 2, 3].map(step))),
+    pieces(n, at, end, 2 * apart, all(lanes.map((_, k) => step(k)))),
     pieces(n, at, end, 2, step(0)),
-    pieces(n, at, end, 1, rest.set(one[join](rest, term(one, at, 0)))),
-    first!.set(two[join](two[join](first!, second!), two[join](third!, fourth!))),
-    one[join](rest, one[join](f64x2.extract_lane(first!, 0), f64x2.extract_lane(first!, 1))),
+    pieces(n, at, end, 1, all(terms(one, at, 0).map((x, i) => rest[i]!.set(one[join](rest[i]!, x))))),
+    all(joined),
   )
+  return [code, rest]
+}
+
+/** The sum, or the largest, of terms of n places. */
+export const folded = (
+  f: FunctionBuilder,
+  n: Local<"i32">,
+  join: Join,
+  term: <T extends Kind>(m: Numbers<T>, at: Local<"i32">, offset: number) => Code<T>,
+): Code<"f64"> => {
+  const [code, [result]] = foldedTogether(f, n, join, 4, (m, at, offset) => [term(m, at, offset)])
+  return seq(code, result!)
 }

@@ -72,3 +72,24 @@ export const norm = func("norm", { x: "i32", n: "i32" }, "f64", (f, { x, n }) =>
     f64.mul(size, f64.sqrt(sum)),
   )
 })
+
+/** c x + s y in place of x, and c y - s x in place of y. */
+export const rotate = func(
+  "rotate",
+  { x: "i32", y: "i32", c: "f64", s: "f64", n: "i32" },
+  "void",
+  (f, { x, y, c, s, n }) => {
+    const [p, q] = [f.local("i32", "p"), f.local("i32", "q")]
+    return along(f, n, (m, at, o) => {
+      const [u, v] = [f.local(m.type, "u"), f.local(m.type, "v")]
+      return seq(
+        p.set(i32.add(x, at)),
+        q.set(i32.add(y, at)),
+        u.set(m.load(p, o)),
+        v.set(m.load(q, o)),
+        m.store(p, m.add(m.mul(m.splat(c), u), m.mul(m.splat(s), v)), o),
+        m.store(q, m.sub(m.mul(m.splat(c), v), m.mul(m.splat(s), u)), o),
+      )
+    })
+  },
+)

@@ -1,0 +1,52 @@
+import type { NDArray, Shape } from "../array/index.js"
+import {
+  type AnyLayer,
+  activation,
+  type ConvOptions,
+  conv2d,
+  dense,
+  initializers,
+  type MaxPoolOptions,
+  maxPool,
+  type StatefulLayer,
+  sequential,
+  stateless,
+  type Weights,
+} from "../nn/index.js"
+import { relu, reshape } from "../operations/index.js"
+import type { FloatType } from "../random/index.js"
+
+/** The options of all models of images. */
+export interface ImageModelOptions {
+  /** how many numbers the model gives for an image; default 1000 */
+  readonly classes?: number
+  /** how many channels the images have; default 3 */
+  readonly channels?: number
+  /** of the parameters; default float32 */
+  readonly dtype?: FloatType
+}
+
+/** He's initialization by the outputs, as torchvision has it. */
+export const heOut = initializers.heNormal({ inAxis: 1, outAxis: 0, mode: "fanOut" })
+
+/** A convolution of images as a layer with state. */
+export const conv = (inputs: number, outputs: number, kernel: number, options: ConvOptions = {}) =>
+  stateless(conv2d(inputs, outputs, kernel, { kernelInit: heOut, ...options }))
+
+/** A dense layer as one with state. */
+export const linear = (inputs: number, outputs: number, dtype: FloatType) =>
+  stateless(dense(inputs, outputs, { dtype }))
+
+export const reluLayer = () => stateless(activation(relu))
+
+export const pool = (window: number, options: MaxPoolOptions = {}) => stateless(maxPool(window, options))
+
+/** All features of each example in one axis. */
+export const flat = (x: NDArray): NDArray => {
+  const shape: Shape = x.shape
+  return reshape(x, [shape[0]!, shape.slice(1).reduce((n, d) => n * d, 1)])
+}
+
+/** Layers one after another whose number is known only when they are made: each has weights or nothing. */
+export const chain = (layers: readonly AnyLayer[]): StatefulLayer<readonly (Weights | null)[], null> =>
+  stateless(sequential(layers as never) as never)
