@@ -19,6 +19,7 @@ import { type Atom, type Equation, isVar, type Program, type Var } from "../prog
 import { contractionStep } from "./contraction.js"
 import { controlSteps } from "./control.js"
 import { costOf, LARGEST, RECOMPUTED, readers } from "./cost.js"
+import { simplify } from "./simplify.js"
 import type { Procedure, Step } from "./step.js"
 
 /** What is known while a program becomes steps: how every atom is read, and which lie in memory. */
@@ -113,7 +114,7 @@ const lowerEquation = (s: Build, e: Equation, uses: Uses): void => {
   const lowered = early.length > 0 ? loweringOf(s, e) : first
   switch (lowered.form) {
     case "inline":
-      inline(s, lowered.body, e.inputs).forEach((a, i) => {
+      inline(s, simplify(lowered.body), e.inputs).forEach((a, i) => {
         alias(s, e.outputs[i]!, a)
       })
       break

@@ -18,6 +18,7 @@ import {
   variable,
 } from "../program/index.js"
 import { rewrite } from "./algebra.js"
+import { turnProducts } from "./turn.js"
 
 /** Primitives whose derivatives are their own affair; run forwards they are their body. */
 const INLINE = new Set(["call", "customJvp", "customVjp", "linearSolve"])
@@ -104,5 +105,5 @@ export const simplify: (p: Program) => Program = memo(Symbol("simplify"), (p: Pr
   const s: State = { env: new Map(p.inputs.map((v) => [v, v])), known: trie(), definitions: new Map(), equations: [] }
   p.equations.forEach((e) => step(s, e))
   const outputs = p.outputs.map((a) => (isVar(a) ? s.env.get(a)! : a))
-  return dce(program(p.inputs, s.equations, outputs))
+  return dce(turnProducts(program(p.inputs, s.equations, outputs)))
 })

@@ -6,6 +6,7 @@ import {
   batchNormWith,
   bottleneckBlockWith,
   graph,
+  identity,
   type StatefulLayer,
   type StatefulSequential,
   statefulSequential,
@@ -22,6 +23,8 @@ export interface ResnetOptions extends ImageModelOptions {
   readonly width?: number
   /** the weight of the new batch in the running statistics; default 0.1 */
   readonly momentum?: number
+  /** is added to the variance in batch normalization; default 1e-5 */
+  readonly epsilon?: number
 }
 
 /** Makes one block from its inputs and the channels inside of it. */
@@ -58,22 +61,21 @@ const stemOf = (isLarge: boolean, channels: number, width: number, dtype: "float
 const resnetOf =
   <P, S>(blockWith: (norm: ReturnType<typeof batchNormWith>) => BlockOf<P, S>, expansion: number) =>
   (depths: readonly number[], options: ResnetOptions = {}) => {
-    const { classes = 1000, channels = 3, dtype = "float32", stem = "large", width = 64, momentum = 0.1 } = options
-    const norm = batchNormWith({ dtype, momentum })
+    const { classes = 1000, channels = 3, dtype = "float32", stem = "large", width = 64 } = options
+    const { momentum = 0.1, epsilon = 1e-5 } = options
+    const norm = batchNormWith({ dtype, momentum, epsilon })
     const isLarge = stem === "large"
     const stages = stagesOf(blockWith(norm), expansion, depths, width, { kernelInit: heOut, dtype })
     const last = width * 2 ** (depths.length - 1) * expansion
-    const layers = {
+    const fixed = {
       conv1: stemOf(isLarge, channels, width, dtype),
       bn1: norm(width),
       relu: reluLayer(),
-      maxpool: isLarge
-        ? pool(3, { strides: 2, padding: 1 })
-        : stateless({ init: () => null, apply: (_p: null, x: NDArray) => x }),
-      ...stages,
+      maxpool: isLarge ? pool(3, { strides: 2, padding: 1 }) : stateless(identity()),
       avgpool: stateless(adaptiveAvgPool(1)),
       fc: linear(last, classes, dtype),
     }
+    const layers: typeof fixed & Stages<P, S> = { ...fixed, ...stages }
     const wire = graph(layers, (run, x): NDArray => {
       const first = run("maxpool", run("relu", run("bn1", run("conv1", x))))
       const through = depths.reduce((y, _, i) => run(`layer${i + 1}`, y), first)

@@ -1,7 +1,16 @@
-import { type DType, isFloat, type NDArray, type PartOf, type Shape } from "../array/index.js"
+import {
+  type DType,
+  fromParts,
+  isFloat,
+  type NDArray,
+  type PartOf,
+  type Parts,
+  partsOf,
+  type Shape,
+} from "../array/index.js"
 import * as p from "../primitives/arithmetic.js"
 import { atan2 as atan2Primitive } from "../primitives/atan2.js"
-import { and } from "../primitives/bits.js"
+import { and, or } from "../primitives/bits.js"
 import { fill, zerosOf } from "../primitives/broadcast.js"
 import { eq, ne } from "../primitives/compare.js"
 import { select } from "../primitives/select.js"
@@ -150,13 +159,24 @@ export const absolute = abs
  */
 export const sign: Unary = unary("sign", numbers, p.sign)
 
+/** (a - b) (a + b) + 2 i a b, where 0 times an infinity that a sum ran into is 0. */
+const complexSquare = ([a, b]: Parts): NDArray => {
+  const [less, more] = [p.sub(a, b), p.add(a, b)]
+  const re = p.mul(less, more)
+  const isNone = or(eq(less, zerosOf(a)), eq(more, zerosOf(a)))
+  return fromParts(select(and(isNone, ne(re, re)), zerosOf(a), re), p.scale(p.mul(a, b), 2))
+}
+
 /**
  * x^2, element by element; integers modulo 2^32.
  *
  * @throws DTypeError unless x is numeric
  * @example square(array([3, -2])) // [9, 4]
  */
-export const square: Unary = unary("square", numbers, (x) => p.mul(x, x))
+export const square: Unary = unary("square", numbers, (x) => {
+  const parts = partsOf(x)
+  return parts === null ? p.mul(x, x) : complexSquare(parts)
+})
 
 /**
  * 1 / x, element by element.

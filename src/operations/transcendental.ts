@@ -1,6 +1,7 @@
-import type { NDArray } from "../array/index.js"
-import { div } from "../primitives/arithmetic.js"
+import { isComplexArray, type NDArray } from "../array/index.js"
+import { div, scale } from "../primitives/arithmetic.js"
 import { fill } from "../primitives/broadcast.js"
+import { byParts } from "../primitives/complex.js"
 import { atan as atanPrimitive } from "../primitives/inverse.js"
 import { pow } from "../primitives/power.js"
 import * as p from "../primitives/transcendental.js"
@@ -27,7 +28,9 @@ export const exp: Unary = analytic("exp", p.exp)
  * @throws DTypeError unless x is float or complex
  * @example exp2(array([3, -1])) // [8, 0.5]
  */
-export const exp2: Unary = analytic("exp2", (x) => pow(fill(x, 2), x))
+export const exp2: Unary = analytic("exp2", (x) =>
+  isComplexArray(x) ? p.exp(byParts(x, (part) => scale(part, Math.LN2))) : pow(fill(x, 2), x),
+)
 
 /**
  * e^x - 1, exact also for small x.
@@ -49,7 +52,7 @@ export const log: Unary = analytic("log", p.log)
 const logTo =
   (base: number) =>
   (x: NDArray): NDArray =>
-    div(p.log(x), fill(x, Math.log(base)))
+    byParts(p.log(x), (y) => div(y, fill(y, Math.log(base))))
 
 /**
  * The logarithm to base 2 of each element.
@@ -159,7 +162,7 @@ export const erf: Unary = float("erf", p.erf)
 /**
  * 1 / (1 + exp(-x)), element by element.
  *
- * @throws DTypeError unless x is float
+ * @throws DTypeError unless x is float or complex
  * @example sigmoid(array([0])) // [0.5]
  */
 export const sigmoid: Unary = analytic("sigmoid", p.logistic)

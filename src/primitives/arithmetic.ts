@@ -1,5 +1,5 @@
 import { fromParts, type NDArray, type Parts } from "../array/index.js"
-import { or } from "./bits.js"
+import { and, not, or } from "./bits.js"
 import { fill, zerosOf } from "./broadcast.js"
 import { eq, ge, gt, lt, ne } from "./compare.js"
 import { binary, noTangent, type Partial2, unary } from "./elementwise.js"
@@ -106,7 +106,7 @@ export const scale = (x: NDArray, by: number): NDArray => mul(x, fill(x, by))
  */
 const quotient: Pair2 = ([a, b], [c, d]) => {
   const [ac, ad] = [abs(c), abs(d)]
-  const first = ge(ac, ad)
+  const first = and(not(lt(ac, ad)), eq(ad, ad))
   const big = select(first, c, d)
   const size = select(first, ac, ad)
   const extreme = or(eq(size, zerosOf(size)), eq(size, fill(size, Infinity)))

@@ -5,13 +5,17 @@ import { unary } from "./elementwise.js"
 import { type Parametric, parametric } from "./parametric.js"
 import { type Op, op } from "./rule.js"
 import { hurwitz } from "./special/hurwitz.js"
+import { digammaKernel, lgammaKernel } from "./special/kernels/gamma.js"
+import { polygammaKernel } from "./special/kernels/polygamma.js"
 import { digammaOf, logGamma } from "./special/log-gamma.js"
 
 /** log |gamma(x)|. */
-export const lgamma = unary("lgamma", { float: logGamma }, (t, x) => mul(t, digamma(x)))
+export const lgamma = unary("lgamma", { float: logGamma }, (t, x) => mul(t, digamma(x)), { kernel: lgammaKernel })
 
 /** The derivative of lgamma. */
-export const digamma = unary("digamma", { float: digammaOf }, (t, x) => mul(t, polygamma(1, x)))
+export const digamma = unary("digamma", { float: digammaOf }, (t, x) => mul(t, polygamma(1, x)), {
+  kernel: digammaKernel,
+})
 
 const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1))
 
@@ -24,9 +28,12 @@ const polygammaOf = ({ order }: Order): ((x?: number) => number) => {
   return (x = NaN) => factor * hurwitz(order + 1, x)
 }
 
-const polygammaFamily: Parametric<Order> = parametric<Order>("polygamma", polygammaOf, [
-  (t, [x], { order }) => mul(t, polygamma(order + 1, x!)),
-])
+const polygammaFamily: Parametric<Order> = parametric<Order>(
+  "polygamma",
+  polygammaOf,
+  [(t, [x], { order }) => mul(t, polygamma(order + 1, x!))],
+  { kernel: ({ order }) => (order === 0 ? digammaKernel : polygammaKernel(order)) },
+)
 
 /** The derivative of digamma of an order, a whole number; its own derivative is the next one. */
 export const polygamma: Op<(order: number, x: NDArray) => NDArray, Order> = op(polygammaFamily.primitive, (order, x) =>

@@ -1,11 +1,12 @@
 import { fromParts, type NDArray, type Parts, partsOf } from "../array/index.js"
-import { add, div, hypot, mul, neg, scale, sub } from "./arithmetic.js"
+import { abs, add, div, hypot, mul, neg, scale, sub } from "./arithmetic.js"
 import { atan2 } from "./atan2.js"
+import { and, or } from "./bits.js"
 import { fill, zerosOf } from "./broadcast.js"
-import { eq, gt } from "./compare.js"
+import { eq, gt, lt, ne } from "./compare.js"
 import { unary } from "./elementwise.js"
 import { select } from "./select.js"
-import { isBelow, log1p, rsqrt, sqrt } from "./transcendental.js"
+import { isBelow, log, log1p, rsqrt, sqrt } from "./transcendental.js"
 
 const plus = (x: NDArray, c: number): NDArray => add(x, fill(x, c))
 const onePlusSquare = (x: NDArray): NDArray => plus(mul(x, x), 1)
@@ -18,37 +19,74 @@ const roots = ([a, b]: Parts): readonly [below: Parts, above: Parts] => {
   return [root(sub(fill(a, 1), a), neg(b)), root(plus(a, 1), b)]
 }
 
+const isInfinite = (x: NDArray): NDArray => eq(abs(x), fill(x, Infinity))
+
+/** A number with the sign of x, that of 0 too. */
+const signed = (size: number, x: NDArray): NDArray => select(isBelow(x), fill(x, -size), fill(x, size))
+
+/** A value, or another where a part of z is infinite, or one is 0 and the other NaN: as C99 has it there. */
+const bounded = ([a, b]: Parts, value: Parts, atInfinity: Parts, aside: readonly [NDArray, NDArray]): Parts => {
+  const unbounded = or(isInfinite(a), isInfinite(b))
+  return [
+    select(unbounded, atInfinity[0], select(aside[0], aside[1], value[0])),
+    select(unbounded, atInfinity[1], value[1]),
+  ]
+}
+
+/** Where the real part is 0 and the imaginary one NaN. */
+const isAside = ([a, b]: Parts): NDArray => and(eq(a, zerosOf(a)), ne(b, b))
+
 const complexAsin = (z: Parts): Parts => {
+  const [a, b] = z
   const [[p, q], [r, s]] = roots(z)
-  return [atan2(z[0], sub(mul(p, r), mul(q, s))), asinh(sub(mul(p, s), mul(q, r)))]
+  const value: Parts = [atan2(a, sub(mul(p, r), mul(q, s))), asinh(sub(mul(p, s), mul(q, r)))]
+  return bounded(z, value, [atan2(a, abs(b)), signed(Infinity, b)], [isAside(z), a])
 }
 
 const complexAcos = (z: Parts): Parts => {
+  const [a, b] = z
   const [[p, q], [r, s]] = roots(z)
-  return [scale(atan2(p, r), 2), asinh(sub(mul(r, q), mul(s, p)))]
+  const value: Parts = [scale(atan2(p, r), 2), asinh(sub(mul(r, q), mul(s, p)))]
+  const quarter = fill(a, Math.PI / 2)
+  return bounded(z, value, [atan2(abs(b), a), signed(-Infinity, b)], [isAside(z), quarter])
 }
 
-const complexAcosh = ([a, b]: Parts): Parts => {
+const complexAcosh = (z: Parts): Parts => {
+  const [a, b] = z
   const [p, q] = partsOf(sqrt(fromParts(plus(a, -1), b)))!
   const [r, s] = partsOf(sqrt(fromParts(plus(a, 1), b)))!
-  return [asinh(add(mul(p, r), mul(q, s))), scale(atan2(q, r), 2)]
+  const value: Parts = [asinh(add(mul(p, r), mul(q, s))), scale(atan2(q, r), 2)]
+  const angle = select(isAside(z), fill(a, Math.PI / 2), value[1])
+  return bounded(z, [value[0], angle], [fill(a, Infinity), atan2(b, a)], [isAside(z), b])
 }
 
 /** From here on 1 / z +- i pi / 2 is as exact as any float, and squares may overflow. */
 const FAR = 1e10
+
+/** Up to this distance from a singularity its logarithm is exact, and a square might underflow. */
+const NEAR = 1e-6
 
 const complexAtanh = ([x, y]: Parts): Parts => {
   const size = hypot(x, y)
   const far = gt(size, fill(x, FAR))
   const [a, b] = [select(far, zerosOf(x), x), select(far, zerosOf(y), y)]
   const square = mul(b, b)
-  const gap = sub(fill(a, 1), a)
-  const re = scale(log1p(div(scale(a, 4), add(mul(gap, gap), square))), 0.25)
-  const im = scale(atan2(scale(b, 2), sub(mul(gap, plus(a, 1)), square)), 0.5)
+  // An odd function of a: for a < 0 the logarithm would lose its digits.
+  const isLeft = lt(a, zerosOf(a))
+  const right = select(isLeft, neg(a), a)
+  const gap = sub(fill(a, 1), right)
+  const distance = hypot(gap, b)
+  const near = lt(distance, fill(a, NEAR))
+  const ratio = sub(log(hypot(plus(right, 1), b)), log(select(near, distance, fill(a, 1))))
+  const beside = div(scale(right, 4), select(near, fill(a, 1), add(mul(gap, gap), square)))
+  const rise = select(near, scale(ratio, 0.5), scale(log1p(beside), 0.25))
+  const re = select(isAside([a, b]), a, select(isLeft, neg(rise), rise))
+  const im = scale(atan2(scale(b, 2), sub(mul(gap, plus(right, 1)), square)), 0.5)
   const unbounded = eq(size, fill(size, Infinity))
-  const beyond = div(div(select(unbounded, zerosOf(x), x), size), size)
+  const beyond = select(unbounded, signed(0, x), div(div(x, size), size))
   const quarter = fill(y, Math.PI / 2)
-  return [select(far, beyond, re), select(far, select(isBelow(y), neg(quarter), quarter), im)]
+  const angle = select(ne(y, y), y, select(isBelow(y), neg(quarter), quarter))
+  return [select(far, beyond, re), select(far, angle, im)]
 }
 
 /** -i f(iz), which makes a hyperbolic function of a circular one and back. */

@@ -1,6 +1,7 @@
 import { isFloat, sizeOf } from "../array/index.js"
 import {
   apply,
+  at,
   type Combine,
   type ContractionLowering,
   constant,
@@ -13,6 +14,7 @@ import {
   isCore,
   isOp,
   lit,
+  loopVar,
   type MapLowering,
   map,
   plus,
@@ -23,6 +25,7 @@ import {
   type Scalar,
   select,
   spread,
+  substitute,
   type View,
 } from "../kernel/index.js"
 import { otherAxes, pick } from "./axes.js"
@@ -70,6 +73,20 @@ const inside = (i: Index, size: number): readonly Expr[] => {
 const every = (conditions: readonly Expr[]): Expr =>
   conditions.length === 0 ? lit(1, "bool") : conditions.reduce((a, b) => apply("and", a, b))
 
+/**
+ * Reads an array where a condition says that the position is inside: indices are simplified as if it always were, and
+ * what is read elsewhere is not used.
+ */
+const bounded = (x: View): View["at"] => {
+  const vars = x.shape.map((n, a) => loopVar(`at${a}`, n))
+  return (position) => {
+    const leaves = position.map((p, a) => inside(p, x.shape[a]!).length > 0)
+    if (!leaves.includes(true)) return x.at(position)
+    const expr = x.at(position.map((p, a) => (leaves[a] ? at(vars[a]!) : p)))
+    return substitute((v) => position[vars.indexOf(v)] ?? at(v))(expr)
+  }
+}
+
 /** Where an array lies in a larger one: elements before the first, and between neighbours. */
 export interface Placement {
   readonly low: readonly number[]
@@ -78,7 +95,7 @@ export interface Placement {
 
 /** `x` with `value` around and between its elements. */
 export const placed =
-  (x: View, value: Expr, { low, interior }: Placement) =>
+  (x: View, value: Expr, { low, interior }: Placement, read = bounded(x)) =>
   (position: readonly Index[]): Expr => {
     const moved = position.map((i, a) => plus(i, constant(-low[a]!)))
     const steps = interior.map((n) => n + 1)
@@ -88,14 +105,15 @@ export const placed =
       const on = steps[a] === 1 ? [] : [apply("eq", indexValue(between), lit(0, "int32"))]
       return [...inside(source[a]!, x.shape[a]!), ...on]
     })
-    return select(every(conditions), x.at(source), value)
+    return select(every(conditions), read(source), value)
   }
 
 /** One array after the other along an axis. */
 export const joined = (xs: readonly View[], axis: number): MapLowering => {
   const starts = xs.map((_, i) => xs.slice(0, i).reduce((n, x) => n + x.shape[axis]!, 0))
+  const reads = xs.map(bounded)
   return map((i) => {
-    const part = (k: number): Expr => xs[k]!.at(i.map((v, a) => (a === axis ? plus(v, constant(-starts[k]!)) : v)))
+    const part = (k: number): Expr => reads[k]!(i.map((v, a) => (a === axis ? plus(v, constant(-starts[k]!)) : v)))
     return xs
       .slice(0, -1)
       .reduceRight<Expr>(

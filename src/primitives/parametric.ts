@@ -1,8 +1,10 @@
 import { type Aval, allocate, type DType, dtypes, isFloat, type NDArray } from "../array/index.js"
-import type { Params, Primitive, Tangent } from "../program/index.js"
+import type { Expr } from "../kernel/index.js"
+import type { LowerRule, Params, Primitive, Tangent } from "../program/index.js"
 import { add } from "./arithmetic.js"
 import { toBatch } from "./broadcast.js"
 import { checkDTypes, checkSameDType, checkSameShape } from "./check.js"
+import { pointwise } from "./lowering.js"
 import { type Op, one, op } from "./rule.js"
 
 /** The tangent that the tangent of one operand contributes. */
@@ -10,6 +12,12 @@ export type PartialOf<P extends Params> = (t: NDArray, xs: readonly NDArray[], p
 
 /** A family of elementwise functions: the operands, then the parameters that pick the member. */
 export type Parametric<P extends Params> = Op<(xs: readonly NDArray[], params: P) => NDArray, P>
+
+/** How a family becomes kernels: a scalar function for its parameters, or a rule of its own. */
+export interface Kernels<P extends Params> {
+  readonly kernel?: (params: P) => (...xs: readonly Expr[]) => Expr
+  readonly lower?: LowerRule<P>
+}
 
 const floats = /* @__PURE__ */ dtypes.filter(isFloat)
 
@@ -19,7 +27,9 @@ export const parametric = <P extends Params>(
   name: string,
   meaning: (params: P, dtype: DType) => (...xs: readonly number[]) => number,
   partials: readonly PartialOf<P>[],
+  { kernel, lower }: Kernels<P> = {},
 ): Parametric<P> => {
+  const rule: LowerRule<P> = lower ?? ((xs, params) => pointwise(name, kernel?.(params))(xs))
   const primitive: Primitive<P> = {
     name,
     type: (avals): readonly Aval[] => {
@@ -42,6 +52,7 @@ export const parametric = <P extends Params>(
       return [[y], [dy]]
     },
     transpose: "nonlinear",
+    lower: rule,
     complex: "real",
     vmap: (xs, batched, size, params) => [
       [

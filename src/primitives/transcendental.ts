@@ -1,9 +1,9 @@
 import { fromParts, type NDArray, type Parts, partsOf } from "../array/index.js"
 import { abs, add, div, mul, neg, scale, sub } from "./arithmetic.js"
 import { atan2 } from "./atan2.js"
-import { and, or } from "./bits.js"
+import { and, not, or } from "./bits.js"
 import { fill, zerosOf } from "./broadcast.js"
-import { eq, ge, lt } from "./compare.js"
+import { eq, ge, lt, ne } from "./compare.js"
 import { unary } from "./elementwise.js"
 import { errorFunction } from "./erf.js"
 import type { Pair1 } from "./pairs.js"
@@ -16,12 +16,25 @@ const oneMinusSquare = (y: NDArray): NDArray => mul(sub(fill(y, 1), y), plusOne(
 const isZero = (x: NDArray): NDArray => eq(x, zerosOf(x))
 const isInfinite = (x: NDArray): NDArray => eq(abs(x), fill(x, Infinity))
 
-/** x y, where 0 times an infinity that an exponential ran into is 0. */
-const times = (x: NDArray, y: NDArray): NDArray => select(and(isZero(x), isInfinite(y)), x, mul(x, y))
+const isMissing = (x: NDArray): NDArray => ne(x, x)
+const isBounded = (x: NDArray): NDArray => lt(abs(x), fill(x, Infinity))
+
+/** x y, where an x that is 0 makes it 0 whatever y is. */
+const kept = (x: NDArray, y: NDArray): NDArray => {
+  const sign = select(lt(y, zerosOf(y)), fill(y, -1), fill(y, 1))
+  return mul(x, select(and(isZero(x), not(isBounded(y))), sign, y))
+}
+
+/** x y, where either that is 0 makes it 0, as C99 has it in complex functions. */
+const times = (x: NDArray, y: NDArray): NDArray => select(and(isZero(y), not(isBounded(x))), y, kept(x, y))
+
+/** A wave that grows with a: infinite for an infinite a even where the wave has no value. */
+const grown = (wave: NDArray, growth: NDArray, a: NDArray): NDArray =>
+  select(and(and(isInfinite(a), isInfinite(growth)), isMissing(wave)), growth, times(wave, growth))
 
 /** The larger part of a complex number, and the ratio of the smaller to it: 0 where the larger is 0 or infinite. */
 const scaled = ([a, b]: Parts): readonly [large: NDArray, ratio: NDArray] => {
-  const first = ge(abs(a), abs(b))
+  const first = and(not(lt(abs(a), abs(b))), eq(b, b))
   const large = select(first, a, b)
   const extreme = or(isZero(large), isInfinite(large))
   const small = select(extreme, zerosOf(a), select(first, b, a))
@@ -31,13 +44,18 @@ const scaled = ([a, b]: Parts): readonly [large: NDArray, ratio: NDArray] => {
 /** e^a cos b + i e^a sin b, with e^a in two factors: it may overflow where the result does not. */
 const complexExp: Pair1 = ([a, b]) => {
   const half = exp(scale(a, 0.5))
-  return [times(times(cos(b), half), half), times(times(sin(b), half), half)]
+  const waveless = and(isInfinite(a), not(isBounded(b)))
+  const c = select(waveless, fill(b, 1), cos(b))
+  const s = select(and(waveless, lt(a, zerosOf(a))), zerosOf(b), sin(b))
+  return [kept(kept(c, half), half), kept(kept(s, half), half)]
 }
 
 /** log |z| by the larger part and the ratio, so that no square overflows, and the angle. */
 const complexLog = (z: Parts): Parts => {
   const [large, ratio] = scaled(z)
-  return [add(log(large), scale(log1p(mul(ratio, ratio)), 0.5)), atan2(z[1], z[0])]
+  const size = add(log(large), scale(log1p(mul(ratio, ratio)), 0.5))
+  const unbounded = or(isInfinite(z[0]), isInfinite(z[1]))
+  return [select(unbounded, fill(size, Infinity), size), atan2(z[1], z[0])]
 }
 
 /** Below 0 or the zero below, which lies on the other side of the branch cut. */
@@ -49,17 +67,27 @@ const complexSqrt: Pair1 = ([a, b]) => {
   const size = sqrt(plusOne(mul(ratio, ratio)))
   const share = div(abs(a), select(or(isZero(large), isInfinite(large)), fill(a, 1), large))
   const first = mul(sqrt(large), sqrt(scale(add(size, share), 0.5)))
-  const ratioOf = div(scale(b, 0.5), select(isZero(first), fill(a, 1), first))
-  const second = select(isInfinite(b), b, ratioOf)
+  const second = div(scale(b, 0.5), select(isZero(first), fill(a, 1), first))
   const right = ge(a, zerosOf(a))
-  return [select(right, first, abs(second)), select(right, second, select(isBelow(b), neg(first), first))]
+  const unknown = and(isInfinite(a), isMissing(b))
+  const [re, im] = [select(unknown, a, first), select(unknown, b, second)]
+  const wide = isInfinite(b)
+  return [
+    select(wide, abs(b), select(right, re, abs(im))),
+    select(wide, b, select(right, im, select(isBelow(b), neg(abs(re)), abs(re)))),
+  ]
 }
 
 /** (tanh a + i sin b cos b (1 - tanh^2 a)) / (cos^2 b + tanh^2 a sin^2 b), in which nothing overflows. */
 const complexTanh = ([a, b]: Parts): Parts => {
   const [t, s, c] = [tanh(a), sin(b), cos(b)]
   const below = add(mul(c, c), mul(mul(t, s), mul(t, s)))
-  return [div(t, below), div(mul(mul(s, c), oneMinusSquare(t)), below)]
+  const endless = isInfinite(a)
+  const waveless = not(isBounded(b))
+  const re = select(or(endless, and(isZero(a), waveless)), t, div(t, below))
+  const im = div(mul(mul(s, c), oneMinusSquare(t)), below)
+  const none = and(endless, waveless)
+  return [re, select(none, zerosOf(b), select(and(isZero(b), isMissing(a)), b, im))]
 }
 
 /** tan z = -i tanh iz. */
@@ -71,7 +99,7 @@ const complexTan: Pair1 = ([a, b]) => {
 /** e^z - 1 with real part (e^a - 1) cos b - 2 sin^2 (b / 2). */
 const complexExpm1: Pair1 = ([a, b]) => {
   const half = sin(scale(b, 0.5))
-  return [sub(times(cos(b), expm1(a)), scale(mul(half, half), 2)), times(sin(b), exp(a))]
+  return [sub(times(cos(b), expm1(a)), scale(mul(half, half), 2)), kept(sin(b), exp(a))]
 }
 
 /** log(1 + z), near 0 with |1 + z|^2 - 1 = a (2 + a) + b^2 in its real part. */
@@ -105,11 +133,11 @@ export const rsqrt = unary("rsqrt", { float: (x) => 1 / Math.sqrt(x) }, (t, x, y
 })
 
 export const sin = unary("sin", { float: Math.sin }, (t, x) => mul(t, cos(x)), {
-  complex: ([a, b]) => [times(sin(a), cosh(b)), times(cos(a), sinh(b))],
+  complex: ([a, b]) => [times(sin(a), cosh(b)), grown(cos(a), sinh(b), b)],
 })
 
 export const cos = unary("cos", { float: Math.cos }, (t, x) => neg(mul(t, sin(x))), {
-  complex: ([a, b]) => [times(cos(a), cosh(b)), neg(times(sin(a), sinh(b)))],
+  complex: ([a, b]) => [grown(cos(a), cosh(b), b), neg(times(sin(a), sinh(b)))],
 })
 
 /** sin(x) / cos(x); the derivative is 1 + tan(x)^2. */
@@ -117,12 +145,12 @@ export const tan = unary("tan", { float: Math.tan }, (t, _x, y) => mul(t, plusOn
 
 /** (e^x - e^-x) / 2. */
 export const sinh = unary("sinh", { float: Math.sinh }, (t, x) => mul(t, cosh(x)), {
-  complex: ([a, b]) => [times(cos(b), sinh(a)), times(sin(b), cosh(a))],
+  complex: ([a, b]) => [grown(cos(b), sinh(a), a), times(sin(b), cosh(a))],
 })
 
 /** (e^x + e^-x) / 2. */
 export const cosh = unary("cosh", { float: Math.cosh }, (t, x) => mul(t, sinh(x)), {
-  complex: ([a, b]) => [times(cos(b), cosh(a)), times(sin(b), sinh(a))],
+  complex: ([a, b]) => [grown(cos(b), cosh(a), a), times(sin(b), sinh(a))],
 })
 
 /** The hyperbolic tangent; the derivative is 1 - y^2. */

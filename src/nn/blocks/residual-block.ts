@@ -1,9 +1,10 @@
 import type { NDArray } from "../../array/index.js"
 import { add, relu } from "../../operations/index.js"
 import { graph, statefulSequential, stateless } from "../combinators/index.js"
-import { composite, type Input, type StatefulLayer } from "../layer.js"
+import type { StatefulLayer } from "../layer.js"
 import { activation } from "../layers/activation.js"
 import { type ConvOptions, conv2d } from "../layers/conv.js"
+import { identity } from "../layers/identity.js"
 import { type BatchNormOptions, batchNorm } from "../norm/batch-norm.js"
 
 /** Makes the normalization of so many channels. */
@@ -14,14 +15,7 @@ export type Norm<P, S> = (channels: number) => StatefulLayer<P, S>
  *
  * @example unnormalized(4).apply(null, inference(ones([1, 4])))(null)[0] // float32[1,4]
  */
-export const unnormalized: Norm<null, null> = () =>
-  composite(
-    () => [null, null] as const,
-    () =>
-      (_p: null, { x }: Input) =>
-      (s: null) =>
-        [x, s] as const,
-  )
+export const unnormalized: Norm<null, null> = () => stateless(identity())
 
 /** The options of residual blocks. */
 export interface BlockOptions extends Pick<ConvOptions, "kernelInit" | "dtype"> {

@@ -10,11 +10,11 @@ import { type Layer, leaf } from "../layer.js"
  *
  * @example activation(relu).apply(null, array([-1, 2])) // [0, 2]
  */
-export const activation = <X = NDArray, Y = X>(f: (x: X) => Y, name = f.name || "activation"): Layer<null, X, Y> =>
+export const activation = (f: (x: NDArray) => NDArray, name = f.name || "activation"): Layer<null> =>
   leaf(
     name,
     () => null,
-    (_p: null, x: X) => f(x),
+    (_p: null, x: NDArray) => f(x),
   )
 
 /** The parameters of `prelu`. */

@@ -23,6 +23,7 @@ export { dense, type WeightOptions, type Weights } from "./dense.js"
 export { type DropoutOptions, dropout, dropped, masked, spatialDropout } from "./dropout.js"
 export { type EmbeddingOptions, type EmbeddingParameters, embedding } from "./embedding.js"
 export { flatten } from "./flatten.js"
+export { identity } from "./identity.js"
 export { type LocalOptions, locallyConnected } from "./locally-connected.js"
 export {
   type AvgPoolOptions,

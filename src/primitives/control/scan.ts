@@ -15,6 +15,7 @@ import {
 import { instantiate, toBatch } from "../broadcast.js"
 import { transpose as permute } from "../shape.js"
 import { batched, filter, fixpoint, linearize, prune, scatterTangents } from "./bodies.js"
+import { scanApart } from "./scan-apart.js"
 import { impl, parts, type ScanParams, type } from "./scan-loop.js"
 import { transposeScan } from "./scan-transpose.js"
 
@@ -152,7 +153,10 @@ export const scanPrimitive: Primitive<ScanParams> = {
   impl,
   jvp,
   transpose: (cts, xs, params, avals) => transposeScan(scanPrimitive)(cts, xs, params, avals),
-  lower: (_xs, p) => ({ form: "scan", ...p }),
+  lower: (_xs, p) => {
+    const apart = scanApart(scanPrimitive, p)
+    return apart === null ? { form: "scan", ...p } : { form: "inline", body: apart }
+  },
   complex: "real",
   vmap,
   dce,

@@ -27,11 +27,14 @@ const processors = (): number =>
 
 const workerUrl = (): URL => new URL("./worker.mjs", import.meta.url)
 
+/** Small heaps are collected early, and with them the modules that threads were told to forget. */
+const resourceLimits = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 2 }
+
 /** A thread that dies is one that never takes a part: its work is done by the others. */
 const start = (data: object): Thread => {
   const node = builtin("node:worker_threads")
   if (node !== undefined) {
-    const worker = new node.Worker(workerUrl(), { workerData: data })
+    const worker = new node.Worker(workerUrl(), { workerData: data, resourceLimits })
     worker.on("error", () => undefined)
     worker.unref()
     return { send: (message) => worker.postMessage(message) }
@@ -49,7 +52,7 @@ interface Member {
 }
 
 /** What threads keep at most, in bytes, and what a module weighs beside its code. */
-const MOST_KEPT = 2 ** 24
+const MOST_KEPT = 2 ** 23
 const WEIGHT = 2 ** 16
 
 /** The members that threads forget to make room: those that were called longest ago. */

@@ -2,11 +2,14 @@ import type { RoutineMaker } from "../routine.js"
 import { cholesky } from "./cholesky.js"
 import { cofactor } from "./cofactor.js"
 import { det, slogdet } from "./determinant.js"
+import { eig } from "./eig.js"
 import { eigh } from "./eigh.js"
 import { expm, expmAlong } from "./expm.js"
 import { lu, pivotsToPermutation, solve } from "./lu.js"
 import { orthogonalComplement, qr } from "./qr.js"
+import { sqrtm } from "./sqrtm.js"
 import { pinv, polar, svd } from "./svd.js"
+import { solveSylvester } from "./sylvester.js"
 import { triangularSolve } from "./triangular-solve.js"
 
 /** The routines of linear algebra, by the names of their primitives; all is done in float64. */
@@ -14,6 +17,7 @@ export const linalg: Readonly<Record<string, RoutineMaker>> = {
   cholesky,
   cofactor,
   det,
+  eig,
   eigh,
   expm,
   expmAlong,
@@ -25,6 +29,8 @@ export const linalg: Readonly<Record<string, RoutineMaker>> = {
   qr,
   slogdet,
   solve,
+  solveSylvester,
+  sqrtm,
   svd,
   triangularSolve,
 }

@@ -10,11 +10,22 @@ import {
   type Local,
   loop,
   seq,
+  type ValueType,
   v128,
 } from "../../assembler/index.js"
 
 /** Bytes of a float64, which all of linear algebra is done in. */
 export const WORD = 8
+
+/** Local variables by their names. */
+export const locals = <T extends ValueType, const N extends readonly string[]>(
+  f: FunctionBuilder,
+  type: T,
+  ...names: N
+): { readonly [K in N[number]]: Local<T> } => {
+  const entries = names.map((name) => [name, f.local(type, name)] as const)
+  return Object.fromEntries(entries) as { readonly [K in N[number]]: Local<T> }
+}
 
 /** The address of the i-th number from an address. */
 export const nth = (base: Code<"i32">, i: Code<"i32"> | number): Code<"i32"> =>

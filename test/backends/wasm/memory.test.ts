@@ -1,0 +1,60 @@
+import { execFileSync } from "node:child_process"
+import { resolve } from "node:path"
+import { beforeAll, describe, expect, test } from "vitest"
+import { add, broadcastTo, jit, ones, sort, sum, toArray } from "../../../src/index.js"
+
+const repository = resolve(import.meta.dirname, "../../..")
+
+/** LONG=1 for the long runs. */
+const long = process.env.LONG === "1"
+
+const node = (timeout: number, ...args: readonly string[]): string =>
+  execFileSync(process.execPath, args, { cwd: repository, encoding: "utf8", timeout }).trim()
+
+const state = { program: "" }
+
+/** Runs a task of growth.ts in a process of its own: the memory in use after so many turns. */
+const growth = (task: string, ...at: readonly number[]): readonly number[] =>
+  JSON.parse(node(3_600_000, state.program, task, ...at.map(String))) as readonly number[]
+
+beforeAll(() => {
+  const script = `
+    import { bundle } from "./.ci/bundle.mjs"
+    console.log(await bundle("growth", "test/backends/wasm/growth.ts"))`
+  state.program = node(120_000, "--input-type=module", "--eval", script)
+})
+
+describe("memory", () => {
+  test("training steps that never wait leave nothing behind", { timeout: 600_000 }, () => {
+    const [early, late] = growth("steps", 1000, long ? 100_000 : 10_000)
+    expect(late! / early!).toBeLessThan(1.05)
+  })
+
+  test("6,000 forgotten arrays of 1 MiB are collected on the way", { timeout: 120_000 }, () => {
+    expect(growth("arrays", 6000)[0]).toBeLessThan(512)
+  })
+
+  test.skipIf(!long)("functions that are jitted and dropped leave nothing behind", { timeout: 3_600_000 }, () => {
+    const [early, late] = growth("functions", 500, 2000)
+    expect(late! / early!).toBeLessThan(1.2)
+  })
+
+  test("a process whose threads have nothing to do ends", { timeout: 120_000 }, () => {
+    expect(growth("threads", 0)).toEqual([])
+  })
+})
+
+describe("more memory than WebAssembly has", () => {
+  const large = jit((x: Parameters<typeof sum>[0]) =>
+    sum(sort(broadcastTo(x, [2 ** 15, 2 ** 16]), { axis: 1 }), { axis: 1 }),
+  )
+  const needed = /^jit: the function needs (1[67]\d{3})\.\d MiB of WebAssembly memory, which cannot be had\n {2}hint: /
+
+  test("is refused by its size, again and again, and all else goes on", () => {
+    const x = ones([2 ** 16])
+    const small = jit((v: typeof x) => add(v, 1))
+    expect(() => large(x)).toThrow(needed)
+    expect(() => large(x)).toThrow(needed)
+    expect(toArray(sum(small(x)))).toBe(2 ** 17)
+  })
+})
