@@ -3,13 +3,13 @@ import { reference } from "../src/backends/reference/index.js"
 import { type ComputeDevice, simplify } from "../src/compiler/index.js"
 import { convert } from "../src/primitives/convert.js"
 import { bind, isProgram, type Param, type Primitive, show } from "../src/program/index.js"
-import { jitWith, trace, vjp, vmap } from "../src/transforms/index.js"
+import { evalShape, jitWith, trace, vjp, vmap } from "../src/transforms/index.js"
 import type { Subject, Violated } from "./checks.js"
 import { close, type Precision, same } from "./compare.js"
 import type { TreeFunction } from "./functions.js"
 import { every, holds, type Law, law, type Verdict } from "./law.js"
-import type { RandomProgram } from "./programs.js"
 import type { Sample } from "./primitive.js"
+import type { RandomProgram } from "./programs.js"
 import { direction, floatsOf, type Point, stackPoints } from "./space.js"
 import { see } from "./subject.js"
 
@@ -36,14 +36,10 @@ const agrees = (
  * @example assertLaw(laws.device(reference, (x: NDArray) => sum(exp(x))), arrays([3]))
  */
 export const device = <T, Y>(on: ComputeDevice, f: TreeFunction<T, Y>, precision: Precision = close): Law<T> =>
-  law(
-    `${f.name || "the function"} on ${on.backend.name}`,
-    "jit on a device = jit on the reference",
-    (x, violated) => {
-      const { subject, point } = see(f, x)
-      return agrees(violated, "the function", on, subject, point, precision)
-    },
-  )
+  law(`${f.name || "the function"} on ${on.backend.name}`, "jit on a device = jit on the reference", (x, violated) => {
+    const { subject, point } = see(f, x)
+    return agrees(violated, "the function", on, subject, point, precision)
+  })
 
 /** Parameters that say nothing of dtypes, by programs or by name. */
 const isFree = (p: Param | undefined): boolean =>
@@ -61,6 +57,12 @@ const inFloat32 = ({ params, points, ...rest }: Sample): Sample | null =>
 
 const empty = ({ shape, dtype }: Aval): NDArray => fromHost(shape, dtype, allocate(dtype, sizeOf(shape)))
 
+/** The gradients of a function for these cotangents. */
+const pullback =
+  (f: Subject, cts: Point): Subject =>
+  (xs) =>
+    floatsOf(vjp(f)(xs)[1](cts)[0])
+
 /**
  * A primitive on a device: its values, its pullback and its batches are those of the reference, in float64 and float32.
  *
@@ -73,8 +75,7 @@ export const primitiveOn = (on: ComputeDevice, p: Primitive, precision: Precisio
       const f: Subject = (all) => bind(p, all, params)
       const given = xs!.slice(0, constants)
       const outs = p.type(xs!, params)
-      const cts = direction(outs.map(empty), 9)
-      const back: Subject = (rest) => floatsOf(vjp((moving: Point) => f([...given, ...moving]))(rest)[1](cts)[0])
+      const back = pullback((moving) => f([...given, ...moving]), direction(outs.map(empty), 9))
       const smooth = outs.some((y) => isFloat(y.dtype)) && floatsOf(xs!.slice(constants)).length > 0
       const reverse = smooth && derivative !== "forward only"
       const at = (what: string): string => `${what} at ${xs!.map(describe).join(" ")}`
@@ -92,12 +93,21 @@ export const primitiveOn = (on: ComputeDevice, p: Primitive, precision: Precisio
     )
   })
 
+/** What rounding leaves of the gradients of a program. */
+const GRADIENTS: Precision = { float64: 1e-9, float32: 2e-4 }
+
 /**
- * Whole programs on a device: what comes out is what the reference gives.
+ * Whole programs on a device: what comes out is what the reference gives, and so are the gradients of smooth ones.
  *
  * @example assertLaw(laws.programOn(reference), programs())
  */
 export const programOn = (on: ComputeDevice, precision: Precision = close): Law<RandomProgram> =>
-  law(`programs on ${on.backend.name}`, "jit on a device = jit on the reference", ({ f, inputs }, violated) =>
-    agrees(violated, "a program", on, f, inputs, precision),
-  )
+  law(`programs on ${on.backend.name}`, "jit on a device = jit on the reference", (p, violated) => {
+    const cts = (): Point => direction(evalShape(p.f)(p.inputs).map(empty), 9)
+    const gradients = (): Verdict =>
+      agrees(violated, "the gradients of a program", on, pullback(p.f, cts()), p.inputs, GRADIENTS)
+    return every(
+      () => agrees(violated, "a program", on, p.f, p.inputs, precision),
+      () => (p.smooth ? gradients() : holds),
+    )
+  })

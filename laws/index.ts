@@ -4,7 +4,9 @@
  * fast-check is a peer dependency of this entry alone.
  * @example assertLaw(laws.gradient((x: NDArray) => sum(square(x))), arrays([3]))
  */
+import { device, primitiveOn, programOn } from "./device.js"
 import * as functions from "./functions.js"
+import * as optimizers from "./optimizers.js"
 import { primitive, transposable } from "./primitive.js"
 import * as samplers from "./samplers.js"
 import * as trees from "./trees.js"
@@ -12,9 +14,21 @@ import * as trees from "./trees.js"
 export { type ArrayOptions, arrays, type ShapeOptions, shapes } from "./arbitrary.js"
 export type { TreeFunction } from "./functions.js"
 export { assertLaw, type Law, law, showViolation, toProperty, type Verdict, type Violation } from "./law.js"
+export type { Descent } from "./optimizers.js"
 export type { Derivative, Sample } from "./primitive.js"
+export { type ProgramOptions, programs, type RandomProgram } from "./programs.js"
 export type { Moments } from "./samplers.js"
 export { type Samples, samples } from "./samples/index.js"
 
 /** All laws by name. */
-export const laws = { ...functions, primitive, transposable, tree: trees, sampler: samplers } as const
+export const laws = {
+  ...functions,
+  primitive,
+  transposable,
+  device,
+  primitiveOn,
+  programOn,
+  tree: trees,
+  sampler: samplers,
+  optimizer: optimizers,
+} as const

@@ -1,17 +1,19 @@
 import * as fc from "fast-check"
 import { type DType, describe, isFloat, type NDArray } from "../src/array/index.js"
-import { show } from "../src/program/index.js"
 import { mul } from "../src/operations/arithmetic.js"
 import { convert } from "../src/primitives/convert.js"
+import { show } from "../src/program/index.js"
 import { trace } from "../src/transforms/index.js"
 import { arrays, shapes } from "./arbitrary.js"
-import { type Known, type Move, moves } from "./moves.js"
+import { type Known, type Move, moves, tame } from "./moves/index.js"
 import type { Point } from "./space.js"
 
 /** A pure function on lists of arrays, and arrays for it. */
 export interface RandomProgram {
   readonly f: (xs: Point) => Point
   readonly inputs: Point
+  /** its derivatives are no larger than its values, and rounding shows in neither */
+  readonly smooth: boolean
 }
 
 /** A move with the numbers that choose its operands and its details. */
@@ -20,29 +22,35 @@ interface Turn {
   readonly choices: readonly number[]
 }
 
+/** How long random programs are, how much they take, and whether all of their steps are smooth (default: no). */
 export interface ProgramOptions {
   readonly minSteps?: number
   readonly maxSteps?: number
   readonly maxInputs?: number
+  readonly smooth?: boolean
 }
 
-const play = (known: readonly Known[], { move, choices: [a, b, n] }: Turn): readonly Known[] => {
-  const fit = known.filter((k) => move.takes(k))
-  const made = fit.length === 0 ? null : move.make(fit[a! % fit.length]!, known[b! % known.length]!, n!)
-  return made === null ? known : [...known, made]
-}
+const play =
+  (smooth: boolean) =>
+  (known: readonly Known[], { move, choices: [a, b, n] }: Turn): readonly Known[] => {
+    const fit = known.filter((k) => move.takes(k) && (!smooth || tame(k)))
+    const made = fit.length === 0 ? null : move.make(fit[a! % fit.length]!, known[b! % known.length]!, n!)
+    return made === null ? known : [...known, made]
+  }
 
 /** Floats of the inputs are quarters, so that sums and products of a few are exact in every order. */
 const quarters = (x: NDArray): Known =>
   isFloat(x.dtype) ? { x, size: 2, fine: 2 } : { x, size: x.dtype === "bool" ? 0 : 4, fine: 0 }
 
 const run =
-  (turns: readonly Turn[]) =>
+  (turns: readonly Turn[], smooth: boolean) =>
   (xs: Point): Point =>
     turns
-      .reduce(play, xs.map(quarters))
+      .reduce(play(smooth), xs.map(quarters))
       .slice(-4)
       .map((k) => k.x)
+
+const scaled = (k: NDArray, dtype: DType): NDArray => mul(convert(k, dtype), 0.25)
 
 const input = (dtype: DType): fc.Arbitrary<NDArray> =>
   shapes({ maxLength: 5 }).chain((shape) =>
@@ -51,12 +59,14 @@ const input = (dtype: DType): fc.Arbitrary<NDArray> =>
       : arrays(shape, { dtype, min: dtype === "int32" ? -9 : 0, max: 9 }),
   )
 
-const scaled = (k: NDArray, dtype: DType): NDArray => mul(convert(k, dtype), 0.25)
+const floats: readonly DType[] = ["float32", "float64"]
+const all: readonly DType[] = ["float32", ...floats, "int32", "uint32", "bool"]
 
-const turn: fc.Arbitrary<Turn> = fc.record({
-  move: fc.constantFrom(...Object.values(moves)),
-  choices: fc.tuple(fc.nat({ max: 19 }), fc.nat({ max: 19 }), fc.nat({ max: 59 })),
-})
+const turn = (smooth: boolean): fc.Arbitrary<Turn> =>
+  fc.record({
+    move: fc.constantFrom(...Object.values(moves).filter((m) => m.smooth || !smooth)),
+    choices: fc.tuple(fc.nat({ max: 19 }), fc.nat({ max: 19 }), fc.nat({ max: 59 })),
+  })
 
 /**
  * Well-typed programs: chains of operations on arrays of random shapes and dtypes, each on results of those before.
@@ -66,16 +76,19 @@ const turn: fc.Arbitrary<Turn> = fc.record({
  *
  * @example assertLaw(laws.programOn(reference), programs())
  */
-export const programs = ({ minSteps = 1, maxSteps = 12, maxInputs = 3 }: ProgramOptions = {}): fc.Arbitrary<RandomProgram> =>
+export const programs = ({
+  minSteps = 1,
+  maxSteps = 12,
+  maxInputs = 3,
+  smooth = false,
+}: ProgramOptions = {}): fc.Arbitrary<RandomProgram> =>
   fc
     .tuple(
-      fc.array(fc.constantFrom<DType>("float32", "float32", "float64", "int32", "uint32", "bool").chain(input), {
-        minLength: 1,
-        maxLength: maxInputs,
-      }),
-      fc.array(turn, { minLength: minSteps, maxLength: maxSteps }),
+      fc.array(fc.constantFrom(...(smooth ? floats : all)).chain(input), { minLength: 1, maxLength: maxInputs }),
+      fc.array(turn(smooth), { minLength: minSteps, maxLength: maxSteps }),
     )
     .map(([inputs, turns]) => {
-      const f = run(turns)
-      return { f, inputs, [fc.toStringMethod]: () => `${inputs.map(describe).join(" ")}\n${show(trace(f)(inputs))}` }
+      const f = run(turns, smooth)
+      const text = (): string => `${inputs.map(describe).join(" ")}\n${show(trace(f)(inputs))}`
+      return { f, inputs, smooth, [fc.toStringMethod]: text }
     })

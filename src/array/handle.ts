@@ -34,14 +34,22 @@ const noteOf = (s: Storage): string =>
 /** The handle of an array: its storage is replaced once at most, when the array is donated. */
 class ArrayHandle<S extends Shape, D extends DType> implements NDArray<S, D> {
   readonly shape: S
-  readonly dtype: D;
-  [STORAGE]: Storage
+  readonly dtype: D
+  /** private, for a property that is not enumerable takes longer to make than all the rest */
+  #storage: Storage
 
   constructor(shape: S, dtype: D, storage: Storage) {
     this.shape = shape
     this.dtype = dtype
-    this[STORAGE] = storage
-    Object.defineProperty(this, STORAGE, { enumerable: false })
+    this.#storage = storage
+  }
+
+  get [STORAGE](): Storage {
+    return this.#storage
+  }
+
+  set [STORAGE](storage: Storage) {
+    this.#storage = storage
   }
 
   get device(): Device {
@@ -137,17 +145,18 @@ export const describe = (x: NDArray): string => {
   return path === null ? showAval(x) : `${showAval(x)}   (${path})`
 }
 
+const refuseDonated = (action: string, aval: string): Error =>
+  new DonationError({
+    op: action,
+    problem: "this array was donated to a jitted function and holds no elements any more",
+    given: { x: aval },
+    hint: "use the function's result instead, or do not donate the argument",
+  })
+
 /** Takes the elements away from a handle, of a complex array from both parts; every later use throws a DonationError. */
 export const donate = (x: NDArray): void => {
   const storage = x[STORAGE]
   if (isComplexStorage(storage)) storage.parts.forEach(donate)
-  const refuse = (action: string, aval: string): Error =>
-    new DonationError({
-      op: action,
-      problem: "this array was donated to a jitted function and holds no elements any more",
-      given: { x: aval },
-      hint: "use the function's result instead, or do not donate the argument",
-    })
   if (x instanceof ArrayHandle)
-    x[STORAGE] = { kind: "donated", device: x.device, note: "(donated)", path: null, refuse }
+    x[STORAGE] = { kind: "donated", device: x.device, note: "(donated)", path: null, refuse: refuseDonated }
 }

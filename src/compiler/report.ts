@@ -16,7 +16,8 @@ const size = (b: Buffer): number => b.size * bytesOf(b.dtype)
 
 const bytes = (s: Step): number => {
   const { reads, writes } = accesses(s)
-  return [...new Set([...reads, ...writes])].reduce((n, b) => n + size(b), 0)
+  const all = (list: readonly Buffer[]): number => [...new Set(list)].reduce((n, b) => n + size(b), 0)
+  return all(reads) + all(writes)
 }
 
 const lengths = (loops: readonly { readonly size: number }[]): string => loops.map((v) => v.size).join("x") || "1"

@@ -1,28 +1,28 @@
 import { range } from "../array/index.js"
-import { type Atom, type Equation, isVar, type Program, type Var } from "../program/index.js"
+import type { DotParams } from "../primitives/dot.js"
+import { type Atom, type Equation, isVar, type Params, type Program, type Var } from "../program/index.js"
 
-type Pair = readonly [readonly number[], readonly number[]]
+type Product = Equation<DotParams & Params>
 
-const pairOf = (e: Equation, name: "contract" | "batch"): Pair => e.params[name] as unknown as Pair
+const isProduct = (e: Equation): e is Product => e.primitive.name === "dotGeneral"
 
 /** The permutation that exchanges the free axes of the two operands of a product. */
-const exchange = (e: Equation): readonly number[] => {
-  const [x, y] = e.inputs
-  const batch = pairOf(e, "batch")[0].length
-  const summed = pairOf(e, "contract")[0].length
+const exchange = ({ inputs: [x, y], params }: Product): readonly number[] => {
+  const batch = params.batch[0].length
+  const summed = params.contract[0].length
   const free = x!.aval.shape.length - batch - summed
   const all = batch + free + (y!.aval.shape.length - batch - summed)
   return [...range(batch), ...range(all).slice(batch + free), ...range(batch + free).slice(batch)]
 }
 
-const isExchange = (transpose: Equation, product: Equation): boolean => {
+const isExchange = (transpose: Equation, product: Product): boolean => {
   const perm = transpose.params.perm as readonly number[]
   const wanted = exchange(product)
   return perm.every((a, i) => a === wanted[i])
 }
 
-const turned = (product: Equation, out: Var): Equation => {
-  const [contract, batch] = [pairOf(product, "contract"), pairOf(product, "batch")]
+const turned = (product: Product, out: Var): Equation => {
+  const { contract, batch } = product.params
   const [x, y] = product.inputs
   return {
     ...product,
@@ -48,8 +48,8 @@ const usesIn = ({ equations, outputs }: Program): ReadonlyMap<Atom, number> => {
 /** Products whose only reader exchanges their axes are products of the operands exchanged; the products stay for dce. */
 export const turnProducts = (p: Program): Program => {
   const uses = usesIn(p)
-  const products = new Map<Atom, Equation>(
-    p.equations.flatMap((e) => (e.primitive.name === "dotGeneral" ? [[e.outputs[0]!, e] as const] : [])),
+  const products = new Map<Atom, Product>(
+    p.equations.flatMap((e) => (isProduct(e) ? [[e.outputs[0]!, e] as const] : [])),
   )
   const turn = (e: Equation): Equation => {
     const x = e.inputs[0]

@@ -1,7 +1,8 @@
-import type { DType, NDArray } from "../array/index.js"
+import { type DType, isComplexArray, type NDArray, type PartOf } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { axesOf, axisOf, moveAxis, reshapeTo } from "../operations/axes.js"
+import { inexact } from "../operations/elementwise.js"
 import { asNumbers, show } from "../operations/operand.js"
 import { operation } from "../operations/operation.js"
 import { power } from "../operations/power.js"
@@ -16,6 +17,9 @@ import { sqrt } from "../primitives/transcendental.js"
 import { asFloat, asMatrices } from "./operand.js"
 
 type Axes = readonly number[]
+
+/** What a norm is made of: real numbers themselves, of complex ones the sizes. */
+const sizesOf = (x: NDArray): NDArray => (isComplexArray(x) ? abs(x) : x)
 
 /** (sum |x|^ord)^(1/ord) over axes, and its limits. */
 const vectorNormOver = (x: NDArray, axes: Axes, ord: number): NDArray => {
@@ -41,8 +45,9 @@ const unknownOrd = (op: string, ord: unknown): ValueError =>
 const extremeSum = (x: NDArray, along: number, across: number, pick: typeof reduceMax): NDArray =>
   pick(reduceSum(abs(x), [along]), [across - (across > along ? 1 : 0)])
 
-const matrixNormOver = (op: string, x: NDArray, [row, col]: readonly [number, number], ord: MatrixOrd): NDArray => {
-  const singular = (): NDArray => svd(moveAxis(x, [row, col], [-2, -1]))[1]
+const matrixNormOver = (op: string, z: NDArray, [row, col]: readonly [number, number], ord: MatrixOrd): NDArray => {
+  const x = sizesOf(z)
+  const singular = (): NDArray => svd(moveAxis(asFloat(op, z, "x"), [row, col], [-2, -1]))[1]
   const last = x.shape.length - 2
   switch (ord) {
     case "fro":
@@ -80,12 +85,12 @@ export interface VectorNormOptions {
  * -Infinity for the largest and smallest size, and 0 for the number of elements that are not 0.
  *
  * The derivative of the 2-norm at 0 is NaN, as the formula has it.
- * @throws ShapeError when there is no such axis; DTypeError unless x is float
+ * @throws ShapeError when there is no such axis; DTypeError unless x is float or complex
  * @example vectorNorm(array([3, 4])) // 5
  */
 export const vectorNorm = operation(
   "vectorNorm",
-  <D extends DType>(x: NDArray<Unknown, D>, options: VectorNormOptions = {}): NDArray<Unknown, D> =>
+  <D extends DType>(x: NDArray<Unknown, D>, options: VectorNormOptions = {}): NDArray<Unknown, PartOf<D>> =>
     vectorNormOf("vectorNorm", x, options),
   ["axis", "keepDims", "ord"],
 )
@@ -93,7 +98,8 @@ export const vectorNorm = operation(
 const vectorNormOf = (op: string, x: NDArray, { axis, keepDims, ord = 2 }: VectorNormOptions): NDArray => {
   if (typeof ord !== "number")
     throw new ValueError({ op, problem: `${String(ord)} is no order of a vector norm`, hint: "use a number" })
-  return reduceOver(asFloat(op, x, "x"), axesOf(op, x, axis), keepDims, (y, axes) => vectorNormOver(y, axes, ord))
+  const own = sizesOf(asFloat(op, x, "x", inexact))
+  return reduceOver(own, axesOf(op, x, axis), keepDims, (y, axes) => vectorNormOver(y, axes, ord))
 }
 
 /** The options of `matrixNorm`. */
@@ -107,14 +113,15 @@ export interface MatrixNormOptions {
  * The norms of the matrices in the last two axes: "fro" (Frobenius), "nuc" (the sum of the singular values), 2 and -2
  * (the largest and smallest one), 1 and -1 (of the sums of sizes of columns), Infinity and -Infinity (of rows).
  *
- * @throws ShapeError unless x holds matrices; DTypeError unless x is float; ValueError for another order
+ * @throws ShapeError unless x holds matrices; DTypeError unless x is float, or complex where no singular values are
+ * asked for; ValueError for another order
  * @example matrixNorm(array([[3, 0], [0, 4]]), { ord: 2 }) // 4
  */
 export const matrixNorm = operation(
   "matrixNorm",
-  <D extends DType>(x: NDArray<Unknown, D>, options: MatrixNormOptions = {}): NDArray<Unknown, D> => {
+  <D extends DType>(x: NDArray<Unknown, D>, options: MatrixNormOptions = {}): NDArray<Unknown, PartOf<D>> => {
     const { keepDims, ord = "fro" } = options
-    const n: number = asMatrices("matrixNorm", x, "x").shape.length
+    const n: number = asMatrices("matrixNorm", x, "x", inexact).shape.length
     return reduceOver(x, [n - 2, n - 1], keepDims, (y) => matrixNormOver("matrixNorm", y, [n - 2, n - 1], ord))
   },
   ["keepDims", "ord"],
@@ -134,14 +141,14 @@ export interface NormOptions {
  * array as one vector. The orders are those of `vectorNorm` and `matrixNorm`.
  *
  * The derivative of the 2-norm at 0 is NaN, as the formula has it.
- * @throws ShapeError for other numbers of axes; DTypeError unless x is float; ValueError for an unknown order
+ * @throws ShapeError for other numbers of axes; DTypeError unless x is float or complex; ValueError for an unknown order
  * @example norm(array([[3, 4], [6, 8]]), { axis: 1 }) // [5, 10]
  */
 export const norm = operation(
   "norm",
-  <D extends DType>(x: NDArray<Unknown, D>, options: NormOptions = {}): NDArray<Unknown, D> => {
+  <D extends DType>(x: NDArray<Unknown, D>, options: NormOptions = {}): NDArray<Unknown, PartOf<D>> => {
     const { axis, keepDims, ord } = options
-    asFloat("norm", x, "x")
+    asFloat("norm", x, "x", inexact)
     const isWhole = axis === undefined || axis === null
     const axes = isWhole ? axesOf("norm", x, null) : asNumbers("norm", axis, "axis").map((a) => axisOf("norm", x, a))
     if (axes.length === 1 || (isWhole && ord === undefined)) {

@@ -3,16 +3,16 @@ import { DTypeError, ShapeError } from "../errors/index.js"
 import { floats } from "../operations/elementwise.js"
 import { asArray, checkTakes, commonShape, expand, type Given, operands, show, showAll } from "../operations/operand.js"
 
-/** Throws unless the operand is an array of floats. */
-export const asFloat = (op: string, x: unknown, name = "a"): NDArray => {
+/** Throws unless the operand is an array of floats, or of one of the dtypes that are allowed. */
+export const asFloat = (op: string, x: unknown, name = "a", allowed = floats): NDArray => {
   const a = asArray(op, x, name)
-  checkTakes(op, floats, [a], { [name]: a }, `convert it first: astype(${name}, "float32")`)
+  checkTakes(op, allowed, [a], { [name]: a }, `convert it first: astype(${name}, "float32")`)
   return a
 }
 
 /** Throws unless the last two axes of the operand are the rows and columns of matrices of floats. */
-export const asMatrices = (op: string, x: unknown, name = "a"): NDArray => {
-  const a = asFloat(op, x, name)
+export const asMatrices = (op: string, x: unknown, name = "a", allowed = floats): NDArray => {
+  const a = asFloat(op, x, name, allowed)
   const n: number = a.shape.length
   if (n < 2)
     throw new ShapeError({
@@ -25,8 +25,8 @@ export const asMatrices = (op: string, x: unknown, name = "a"): NDArray => {
 }
 
 /** Throws unless the last two axes of the operand are those of square matrices of floats. */
-export const asSquare = (op: string, x: unknown, name = "a"): NDArray => {
-  const a = asMatrices(op, x, name)
+export const asSquare = (op: string, x: unknown, name = "a", allowed = floats): NDArray => {
+  const a = asMatrices(op, x, name, allowed)
   const [m, n]: Shape = a.shape.slice(-2)
   if (m !== n)
     throw new ShapeError({
@@ -38,9 +38,9 @@ export const asSquare = (op: string, x: unknown, name = "a"): NDArray => {
   return a
 }
 
-/** Throws unless all operands are arrays of one float dtype. */
-export const checkTogether = (op: string, given: Given): void => {
-  checkTakes(op, floats, operands(op, given), given)
+/** Throws unless all operands are arrays of one float dtype, or one that is allowed. */
+export const checkTogether = (op: string, given: Given, allowed = floats): void => {
+  checkTakes(op, allowed, operands(op, given), given)
 }
 
 /** The axes before the last two. */
@@ -69,8 +69,9 @@ export const systemOf = (
   given: { readonly a: unknown; readonly b: unknown },
   reshape: (x: NDArray, shape: Shape) => NDArray,
   leftSide = true,
+  allowed = floats,
 ): System => {
-  const a = asSquare(op, given.a)
+  const a = asSquare(op, given.a, "a", allowed)
   const b = asArray(op, given.b, "b")
   if (a.dtype !== b.dtype)
     throw new DTypeError({

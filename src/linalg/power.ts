@@ -2,6 +2,7 @@ import type { DType, NDArray } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { matmul as product } from "../operations/contraction.js"
+import { inexact } from "../operations/elementwise.js"
 import { asArrays, showAll } from "../operations/operand.js"
 import { operation } from "../operations/operation.js"
 import { identity, matmul } from "../primitives/linalg/algebra.js"
@@ -19,11 +20,12 @@ const positivePower = (a: NDArray, n: number): NDArray => {
 /**
  * The n-th powers of square matrices by repeated squaring: the identity for n = 0, powers of the inverse below.
  *
- * @throws ShapeError unless a holds square matrices; DTypeError unless a is float; ValueError unless n is whole
+ * @throws ShapeError unless a holds square matrices; DTypeError unless a is float or complex; ValueError unless n
+ * is whole
  * @example matrixPower(array([[1, 1], [0, 1]]), 3) // [[1, 3], [0, 1]]
  */
 export const matrixPower = <D extends DType>(a: NDArray<Unknown, D>, n: number): NDArray<Unknown, D> => {
-  const x = asSquare("matrixPower", a)
+  const x = asSquare("matrixPower", a, "a", inexact)
   if (!Number.isInteger(n) || Math.abs(n) >= 2 ** 31)
     throw new ValueError({
       op: "matrixPower",

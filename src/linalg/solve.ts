@@ -2,6 +2,7 @@ import type { DType, NDArray } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ValueError } from "../errors/index.js"
 import { reshapeTo } from "../operations/axes.js"
+import { inexact } from "../operations/elementwise.js"
 import { operation } from "../operations/operation.js"
 import { identity } from "../primitives/linalg/algebra.js"
 import { solve as solvePrimitive } from "../primitives/linalg/solve.js"
@@ -12,11 +13,11 @@ import { asSquare, systemOf } from "./operand.js"
  * The solution x of a x = b for a vector or matrices b; the axes before the last two are batches that broadcast.
  *
  * A singular matrix gives infinities and NaN. The derivative solves another system, dx = a^-1 (db - da x).
- * @throws ShapeError unless a holds square matrices that go with b; DTypeError unless both are of one float dtype
+ * @throws ShapeError unless a holds square matrices that go with b; DTypeError unless both are of one float or complex dtype
  * @example solve(array([[2, 0], [0, 4]]), array([2, 4])) // [1, 1]
  */
 export const solve = <D extends DType>(a: NDArray<Unknown, D>, b: NDArray<Unknown, D>): NDArray<Unknown, D> => {
-  const { a: left, b: right, restore } = systemOf("solve", { a, b }, reshapeTo)
+  const { a: left, b: right, restore } = systemOf("solve", { a, b }, reshapeTo, true, inexact)
   return restore(solvePrimitive(left, right))
 }
 
@@ -24,11 +25,11 @@ export const solve = <D extends DType>(a: NDArray<Unknown, D>, b: NDArray<Unknow
  * The inverses of square matrices.
  *
  * A singular matrix gives infinities and NaN. The derivative is -a^-1 da a^-1.
- * @throws ShapeError unless a holds square matrices; DTypeError unless a is float
+ * @throws ShapeError unless a holds square matrices; DTypeError unless a is float or complex
  * @example inv(array([[2, 0], [0, 4]])) // [[0.5, 0], [0, 0.25]]
  */
 export const inv = <D extends DType>(a: NDArray<Unknown, D>): NDArray<Unknown, D> => {
-  const square = asSquare("inv", a)
+  const square = asSquare("inv", a, "a", inexact)
   return solvePrimitive(square, identity(square))
 }
 

@@ -2,7 +2,7 @@ import { array, type DType, type NDArray, range, type Shape, scalar } from "../a
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { reshapeTo } from "../operations/axes.js"
-import { floats, numeric } from "../operations/elementwise.js"
+import { inexact, numbers } from "../operations/elementwise.js"
 import { asArray, asArrays, checkTakes, commonShape, expand, operands, show } from "../operations/operand.js"
 import { operation } from "../operations/operation.js"
 import { sliceAxis } from "../operations/rearrange.js"
@@ -10,6 +10,7 @@ import { companionOf } from "../operations/roots.js"
 import { take } from "../operations/take.js"
 import { abs, sub } from "../primitives/arithmetic.js"
 import { broadcastInDim, fill } from "../primitives/broadcast.js"
+import { conjugate } from "../primitives/complex.js"
 import { pad } from "../primitives/pad.js"
 import { concatenate, rev } from "../primitives/shape.js"
 
@@ -18,7 +19,7 @@ type Matrix<D extends DType> = NDArray<Unknown, D>
 /** Throws unless an operand holds vectors, with elements, in its last axis; without `batched`, a single one. */
 const asVectors = (op: string, x: unknown, name: string, batched = true): NDArray => {
   const v = asArray(op, x, name)
-  checkTakes(op, numeric, [v], { [name]: v })
+  checkTakes(op, numbers, [v], { [name]: v })
   const n: number = v.shape.length
   if (n < 1 || (n > 1 && !batched) || v.shape.at(-1) === 0)
     throw new ShapeError({
@@ -57,15 +58,16 @@ const joined = (x: NDArray, y: NDArray): NDArray => {
 }
 
 /**
- * The matrices with equal elements along their diagonals, with first column c and first row r, default c; the first
- * element of r is not looked at.
+ * The matrices with equal elements along their diagonals, with first column c and first row r, default c, of complex
+ * numbers its conjugate; the first element of r is not looked at.
  *
  * @throws ShapeError unless both are vectors with elements; DTypeError when the dtypes differ
  * @example toeplitz(array([1, 2]), array([9, 3, 4])) // [[1, 3, 4], [2, 1, 3]]
  */
-export const toeplitz = <D extends DType>(c: NDArray<Unknown, D>, r: NDArray<Unknown, D> = c): Matrix<D> => {
+export const toeplitz = <D extends DType>(c: NDArray<Unknown, D>, r?: NDArray<Unknown, D>): Matrix<D> => {
   const op = "toeplitz"
-  const [x, y] = together(op, asVectors(op, c, "c"), asVectors(op, r, "r"), ["c", "r"])
+  const column = asVectors(op, c, "c")
+  const [x, y] = together(op, column, r === undefined ? conjugate(column) : asVectors(op, r, "r"), ["c", "r"])
   const [m, n]: readonly number[] = [x.shape.at(-1), y.shape.at(-1)]
   return gathered(joined(rev(x, [x.shape.length - 1]), y), m!, n!, (i, j) => m! - 1 - i + j)
 }
@@ -116,12 +118,12 @@ export const fiedler = <D extends DType>(a: NDArray<Unknown, D>): Matrix<D> => {
 /**
  * The companion matrix of the polynomial with coefficients a, the highest power first: its eigenvalues are the roots.
  *
- * @throws ShapeError unless a is a vector with at least 2 elements; DTypeError unless it is float
+ * @throws ShapeError unless a is a vector with at least 2 elements; DTypeError unless it is float or complex
  * @example companion(array([1, -3, 2])) // [[3, -2], [1, 0]]
  */
 export const companion = <D extends DType>(a: NDArray<Unknown, D>): Matrix<D> => {
   const p = asVectors("companion", a, "a", false)
-  checkTakes("companion", floats, [p], { a })
+  checkTakes("companion", inexact, [p], { a })
   if (p.shape[0] < 2)
     throw new ShapeError({
       op: "companion",

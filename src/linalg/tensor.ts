@@ -2,6 +2,7 @@ import { type DType, type NDArray, range, type Shape, sizeOf } from "../array/in
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { axisOf, permute, reshapeTo } from "../operations/axes.js"
+import { inexact } from "../operations/elementwise.js"
 import { asArray, show, showAll } from "../operations/operand.js"
 import { operation } from "../operations/operation.js"
 import { asFloat, checkTogether } from "./operand.js"
@@ -26,7 +27,7 @@ export const tensorinv = operation(
     const { ind = 2 } = options
     if (!Number.isInteger(ind) || ind <= 0)
       throw new ValueError({ op: "tensorinv", problem: `ind is ${ind}`, hint: "use a whole number above 0" })
-    const shape: Shape = asFloat("tensorinv", a).shape
+    const shape: Shape = asFloat("tensorinv", a, "a", inexact).shape
     const [first, rest] = [shape.slice(0, ind), shape.slice(ind)]
     if (sizeOf(first) !== sizeOf(rest))
       throw new ShapeError({
@@ -61,7 +62,7 @@ export const tensorsolve = operation(
   ): NDArray<Unknown, D> => {
     asArray("tensorsolve", a, "a")
     asArray("tensorsolve", b, "b")
-    checkTogether("tensorsolve", { a, b })
+    checkTogether("tensorsolve", { a, b }, inexact)
     const moved = (options.axes ?? []).map((axis) => axisOf("tensorsolve", a, axis))
     const all = permute(a, [...range(a.shape.length).filter((i) => !moved.includes(i)), ...moved])
     const unknowns: Shape = all.shape.slice(b.shape.length)

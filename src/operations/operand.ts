@@ -86,8 +86,10 @@ const literal = (op: string, x: number, dtype: DType, given: Given): NDArray => 
   }
 }
 
-const differing = (op: string, given: Given, dtypes: readonly DType[]): DTypeError => {
-  const [name] = Object.entries(given).find(([, x]) => isNDArray(x) && x.dtype !== dtypes[0])!
+const differing = (op: string, given: Given): DTypeError => {
+  const arrays = Object.entries(given).filter((entry): entry is [string, NDArray] => isNDArray(entry[1]))
+  const dtypes = [...new Set(arrays.map(([, x]) => x.dtype))]
+  const [name] = arrays.find(([, x]) => x.dtype !== dtypes[0])!
   return new DTypeError({
     op,
     problem: `the dtypes differ: ${dtypes.join(" and ")}`,
@@ -98,15 +100,20 @@ const differing = (op: string, given: Given, dtypes: readonly DType[]): DTypeErr
 
 /** The operands as arrays of one dtype: a number takes the dtype of the arrays, float32 where there are none. */
 export const operands = (op: string, given: Given): readonly NDArray[] => {
-  const entries = Object.entries(given)
-  const wrong = entries.find(([, x]) => typeof x !== "number" && !isNDArray(x))
-  if (wrong !== undefined) throw notAnArray(op, wrong[0], given)
-  for (const [, x] of entries) if (isNDArray(x)) checkUsable(op, x)
-  const dtypes: readonly DType[] = [...new Set(entries.flatMap(([, x]) => (isNDArray(x) ? [x.dtype] : [])))]
-  if (dtypes.length > 1) throw differing(op, given, dtypes)
-  return entries.flatMap(([, x]) =>
-    isNDArray(x) ? [x] : typeof x === "number" ? [literal(op, x, dtypes[0] ?? "float32", given)] : [],
-  )
+  for (const name in given)
+    if (typeof given[name] !== "number" && !isNDArray(given[name])) throw notAnArray(op, name, given)
+  const xs: (NDArray | number)[] = []
+  let dtype: DType | null = null
+  for (const name in given) {
+    const x = given[name]
+    if (isNDArray(x)) {
+      checkUsable(op, x)
+      if (dtype !== null && x.dtype !== dtype) throw differing(op, given)
+      dtype = x.dtype
+    }
+    if (isNDArray(x) || typeof x === "number") xs.push(x)
+  }
+  return xs.map((x) => (typeof x === "number" ? literal(op, x, dtype ?? "float32", given) : x))
 }
 
 /** Throws unless the arrays, which have one dtype, have one of those the operation takes. */

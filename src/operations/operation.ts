@@ -1,5 +1,6 @@
 import { isPlain } from "../array/index.js"
 import { inNameOf, ValueError } from "../errors/index.js"
+import { startEager } from "../transforms/eager.js"
 import { standFor } from "../transforms/function.js"
 
 /** Throws for an option that the operation does not know. */
@@ -31,7 +32,9 @@ export const operation = <F extends (...args: never) => unknown>(
   options?: readonly string[],
   before = 1,
 ): F => {
-  const run = (...args: never): unknown =>
-    inNameOf(op, () => f(...((options === undefined ? args : checked(op, args, options, before)) as never)))
+  const run = (...args: never): unknown => {
+    startEager()
+    return inNameOf(op, () => f(...((options === undefined ? args : checked(op, args, options, before)) as never)))
+  }
   return standFor(op, f, run) as F
 }

@@ -3,6 +3,7 @@ import { add, mul, sign, sub } from "./arithmetic.js"
 import { fill } from "./broadcast.js"
 import { type Parametric, parametric } from "./parametric.js"
 import { besselOf } from "./special/bessel.js"
+import { besselKernel } from "./special/kernels/bessel.js"
 
 type Which = { readonly order: number; readonly scaled: boolean }
 
@@ -27,4 +28,5 @@ export const besselI: Parametric<Which> = parametric<Which>(
       return mul(t, params.scaled ? sub(slope, mul(sign(x!), y)) : slope)
     },
   ],
+  { kernel: ({ order, scaled }) => besselKernel(order, scaled) },
 )

@@ -6,6 +6,7 @@ import { unary } from "./elementwise.js"
 import { type Parametric, parametric } from "./parametric.js"
 import { select } from "./select.js"
 import { dilogarithm, exponentialIntegral, principalExponentialIntegral } from "./special/exponential-integral.js"
+import { expiKernel, expnKernel, spenceKernel } from "./special/kernels/exponential-integral.js"
 import { exp, log1p } from "./transcendental.js"
 
 type Order = { readonly order: number }
@@ -20,10 +21,13 @@ export const expn: Parametric<Order> = parametric<Order>(
     (t, [x], { order }, y) =>
       neg(mul(t, order > 0 ? expn([x!], { order: order - 1 }) : mul(y, div(sub(x!, fill(x!, -1)), x!)))),
   ],
+  { kernel: ({ order }) => expnKernel(order) },
 )
 
 /** The principal value of the integral of e^t / t up to x; its derivative is e^x / x. */
-export const expi = unary("expi", { float: principalExponentialIntegral }, (t, x) => mul(t, div(exp(x), x)))
+export const expi = unary("expi", { float: principalExponentialIntegral }, (t, x) => mul(t, div(exp(x), x)), {
+  kernel: expiKernel,
+})
 
 /** log(1 + z) / z, with the slope -1/2 at 0. */
 const logRatio = (z: NDArray): NDArray => {
@@ -33,4 +37,6 @@ const logRatio = (z: NDArray): NDArray => {
 }
 
 /** Spence's function, the integral of log t / (1 - t) from 1 to x. */
-export const spence = unary("spence", { float: dilogarithm }, (t, x) => neg(mul(t, logRatio(sub(x, fill(x, 1))))))
+export const spence = unary("spence", { float: dilogarithm }, (t, x) => neg(mul(t, logRatio(sub(x, fill(x, 1))))), {
+  kernel: spenceKernel,
+})

@@ -1,4 +1,5 @@
 import { add } from "./arithmetic.js"
+import { nextafterKernel } from "./bit-kernels.js"
 import { binary, noTangent } from "./elementwise.js"
 
 /** The bits of a float are ordered as the floats of one sign are: the neighbour is one bit pattern away. */
@@ -29,4 +30,5 @@ export const nextafter = binary(
   { float: neighbour(64), float32: neighbour(32) },
   [noTangent, noTangent],
   (x, y) => add(x, y),
+  { kernel: nextafterKernel },
 )

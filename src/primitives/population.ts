@@ -1,3 +1,4 @@
+import { clzKernel, popcountKernel } from "./bit-kernels.js"
 import { noTangent, unary } from "./elementwise.js"
 
 /** Sums of bits in ever wider fields. */
@@ -8,7 +9,7 @@ const ones = (x: number): number => {
 }
 
 /** How many bits of an integer are set. */
-export const popcount = unary("popcount", { int32: ones, uint32: ones }, noTangent)
+export const popcount = unary("popcount", { int32: ones, uint32: ones }, noTangent, { kernel: popcountKernel })
 
 /** How many zero bits stand before the first that is set: 32 for 0. */
-export const clz = unary("clz", { int32: Math.clz32, uint32: Math.clz32 }, noTangent)
+export const clz = unary("clz", { int32: Math.clz32, uint32: Math.clz32 }, noTangent, { kernel: clzKernel })

@@ -1,5 +1,7 @@
-import { fromParts, type NDArray, type Parts, partsOf } from "../array/index.js"
+import { fromParts, isFloat, type NDArray, type Parts, partsOf } from "../array/index.js"
+import { apply } from "../kernel/index.js"
 import { add, mul, sub } from "./arithmetic.js"
+import { integerPowerKernel } from "./bit-kernels.js"
 import { fill, zerosOf } from "./broadcast.js"
 import { eq, gt } from "./compare.js"
 import { binary } from "./elementwise.js"
@@ -41,7 +43,10 @@ export const pow = binary(
   { float: floatPower, int32: integerPower, uint32: wrappingPower },
   [(t, x, y) => mul(t, powerByBase(x, y)), (u, x, _y, out) => mul(u, mul(log(oneWhereZero(x, x)), out))],
   add,
-  { complex: (z, w) => complexPower(fromParts(...z), fromParts(...w)) },
+  {
+    complex: (z, w) => complexPower(fromParts(...z), fromParts(...w)),
+    kernel: (x, n) => (isFloat(x!.dtype) ? apply("pow", x!, n!) : integerPowerKernel(x!, n!)),
+  },
 )
 
 /** z^w = exp(w log z); 0^0 = 1, and 0^w is 0 where the real part of w is above 0. */

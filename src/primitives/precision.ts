@@ -1,5 +1,6 @@
 import type { DType } from "../array/index.js"
 import { roundHalfEven } from "./arithmetic.js"
+import { precisionKernel } from "./bit-kernels.js"
 import { type Parametric, parametric } from "./parametric.js"
 
 /** How wide the exponent and the mantissa of a float format are, without its sign and its leading bit. */
@@ -31,6 +32,9 @@ const rounding = ({ exponentBits, mantissaBits }: PrecisionParams, dtype: DType)
  *
  * The tangent passes as it is: rounding it too would not be linear.
  */
-export const reducePrecision: Parametric<PrecisionParams> = parametric<PrecisionParams>("reducePrecision", rounding, [
-  (t) => t,
-])
+export const reducePrecision: Parametric<PrecisionParams> = parametric<PrecisionParams>(
+  "reducePrecision",
+  rounding,
+  [(t) => t],
+  { kernel: ({ exponentBits, mantissaBits }) => precisionKernel(exponentBits, mantissaBits) },
+)

@@ -28,3 +28,20 @@ export const hypotOf: Scalars = (x, y) => {
 export const itself: Scalars = (x) => x!
 
 export const nearestOf: Scalars = (x) => apply("nearest", x!)
+
+/** x f(y), and 0 where x is 0 and y a number. */
+export const timesKernel =
+  (f: "log" | "log1p"): Scalars =>
+  (x, y) => {
+    const zero = lit(0, x!.dtype)
+    const nothing = apply("and", apply("eq", x!, zero), apply("eq", y!, y!))
+    return select(nothing, zero, apply("mul", x!, apply(f, y!)))
+  }
+
+/** -x log(x), 0 at 0 and -Infinity below. */
+export const entropyKernel: Scalars = (x) => {
+  const zero = lit(0, x!.dtype)
+  const inside = apply("neg", apply("mul", x!, apply("log", x!)))
+  const outside = select(apply("lt", x!, zero), lit(Number.NEGATIVE_INFINITY, x!.dtype), inside)
+  return select(apply("eq", x!, zero), zero, outside)
+}

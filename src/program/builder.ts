@@ -41,9 +41,18 @@ interface TracedStorage extends Storage {
 
 const isTraced = (s: Storage): s is TracedStorage => s.kind === "traced"
 
-/** The one mutable cell of the library: the innermost open trace, shared by all loaded copies. */
+/** Runs a primitive outside of traces, given the types of its results; null leaves it to its `impl`. */
+export type Eager = (
+  primitive: Primitive,
+  xs: readonly NDArray[],
+  out: readonly Aval[],
+  params: Params,
+) => readonly NDArray[] | null
+
+/** The one mutable cell of the library, shared by all loaded copies: the innermost open trace, and what runs large work. */
 interface Cell {
   current: Builder | null
+  eager: Eager | null
 }
 
 const CELL = Symbol.for("cotangent.trace")
@@ -52,13 +61,18 @@ const hasCell = (g: object): g is { readonly [CELL]: Cell } => CELL in g
 const cell = (): Cell => {
   const g: object = globalThis
   if (hasCell(g)) return g[CELL]
-  const value: Cell = { current: null }
+  const value: Cell = { current: null, eager: null }
   Object.defineProperty(g, CELL, { value, enumerable: false })
   return value
 }
 
 /** True while some function is being traced. */
 export const isTracing = (): boolean => cell().current !== null
+
+/** Has large primitives outside of traces run by what `make` gives, unless something runs them already. */
+export const setEager = (make: () => Eager): void => {
+  cell().eager ??= make()
+}
 
 export const openBuilder = (context: string, above?: Builder): Builder => ({
   level: ((above ?? cell().current)?.level ?? 0) + 1,
@@ -197,7 +211,9 @@ export const bind = <P extends Params>(
   if (hasComplex(xs)) return bindComplex(bind, primitive, xs, params)
   const b = ownerOf(primitive.name, xs)
   if (b !== null) return record(b, primitive, xs, params)
-  primitive.type(xs, params)
+  const out = primitive.type(xs, params)
+  const done = cell().eager?.(primitive, xs, out, params) ?? null
+  if (done !== null) return done
   const hosts = xs.map((x) => hostOf(primitive.name, x))
   return primitive.impl(hosts, params, interpret).map((y) => fromHost(y.shape, y.dtype, y.data))
 }

@@ -5,8 +5,10 @@ export {
   type Closed,
   checkAlive,
   checkUsable,
+  type Eager,
   isTracer,
   isTracing,
+  setEager,
   traceFlat,
 } from "./builder.js"
 export { check } from "./check.js"

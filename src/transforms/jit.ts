@@ -1,10 +1,11 @@
-import { type NDArray, donate as takeBuffer } from "../array/index.js"
+import { isHostArray, type NDArray, sameAval, donate as takeBuffer } from "../array/index.js"
 import { host } from "../backends/host.js"
 import { type ComputeDevice, type Executable, simplify } from "../compiler/index.js"
 import { TreeError } from "../errors/index.js"
 import { call } from "../primitives/control/index.js"
 import { isTracer, isTracing, type Program, type Trie, trie } from "../program/index.js"
-import { type Flat, type Structure, wordsOf } from "../tree/structure.js"
+import { gather } from "../tree/gather.js"
+import { addWords, type Flat, type Structure } from "../tree/structure.js"
 import {
   apply,
   checkFunction,
@@ -28,30 +29,20 @@ export interface JitOptions {
 interface Staged {
   readonly program: Program
   readonly captured: readonly NDArray[]
+  /** the structures of the arguments and of the result */
+  readonly args: readonly Structure[]
   readonly out: Structure
+  /** the inputs of the program that donated arguments fill */
+  readonly donated: readonly number[]
   /** compiled on the first call outside a trace */
   executable: Executable | null
 }
 
-const keyOf = (flats: readonly Flat[]): readonly unknown[] => [
-  flats.length,
-  ...flats.flatMap((flat) => wordsOf(flat.structure)),
-  ...leavesOf(flats).flatMap((x) => [x.dtype, x.shape.length, ...x.shape]),
-]
-
-const stage = (f: Fn<never, unknown>, flats: readonly Flat[]): Staged => {
-  const { program, captured, out } = traceFunction("jit", f, flats, (args) => apply(f, args))
-  return { program, captured, out: out.structure, executable: null }
-}
-
-/** A function that closes over traced values belongs to that trace and is not kept. */
-const lookup = (cache: Trie<Staged>, f: Fn<never, unknown>, flats: readonly Flat[]): Staged => {
-  const key = keyOf(flats)
-  const known = cache.get(key)
-  if (known !== undefined) return known
-  const staged = stage(f, flats)
-  if (!staged.captured.some(isTracer)) cache.set(key, staged)
-  return staged
+const keyOf = (flats: readonly Flat[]): readonly unknown[] => {
+  const words: unknown[] = [flats.length]
+  for (const { structure } of flats) addWords(structure, words)
+  for (const { leaves } of flats) for (const x of leaves) words.push(x.dtype, x.shape.length, ...x.shape)
+  return words
 }
 
 /** The inputs of the program that donated arguments fill: captured arrays come first. */
@@ -60,8 +51,45 @@ const donatedInputs = (captured: number, flats: readonly Flat[], donate: readonl
   return donate.flatMap((i) => flats[i]!.leaves.map((_, k) => starts[i]! + k))
 }
 
-const compiled = (staged: Staged, device: ComputeDevice, donated: () => readonly number[]): Executable => {
-  staged.executable ??= device.backend.compile(simplify(staged.program), { donated: donated() })
+const stage = (f: Fn<never, unknown>, flats: readonly Flat[], donate: readonly number[]): Staged => {
+  const { program, captured, out } = traceFunction("jit", f, flats, (args) => apply(f, args))
+  return {
+    program,
+    captured,
+    args: flats.map((flat) => flat.structure),
+    out: out.structure,
+    donated: donatedInputs(captured.length, flats, donate),
+    executable: null,
+  }
+}
+
+/** The inputs for arguments that are like those of another call and lie in the host's memory; null for all others. */
+const inputsLike = ({ args, captured, program }: Staged, given: readonly unknown[]): readonly NDArray[] | null => {
+  if (given.length !== args.length) return null
+  const inputs = [...captured]
+  for (let i = 0; i < given.length; i++) if (!gather(args[i]!, given[i], inputs)) return null
+  for (let i = captured.length; i < inputs.length; i++)
+    if (!isHostArray(inputs[i]!) || !sameAval(inputs[i]!, program.inputs[i]!.aval)) return null
+  return inputs
+}
+
+/** A function that closes over traced values belongs to that trace and is not kept. */
+const lookup = (
+  cache: Trie<Staged>,
+  f: Fn<never, unknown>,
+  flats: readonly Flat[],
+  donate: readonly number[],
+): Staged => {
+  const key = keyOf(flats)
+  const known = cache.get(key)
+  if (known !== undefined) return known
+  const staged = stage(f, flats, donate)
+  if (!staged.captured.some(isTracer)) cache.set(key, staged)
+  return staged
+}
+
+const compiled = (staged: Staged, device: ComputeDevice): Executable => {
+  staged.executable ??= device.backend.compile(simplify(staged.program), { donated: staged.donated })
   return staged.executable
 }
 
@@ -92,28 +120,35 @@ export const jitWith =
     const cache = trie<Staged>()
     const { device: chosen, donate = [] } = options
     const device = (): ComputeDevice => chosen ?? host()
-    const jitted = (...args: A): B => {
+    const state: { last: Staged | null } = { last: null }
+    const staged = (args: readonly unknown[]): readonly [Staged, readonly NDArray[]] => {
       const flats = flattenArguments("jit", f, args)
       checkDonations(donate, flats)
-      const staged = lookup(cache, f, flats)
-      const inputs = [...staged.captured, ...leavesOf(flats)]
-      const traced = isTracing() || inputs.some(isTracer)
-      const ys = traced
-        ? call(f.name, staged.program, inputs)
-        : compiled(staged, device(), () => donatedInputs(staged.captured.length, flats, donate)).run(inputs)
-      if (!traced) donate.forEach((i) => flats[i]!.leaves.forEach(takeBuffer))
-      return rebuild(staged.out, ys)
+      const found = lookup(cache, f, flats, donate)
+      return [found, [...found.captured, ...leavesOf(flats)]]
+    }
+    const run = (s: Staged, inputs: readonly NDArray[]): B => {
+      const ys = compiled(s, device()).run(inputs)
+      for (const i of s.donated) takeBuffer(inputs[i]!)
+      return rebuild(s.out, ys)
+    }
+    const jitted = (...args: A): B => {
+      const tracing = isTracing()
+      const again = tracing || state.last === null ? null : inputsLike(state.last, args)
+      if (again !== null) return run(state.last!, again)
+      const [s, inputs] = staged(args)
+      if (tracing || inputs.some(isTracer)) return rebuild(s.out, call(f.name, s.program, inputs))
+      state.last = s
+      return run(s, inputs)
     }
     const stages = (args: readonly unknown[]): Stages => {
-      const flats = flattenArguments("jit", f, args)
-      checkDonations(donate, flats)
-      const staged = lookup(cache, f, flats)
+      const [s, inputs] = staged(args)
       return {
         device: device().name,
         backend: device().backend.name,
-        program: simplify(staged.program),
-        executable: compiled(staged, device(), () => donatedInputs(staged.captured.length, flats, donate)),
-        inputs: [...staged.captured, ...leavesOf(flats)],
+        program: simplify(s.program),
+        executable: compiled(s, device()),
+        inputs,
       }
     }
     return derive("jit", f, Object.defineProperty(jitted, STAGES, { value: stages }), true)

@@ -11,4 +11,8 @@ export const showFlops = (n: number): string => scaled(n, 1000, ["FLOP", "kFLOP"
 
 /** Milliseconds as text. */
 export const showTime = (ms: number): string =>
-  ms >= 1000 ? `${Number((ms / 1000).toPrecision(3))} s` : ms >= 1 ? `${Number(ms.toPrecision(3))} ms` : `${Number((ms * 1000).toPrecision(3))} us`
+  ms >= 1000
+    ? `${Number((ms / 1000).toPrecision(3))} s`
+    : ms >= 1
+      ? `${Number(ms.toPrecision(3))} ms`
+      : `${Number((ms * 1000).toPrecision(3))} us`

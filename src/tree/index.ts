@@ -4,6 +4,7 @@ import type { NDArray } from "../array/index.js"
 import { TreeError } from "../errors/index.js"
 import {
   checkSame,
+  type Flat,
   flattenWhole as flattenTree,
   leafCount,
   type Structure,
@@ -58,7 +59,7 @@ export const map = <T, M>(
   f: (leaf: NDArray, ...rest: readonly NDArray[]) => M,
   tree: T & Tree<T>,
   ...rest: readonly NoInfer<T>[]
-): MapTree<T, M> => mapWithPath((_path, leaf, ...others) => f(leaf, ...others), tree, ...rest)
+): MapTree<T, M> => mapFlat((_i, leaf, ...others) => f(leaf, ...others), flattenTree("Tree.map", "", tree), rest)
 
 /** `map`, with the path of the leaf (`.layers[1].w`) before it. */
 export const mapWithPath = <T, M>(
@@ -66,13 +67,21 @@ export const mapWithPath = <T, M>(
   tree: T & Tree<T>,
   ...rest: readonly NoInfer<T>[]
 ): MapTree<T, M> => {
-  const first = flattenTree("Tree.map", "", tree)
+  const flat = flattenTree("Tree.map", "", tree)
+  return mapFlat((i, ...leaves) => f(flat.paths[i]!, ...leaves), flat, rest)
+}
+
+const mapFlat = <T, M>(
+  f: (i: number, leaf: NDArray, ...rest: readonly NDArray[]) => M,
+  first: Flat,
+  rest: readonly unknown[],
+): MapTree<T, M> => {
   const others = rest.map((t) => {
     const flat = flattenTree("Tree.map", "", t)
     checkSame("Tree.map", "", first.structure, flat.structure)
     return flat.leaves
   })
-  const results = first.leaves.map((leaf, i) => f(first.paths[i]!, leaf, ...others.map((o) => o[i]!)))
+  const results = first.leaves.map((leaf, i) => f(i, leaf, ...others.map((o) => o[i]!)))
   return unflattenTree(first.structure, results) as MapTree<T, M>
 }
 

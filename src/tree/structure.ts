@@ -44,6 +44,9 @@ const hintFor = (x: unknown, isArgument: boolean): string => {
   return "a tree is made of plain objects, arrays, null and NDArrays"
 }
 
+const LEAF: Structure = { kind: "leaf" }
+const COMPLEX: Structure = { kind: "complex" }
+
 const notALeaf = (op: string, path: string, x: unknown, isArgument: boolean): TreeError =>
   new TreeError({
     op,
@@ -60,26 +63,48 @@ export const flatten = (op: string, root: string, tree: unknown, isArgument = fa
 
 const takeApart = (op: string, root: string, tree: unknown, isArgument: boolean, splits: boolean): Flat => {
   const leaves: NDArray[] = []
-  const paths: string[] = []
-  const visit = (x: unknown, path: string): Structure => {
+  const visit = (x: unknown): Structure => {
     if (isNDArray(x)) {
       const parts = splits ? partsOf(x) : null
-      if (parts !== null) {
-        leaves.push(...parts)
-        paths.push(path, path)
-        return { kind: "complex" }
-      }
-      leaves.push(x)
-      paths.push(path)
-      return { kind: "leaf" }
+      leaves.push(...(parts ?? [x]))
+      return parts === null ? LEAF : COMPLEX
     }
     if (x === null || x === undefined) return { kind: "empty", value: x }
-    if (Array.isArray(x)) return { kind: "list", items: Array.from(x, (item, i) => visit(item, `${path}[${i}]`)) }
-    if (!isPlain(x)) throw notALeaf(op, path, x, isArgument)
+    if (Array.isArray(x)) return { kind: "list", items: Array.from(x, visit) }
+    if (!isPlain(x)) throw notALeaf(op, strangerIn(tree, root)!, x, isArgument)
     const keys = keysOf(x)
-    return { kind: "record", keys, items: keys.map((key) => visit(x[key], keyPath(path, key))) }
+    return { kind: "record", keys, items: keys.map((key) => visit(x[key])) }
   }
-  return { structure: visit(tree, root), leaves, paths }
+  const structure = visit(tree)
+  const known: { paths: readonly string[] | null } = { paths: null }
+  return {
+    structure,
+    leaves,
+    get paths() {
+      known.paths ??= pathsIn(structure, root)
+      return known.paths
+    },
+  }
+}
+
+/** The path of every leaf, in order. */
+const pathsIn = (s: Structure, path: string): readonly string[] =>
+  s.kind === "leaf"
+    ? [path]
+    : s.kind === "complex"
+      ? [path, path]
+      : s.kind === "empty"
+        ? []
+        : s.items.flatMap((item, i) => pathsIn(item, s.kind === "list" ? `${path}[${i}]` : keyPath(path, s.keys[i]!)))
+
+/** The path of the first value that does not belong in a tree. */
+const strangerIn = (x: unknown, path: string): string | null => {
+  if (isNDArray(x) || x === null || x === undefined) return null
+  if (!Array.isArray(x) && !isPlain(x)) return path
+  const inside = Array.isArray(x)
+    ? Array.from(x, (item, i) => () => strangerIn(item, `${path}[${i}]`))
+    : keysOf(x).map((key) => () => strangerIn(x[key], keyPath(path, key)))
+  return inside.reduce<string | null>((found, look) => found ?? look(), null)
 }
 
 /** Puts leaves of any kind into a structure, in which parts must be arrays; the inverse of `flatten`. */
@@ -94,8 +119,18 @@ export const unflatten = (structure: Structure, leaves: readonly unknown[]): unk
           ? s.value
           : s.kind === "list"
             ? s.items.map(build)
-            : Object.fromEntries(s.items.map((item, i) => [s.keys[i]!, build(item)]))
+            : recordOf(s.keys, s.items.map(build))
   return build(structure)
+}
+
+/** `Object.fromEntries` for a record that is made on every call of a jitted function. */
+const recordOf = (keys: readonly string[], values: readonly unknown[]): Readonly<Record<string, unknown>> => {
+  const record: Record<string, unknown> = {}
+  for (const [i, key] of keys.entries())
+    if (key === "__proto__")
+      Object.defineProperty(record, key, { value: values[i], enumerable: true, writable: true, configurable: true })
+    else record[key] = values[i]
+  return record
 }
 
 const join = (re: unknown, im: unknown): NDArray => {
@@ -148,10 +183,12 @@ export const checkSame = (op: string, path: string, expected: Structure, given: 
     })
 }
 
-/** A structure as a list of words that no other structure has, for caches. */
-export const wordsOf = (s: Structure): readonly (string | number)[] =>
-  s.kind === "leaf" || s.kind === "complex"
-    ? [s.kind]
-    : s.kind === "empty"
-      ? [String(s.value)]
-      : [s.kind, s.items.length, ...(s.kind === "record" ? s.keys : []), ...s.items.flatMap(wordsOf)]
+/** Appends a structure to a list of words, as no other structure does, for caches. */
+export const addWords = (s: Structure, words: unknown[]): void => {
+  words.push(s.kind)
+  if (s.kind === "empty") words.push(s.value)
+  if (!("items" in s)) return
+  words.push(s.items.length)
+  if (s.kind === "record") words.push(...s.keys)
+  for (const item of s.items) addWords(item, words)
+}

@@ -186,6 +186,130 @@ describe("arrays of complex numbers", () => {
   })
 })
 
+describe("the order is that of real parts, and then of imaginary parts", () => {
+  const zs = complex(array([1, 2, 1, 2]), array([3, -1, 4, -1]))
+  const nan = complex(array([1, NaN]), array([NaN, 1]))
+
+  test("comparisons", () => {
+    expect(toArray(op.less(zs, op.flip(zs)))).toEqual([true, false, true, false])
+    expect(toArray(op.lessEqual(zs, complex(1, 4)))).toEqual([true, false, true, false])
+    expect(toArray(op.greater(zs, complex(1, 3)))).toEqual([false, true, true, true])
+    expect(toArray(op.greaterEqual(zs, complex(2, -1)))).toEqual([false, true, false, true])
+    for (const f of [op.less, op.lessEqual, op.greater, op.greaterEqual])
+      expect(toArray(f(nan, complex(2, 2)))).toEqual([false, false])
+  })
+
+  test("extrema, of which ties share the derivative", () => {
+    expect(toArray(op.max(zs))).toEqual({ re: 2, im: -1 })
+    expect(toArray(op.min(zs))).toEqual({ re: 1, im: 3 })
+    expect(toArray(op.maximum(complex(1, 2), complex(1, 3)))).toEqual({ re: 1, im: 3 })
+    expect(String(op.max(nan))).toBe("complex64[] nan+0.j")
+    expect(toArray(op.nanmax(op.concatenate([zs, nan])))).toEqual({ re: 2, im: -1 })
+    const gradient = op.grad((x: NDArray) => op.sum(op.real(op.max(x))))(zs)
+    expect(toArray(op.real(gradient))).toEqual([0, 0.5, 0, 0.5])
+    expect(toArray(op.real(op.grad((x: NDArray) => op.real(op.minimum(x, complex(1, 3))))(complex(1, 3))))).toBe(0.5)
+  })
+
+  test("what is built on it", () => {
+    expect(toArray(op.unique(zs))).toEqual([
+      { re: 1, im: 3 },
+      { re: 1, im: 4 },
+      { re: 2, im: -1 },
+    ])
+    expect(op.unique(op.concatenate([nan, nan])).shape).toEqual([1])
+    expect(toArray(op.searchsorted(op.sort(zs), complex(1, 4)))).toBe(1)
+    expect(toArray(op.isin(zs, complex(array([2]), array([-1]))))).toEqual([false, true, false, true])
+    expect(toArray(op.lexsort([zs, array([0, 0, 1, 1])]))).toEqual([0, 1, 2, 3])
+    expect(toArray(op.ptp(zs))).toEqual({ re: 1, im: -4 })
+  })
+})
+
+describe("linear algebra", () => {
+  const a = complex(
+    array([
+      [1, 2],
+      [3, -1],
+    ]),
+    array([
+      [0.5, -1],
+      [0, 2],
+    ]),
+  )
+  const b = complex(array([1, 2]), array([0, 1]))
+
+  test("systems of equations, inverses and powers", () => {
+    const x = op.linalg.solve(a, b)
+    expect(op.allClose(op.real(op.matmul(a, x)), op.real(b), { atol: 1e-5 })).toBe(true)
+    expect(op.allClose(op.imag(op.matmul(a, x)), op.imag(b), { atol: 1e-5 })).toBe(true)
+    const one = op.matmul(op.linalg.matrixPower(a, 2), op.linalg.matrixPower(a, -2))
+    expect(op.allClose(op.real(one), op.eye(2), { atol: 1e-5 })).toBe(true)
+    const gradient = op.grad((c: NDArray) => op.sum(op.real(op.linalg.solve(a, c))))(b)
+    expect(op.allClose(op.real(gradient), op.real(op.sum(op.linalg.inv(a), { axis: 0 })), { atol: 1e-5 })).toBe(true)
+  })
+
+  test("norms are real, and a Toeplitz matrix is Hermitian", () => {
+    expect(item(op.linalg.norm(complex(array([3, 0]), array([0, 4]))))).toBeCloseTo(5, 6)
+    expect(item(op.linalg.matrixNorm(complex(array([[3, 1]]), array([[4, 0]])), { ord: Infinity }))).toBeCloseTo(6, 6)
+    const [row] = toArray(op.linalg.toeplitz(b)) as readonly unknown[]
+    expect(row).toEqual([
+      { re: 1, im: 0 },
+      { re: 2, im: -1 },
+    ])
+  })
+})
+
+describe("by parts", () => {
+  const z = of([1.26, -2.34])
+
+  test("rounding and replacing", () => {
+    expect(toArray(op.rint(z))).toEqual({ re: 1, im: -2 })
+    expect(toArray(op.round(of([1250, -340]), { decimals: -2 }))).toEqual({ re: 1200, im: -300 })
+    expect(toArray(op.nanToNum(of([NaN, -Infinity]), { negInf: -5 }))).toEqual({ re: 0, im: -5 })
+    expect(toArray(op.nansum(complex(array([1, NaN]), array([2, 3]))))).toEqual({ re: 1, im: 2 })
+    expect(toArray(op.nonzero(complex(array([0, 1, 0]), array([0, 1, 2])))[0]!)).toEqual([1, 2])
+  })
+
+  test("real places, weights and distances go with complex samples", () => {
+    const y = complex(array([0, 2, 4]), array([1, 1, 3]))
+    expect(toArray(op.trapezoid(y, { x: array([0, 1, 3]) }))).toEqual({ re: 7, im: 5 })
+    expect(toArray(op.gradient(y, { spacing: array([0, 1, 2]) })[0]!)).toEqual([
+      { re: 2, im: 0 },
+      { re: 2, im: 1 },
+      { re: 2, im: 2 },
+    ])
+    expect(toArray(op.average(y, { weights: array([1, 1, 2]) }))).toEqual({ re: 2.5, im: 2 })
+    expect(toArray(op.interp(array([0.5, 9]), array([0, 1, 2]), y, { right: 7 }))).toEqual([
+      { re: 1, im: 1 },
+      { re: 7, im: 0 },
+    ])
+    const [line] = op.split(op.polyfit(array([0, 1, 2]), complex(array([0, 2, 4]), array([1, 2, 3])), 1), 2)
+    expectNear(op.reshape(line!, []), [2, 1], 1e-5)
+  })
+
+  test("the covariance conjugates the second variable", () => {
+    const x = complex(
+      array([
+        [1, -1],
+        [1, 1],
+      ]),
+      array([
+        [1, -1],
+        [0, 0],
+      ]),
+    )
+    expect(toArray(op.cov(x))).toEqual([
+      [
+        { re: 4, im: 0 },
+        { re: 0, im: 0 },
+      ],
+      [
+        { re: 0, im: 0 },
+        { re: 0, im: 0 },
+      ],
+    ])
+  })
+})
+
 describe("refusals", () => {
   const z = of([1, 2])
 
@@ -197,11 +321,10 @@ describe("refusals", () => {
     expect(() => complex(whole, whole)).toThrow(DTypeError)
   })
 
-  test("complex numbers have no order", () => {
-    expect(() => op.less(z, z)).toThrow(/less: takes real arrays/)
-    expect(() => op.maximum(z, z)).toThrow(/maximum: takes real arrays/)
-    expect(() => op.max(z)).toThrow(DTypeError)
+  test("what has no meaning says what has", () => {
     expect(() => op.argmax(z)).toThrow(DTypeError)
+    expect(() => op.clip(z, 0, 1)).toThrow(/clip: takes real arrays/)
+    expect(() => op.median(z)).toThrow(/median: takes real arrays/)
     expect(() => op.floor(z)).toThrow(/give it the parts, real\(z\) and imag\(z\)/)
   })
 
@@ -211,6 +334,9 @@ describe("refusals", () => {
   })
 
   test("factorizations take real matrices", () => {
-    expect(() => op.linalg.inv(op.eye(2, 2, { dtype: "complex64" }))).toThrow(/inv: takes real arrays/)
+    const identity = op.eye(2, 2, { dtype: "complex64" })
+    for (const f of [op.linalg.cholesky, op.linalg.eigh, op.linalg.svd, op.linalg.det])
+      expect(() => f(identity)).toThrow(/takes real arrays/)
+    expect(() => op.linalg.norm(identity, { ord: 2 })).toThrow(/norm: takes real arrays/)
   })
 })

@@ -137,11 +137,12 @@ describe("simplify", () => {
     expect([count(p, "sin"), count(p, "call"), count(p, "mul")]).toEqual([1, 0, 1])
   })
   test("inlines two calls with different arguments, with variables of their own", () => {
-    const f = jit((y: NDArray) => mul(sin(y), y))
+    const f0 = (y: NDArray): NDArray => mul(sin(y), y)
+    const f = jit(f0)
     const g = (x: NDArray): NDArray => f(f(x))
     const p = simplify(trace(g)(x))
     expect([count(p, "sin"), problem(p)]).toEqual([2, "well formed"])
-    expect(toArray(evaluate(p, [array([1, 2, 3])])[0]!)).toEqual(toArray(g(array([1, 2, 3]))))
+    expect(toArray(evaluate(p, [array([1, 2, 3])])[0]!)).toEqual(toArray(f0(f0(array([1, 2, 3])))))
   })
   test("computes with literals once", () => {
     const p = simplify(trace(() => mul(add(array(2), 3), array(4)))())

@@ -1,8 +1,11 @@
-import type { HostArray, NDArray } from "../../array/index.js"
+import type { HostArray, NDArray, Parts } from "../../array/index.js"
 import type { Primitive } from "../../program/index.js"
 import { neg, sub } from "../arithmetic.js"
 import { toBatch } from "../broadcast.js"
+import { slice } from "../pad.js"
+import { onPairs } from "../pairs.js"
 import { mapTangent, one, op } from "../rule.js"
+import { concatenate } from "../shape.js"
 import { matmul, matrixTranspose, solveTogether } from "./algebra.js"
 import { checkSystem } from "./check.js"
 import { eliminate, solveFactored } from "./elimination.js"
@@ -22,6 +25,27 @@ const solveHost = (a: HostArray, b: HostArray, { transposeA }: SolveParams): Hos
   return toHost(b.shape, b.dtype, x.data)
 }
 
+/** A complex system as a real one of twice the size: [re -im; im re] [x; y] = [b; c], of the conjugate for transposes. */
+const solveParts = ([re, im]: Parts, [b, c]: Parts, params: SolveParams): Parts => {
+  const [rows, columns] = [re.shape.length - 2, re.shape.length - 1]
+  const n: number = re.shape[rows]
+  const beside = (x: NDArray, y: NDArray): NDArray => concatenate([x, y], columns)
+  const upon = (x: NDArray, y: NDArray): NDArray => concatenate([x, y], rows)
+  const turned = params.transposeA ? neg(im) : im
+  const both = solve(upon(beside(re, neg(turned)), beside(turned, re)), upon(b, c), params)
+  const half = (from: number): NDArray => {
+    const start = both.shape.map((_: number, i: number) => (i === rows ? from : 0))
+    const end = both.shape.map((d: number, i: number) => (i === rows ? from + n : d))
+    return slice(
+      both,
+      start,
+      end,
+      both.shape.map(() => 1),
+    )
+  }
+  return [half(0), half(n)]
+}
+
 const solvePrimitive: Primitive<SolveParams> = {
   name: "solve",
   type: ([a, b]) => {
@@ -36,7 +60,7 @@ const solvePrimitive: Primitive<SolveParams> = {
     return [[x], [mapTangent(right, (r) => solve(a!, r, params))]]
   },
   transpose: ([ct], [a], { transposeA }) => [null, mapTangent(ct, (c) => solve(a!, c, { transposeA: !transposeA }))],
-  complex: "real",
+  complex: onPairs("solve", ([a, b], params) => solveParts(a!, b!, params)),
   vmap: ([a, b], [aBatched, bBatched], size, params) => [
     [
       aBatched

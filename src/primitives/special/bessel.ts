@@ -30,7 +30,7 @@ export const besselOf = (n: number, x: number, scaled: boolean): number => {
   const sign = x < 0 && n % 2 === 1 ? -1 : 1
   if (a === Infinity) return scaled ? 0 : sign * Infinity
   if (a <= Math.max(30, n * n)) return sign * series(n, a) * (scaled ? Math.exp(-a) : 1)
-  const base = hankel(n, a) / Math.sqrt(2 * Math.PI * a)
+  const base = hankel(n, a) / (Math.sqrt(2 * Math.PI) * Math.sqrt(a))
   const half = Math.exp(a / 2)
   return sign * (scaled ? base : base * half * half)
 }

@@ -1,9 +1,9 @@
 import { errorFunction, horner, scaledComplement } from "../erf.js"
 
-/** e^(-x^2) with x^2 in two parts, for its rounding error would be magnified by x^2. */
-const gaussian = (x: number): number => {
+/** e^(-c x^2) with x^2 in two parts, for its rounding error would be magnified by x^2. */
+const gaussian = (x: number, c = 1): number => {
   const high = Math.trunc(x * 16) / 16
-  return Math.exp(-high * high) * Math.exp(-(x - high) * (x + high))
+  return Math.exp(-c * high * high) * Math.exp(-c * (x - high) * (x + high))
 }
 
 const ROOT_PI = Math.sqrt(Math.PI)
@@ -25,7 +25,8 @@ export const complement = (x: number): number => {
 
 /** log of the standard normal distribution function, without underflow on the left. */
 export const logNormal = (x: number): number => {
-  if (x > 0) return Math.log1p(-complement(x / Math.SQRT2) / 2)
+  if (x > 40) return 0
+  if (x > 0) return Math.log1p((-gaussian(x, 0.5) * scaledErfc(x / Math.SQRT2)) / 2)
   const y = -x / Math.SQRT2
   return y < 0.5 ? Math.log(complement(y) / 2) : y === Infinity ? -Infinity : Math.log(scaledTail(y) / 2) - (x * x) / 2
 }

@@ -13,21 +13,11 @@ const series = (n: number, x: number): number => {
   return total
 }
 
-/** E_n(x) for x > 1: e^-x / (x + n - 1 n / (x + n + 2 - 2 (n + 1) / ...)). */
-const fraction = (n: number, x: number): number => {
-  let b = x + n
-  let c = 1e300
-  let d = 1 / b
-  let f = d
-  for (let k = 1; k < 10_000; k++) {
-    const numerator = -k * (n - 1 + k)
-    b += 2
-    d = 1 / (numerator * d + b)
-    c = b + numerator / c
-    f *= c * d
-    if (Math.abs(c * d - 1) < 1e-16) break
-  }
-  return f * Math.exp(-x)
+/** e^x E_n(x) for x >= 1: 1 / (x + n - 1 n / (x + n + 2 - 2 (n + 1) / ...)), from as far in as is needed. */
+export const scaledIntegral = (n: number, x: number): number => {
+  let rest = 0
+  for (let k = Math.ceil(20 + 120 / x); k > 0; k--) rest = (k * (n - 1 + k)) / (x + n + 2 * k - rest)
+  return 1 / (x + n - rest)
 }
 
 /** The integral of e^(-x t) t^-n over t >= 1, for whole n >= 0; NaN for x < 0. */
@@ -36,10 +26,10 @@ export const exponentialIntegral = (n: number, x: number): number => {
   if (x === Infinity) return 0
   if (n === 0) return Math.exp(-x) / x
   if (x === 0) return n === 1 ? Infinity : 1 / (n - 1)
-  return x <= 1 ? series(n, x) : fraction(n, x)
+  return x <= 1 ? series(n, x) : scaledIntegral(n, x) * Math.exp(-x)
 }
 
-/** e^x / x times the asymptotic sum of k! / x^k, to its smallest term. */
+/** x e^-x Ei(x) for large x: the asymptotic sum of k! / x^k, to its smallest term. */
 const asymptotic = (x: number): number => {
   let [term, total] = [1, 1]
   for (let k = 1; k < 200; k++) {
@@ -48,22 +38,36 @@ const asymptotic = (x: number): number => {
     term = next
     total += term
   }
-  const half = Math.exp(x / 2)
-  return ((half * total) / x) * half
+  return total
 }
+
+/** Ei(x) - log x - Euler's constant, by its power series. */
+const entire = (x: number): number => {
+  let [term, total] = [1, 0]
+  for (let k = 1; k < 300; k++) {
+    term *= x / k
+    total += term / k
+    if (Math.abs(term / k) < Math.abs(total) * 1e-17) break
+  }
+  return total
+}
+
+/** Beyond this the asymptotic sum is exact. */
+const FAR = 40
+
+const byPowers = (x: number): number => entire(x) + Math.log(x) - digammaOf(1)
+
+/** x e^-x Ei(x) for x > 0. */
+export const scaledPrincipal = (x: number): number => (x > FAR ? asymptotic(x) : byPowers(x) * x * Math.exp(-x))
 
 /** The principal value of the integral of e^t / t up to x. */
 export const principalExponentialIntegral = (x: number): number => {
   if (x < 0) return -exponentialIntegral(1, -x)
   if (x === Infinity) return Infinity
-  if (x > 40) return asymptotic(x)
-  let [term, total] = [1, 0]
-  for (let k = 1; k < 300; k++) {
-    term *= x / k
-    total += term / k
-    if (term / k < total * 1e-17) break
-  }
-  return x === 0 ? -Infinity : total + Math.log(x) - digammaOf(1)
+  if (x === 0) return -Infinity
+  if (x <= FAR) return byPowers(x)
+  const half = Math.exp(x / 2)
+  return ((half * asymptotic(x)) / x) * half
 }
 
 /** The integral of log t / (1 - t) from 1 to x: the dilogarithm of 1 - x. */

@@ -60,6 +60,6 @@ export const hurwitz = (s: number, q: number, order = 0): number => {
   if (!Number.isInteger(s) || order > 0 || q === -Infinity) return NaN
   const steps = Math.ceil(-q)
   const rest = q + steps
-  const left = at(1 - rest) - at(1 - rest + steps)
+  const left = at(-q - (steps - 1)) - at(1 - q)
   return at(rest) + (s % 2 === 0 ? left : -left)
 }

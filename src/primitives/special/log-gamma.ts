@@ -6,11 +6,11 @@ const HALF_LOG_TWO_PI = 0.9189385332046728
 /** From here on the asymptotic series are exact to the last bit. */
 const LARGE = 10
 
-/** zeta(k) - 1 for k = 2, 3, ... */
-const excess = /* @__PURE__ */ Array.from({ length: 30 }, (_, i) => hurwitz(i + 2, 2))
+/** zeta(k) - 1 for k = 2, 3, ...: as many as 3/4 from 2 needs. */
+const excess = /* @__PURE__ */ Array.from({ length: 42 }, (_, i) => hurwitz(i + 2, 2))
 
 /** log gamma(2 + z) for |z| <= 1/2, with the relative accuracy of its zero. */
-const aroundTwo = (z: number): number => {
+export const aroundTwo = (z: number): number => {
   let s = 0
   for (let i = excess.length - 1; i >= 0; i--) s = -z * (s + excess[i]! / (i + 2))
   return z * (1 - EULER - s)

@@ -7,7 +7,7 @@ import { viewOf } from "../../../src/backends/wasm/view.js"
 import { mapExpressions, plan, tidy } from "../../../src/compiler/index.js"
 import { type Buffer, type LoopKernel, run, show } from "../../../src/kernel/index.js"
 import { expand, expandAll } from "../../../src/kernel/math/index.js"
-import { buffersOf, elements, kernels } from "../../kernel/kernels.js"
+import { buffersOf, elements, kernels } from "../../kernel/random/index.js"
 
 const runs = Number(process.env.LAWS_RUNS ?? 100) * 4
 

@@ -83,6 +83,29 @@ test("all threads of a pool take parts, module after module", async () => {
   }
 })
 
+test("threads forget a module that nothing can call any more", async () => {
+  const pool = newPool(shared(), HELPERS)
+  await enlisted(pool, 1, meeting(1, HELPERS))
+  const kept = pool.enlist(2, meeting(2, HELPERS), 1000)
+  await until(() => {
+    globalThis.gc?.()
+    return !pool.knows(1)
+  })
+  expect(pool.knows(2)).toBe(true)
+  await until(() => kept() === HELPERS)
+})
+
+test("threads forget what was not called for long, and take it up again when it is", async () => {
+  const memory = shared()
+  const pool = newPool(memory, HELPERS)
+  const modules = [1, 2].map((id) => meeting(id, HELPERS))
+  const ready = modules.map((module, i) => pool.enlist(i + 1, module, 2 ** 23))
+  for (const [i, module] of [...modules, ...modules].entries()) {
+    await until(() => ready[i % 2]!() === HELPERS)
+    expect(meet(module, memory)).toEqual([PARTS, 1, 1, 1])
+  }
+})
+
 test("without helpers the caller takes all parts", () => {
   const memory = shared()
   const words = new Int32Array(memory.buffer)

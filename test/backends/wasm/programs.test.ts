@@ -4,8 +4,18 @@ import { assertLaw } from "../../../laws/law.js"
 import { programs } from "../../../laws/programs.js"
 import { wasmDevice } from "../../../src/backends/wasm/index.js"
 
+/** LAWS_RUNS=1000 for a long look. */
 const numRuns = Number(process.env.LAWS_RUNS ?? 150)
+const device = wasmDevice()
 
 test("random programs on wasm give what the reference gives", () => {
-  assertLaw(programOn(wasmDevice()), programs(), { numRuns })
+  assertLaw(programOn(device), programs(), { numRuns })
+})
+
+test("long random programs on wasm give what the reference gives", () => {
+  assertLaw(programOn(device), programs({ minSteps: 12, maxSteps: 30 }), { numRuns: Math.ceil(numRuns / 10) })
+})
+
+test("random smooth programs on wasm have the values and gradients of the reference", () => {
+  assertLaw(programOn(device), programs({ maxSteps: 8, smooth: true }), { numRuns: Math.ceil(numRuns / 2) })
 })

@@ -97,7 +97,10 @@ export const expectLikeReference = (
     else {
       const size = b.reduce((m, v) => (Number.isFinite(v) ? Math.max(m, Math.abs(v)) : m), 1)
       a.forEach((v, i) => {
-        if (!Object.is(v, b[i]) && v !== b[i]) expect(Math.abs(v - b[i]!) / size).toBeLessThanOrEqual(tolerance)
+        if (!Object.is(v, b[i]) && v !== b[i])
+          expect(Math.abs(v - b[i]!) / size, `${primitive.name}, result ${k}, element ${i}`).toBeLessThanOrEqual(
+            tolerance,
+          )
       })
     }
   })

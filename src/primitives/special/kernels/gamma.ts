@@ -19,7 +19,7 @@ import {
   where,
 } from "../../../kernel/math/build.js"
 import { bernoulli } from "../hurwitz.js"
-import { digammaOf, logGamma } from "../log-gamma.js"
+import { aroundTwo, digammaOf } from "../log-gamma.js"
 import { approximation } from "./approximation.js"
 import { log, perWidth } from "./scalar.js"
 
@@ -40,7 +40,7 @@ const cosine = approximation((v) => Math.cos(Math.PI * Math.sqrt(v)), [0, 0.25])
 const fraction = (x: Expr): Expr => sub(x, nearest(x))
 
 /** log gamma(2 + t) / t. */
-const aroundTwo = approximation((t) => logGamma(2 + t) / t, [-0.5, 0.5])
+const nearTwo = approximation((t) => aroundTwo(t) / t, [-0.5, 0.5])
 
 /** The terms beyond (x - 1/2) log x - x + log(2 pi) / 2, times x, in r = 1 / x. */
 const stirling = (r: Expr): Expr =>
@@ -59,7 +59,7 @@ const logGammaOf = (z: Expr): readonly [value: Expr, shifted: Expr] => {
   const quotient = where(lt(k, -1), mul(z, add(z, 1)), z)
   const large = ge(z, LARGE)
   const l = log(where(large, z, where(lt(k, 0), quotient, product)))
-  const polynomial = aroundTwo(t)
+  const polynomial = nearTwo(t)
   const near = madd(t, polynomial, where(lt(k, 0), neg(l), l))
   const r = div(1, z)
   const far = add(mul(sub(z, 0.5), sub(l, 1)), madd(r, stirling(r), HALF_LOG_TWO_PI - 0.5))
@@ -73,8 +73,8 @@ export const lgammaKernel = (x: Expr): Expr => {
   const t = abs(fraction(z))
   const s = mul(t, sine(mul(t, t)))
   const small = lt(z, 0.5)
-  const ratio = div(where(small, madd(z, Math.PI, Math.PI), Math.PI), where(small, s, mul(z, s)))
-  const left = sub(log(ratio), where(small, shifted, positive))
+  const ratio = div(where(small, s, mul(z, s)), where(small, madd(z, Math.PI, Math.PI), Math.PI))
+  const left = sub(neg(log(ratio)), where(small, shifted, positive))
   const atPole = where(eq(x, x), Infinity, lit(NaN, x.dtype))
   return when(lt(x, 0), where(gt(t, 0), left, atPole), positive)
 }
@@ -86,7 +86,13 @@ const ZERO = {
 } as const
 
 /** digamma(1 + u) / (1 + u - ZERO). */
-const slope = approximation((u) => digammaOf(1 + u) / (1 + u - ZERO.float64[0]), [0, 1])
+const slope = approximation(
+  (u) => {
+    const [high, low] = ZERO.float64
+    return digammaOf(1 + u) / (1 + u - high - low)
+  },
+  [0, 1],
+)
 
 /** digamma(x); NaN at its poles. */
 export const digammaKernel = (x: Expr): Expr => {

@@ -1,5 +1,5 @@
 import { type Expr, when } from "../../../kernel/index.js"
-import { abs, add, div, horner, lt, madd, mul, neg, sub } from "../../../kernel/math/build.js"
+import { abs, add, div, eq, horner, lt, madd, mul, neg, sub, where } from "../../../kernel/math/build.js"
 import { bernoulli } from "../hurwitz.js"
 import { ceil, inDouble, perWidth, whole } from "./scalar.js"
 
@@ -32,8 +32,9 @@ const onBothSides =
     const z = abs(x)
     const steps = ceil(z)
     const left = sub(zeta(s, sub(z, sub(steps, 1))), zeta(s, add(z, 1)))
-    const folded = add(zeta(s, sub(steps, z)), s % 2 === 0 ? left : neg(left))
-    return when(lt(x, 0), folded, zeta(s, z))
+    const rest = sub(steps, z)
+    const folded = add(zeta(s, rest), s % 2 === 0 ? left : neg(left))
+    return when(lt(x, 0), where(eq(rest, 0), Infinity, folded), zeta(s, z))
   }
 
 const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1))

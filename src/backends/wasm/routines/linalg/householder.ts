@@ -74,10 +74,13 @@ const reflectColumns = func(
           f64.store(nth(tau, j), t),
           first.set(f64.load(x)),
           f64.store(x, f64.const(1)),
-          forRange(f, i32.add(j, 1), to, 1, (c) =>
-            seq(
-              y.set(nth(rowOf(a, c, stride), j)),
-              call(addScaled, { y, x, a: f64.neg(f64.mul(t, call(dot, { x, y, n: left }))), n: left }),
+          if_(
+            f64.ne(t, 0),
+            forRange(f, i32.add(j, 1), to, 1, (c) =>
+              seq(
+                y.set(nth(rowOf(a, c, stride), j)),
+                call(addScaled, { y, x, a: f64.neg(f64.mul(t, call(dot, { x, y, n: left }))), n: left }),
+              ),
             ),
           ),
           f64.store(x, first),

@@ -1,0 +1,71 @@
+import { type Aval, sizeOf } from "../array/index.js"
+import { host } from "../backends/host.js"
+import type { Executable } from "../compiler/index.js"
+import {
+  type Eager,
+  isProgram,
+  type Param,
+  type Params,
+  type Primitive,
+  program,
+  setEager,
+  type Trie,
+  trie,
+  variable,
+} from "../program/index.js"
+
+/** Elements, or products, from which a kernel repays its making; below, the reference is quicker. */
+const ELEMENTS = 2 ** 18
+const PRODUCTS = 2 ** 20
+
+/** Kernels that are kept. */
+const KEPT = 256
+
+const hasProgram = (p: Param): boolean =>
+  typeof p === "object" && p !== null && (isProgram(p) || Object.values(p).some((q) => hasProgram(q)))
+
+const words = (p: Param): readonly unknown[] =>
+  typeof p === "object" && p !== null
+    ? ["{", ...Object.entries(p).flatMap(([k, v]) => [k, ...words(v)]), "}"]
+    : [typeof p, Object.is(p, -0) ? "-0" : p]
+
+/** Products of a contraction: elements of the result times elements of the second operand for each of its features. */
+const products = (name: string, [x, y]: readonly Aval[], [out]: readonly Aval[], params: Params): number => {
+  if (name === "dotGeneral") {
+    const { contract } = params as { readonly contract: readonly (readonly number[])[] }
+    return sizeOf(out!.shape) * sizeOf(contract[0]!.map((a) => x!.shape[a]!))
+  }
+  return name === "convGeneralDilated" ? (sizeOf(out!.shape) * sizeOf(y!.shape)) / Math.max(1, ...y!.shape) : 0
+}
+
+const isLarge = (name: string, xs: readonly Aval[], out: readonly Aval[], params: Params): boolean =>
+  [...xs, ...out].reduce((n, a) => n + sizeOf(a.shape), 0) >= ELEMENTS || products(name, xs, out, params) >= PRODUCTS
+
+const compile = (primitive: Primitive, xs: readonly Aval[], out: readonly Aval[], params: Params): Executable => {
+  const inputs = xs.map((x) => variable(x))
+  const outputs = out.map((a) => variable(a))
+  const p = program(inputs, [{ primitive, inputs, outputs, params }], outputs)
+  return host().backend.compile(p, { donated: [] })
+}
+
+/** Large operations outside of traces as kernels, which are kept by primitive, parameters, dtypes and shapes. */
+const newEager = (): Eager => {
+  const state: { kernels: Trie<Executable>; size: number } = { kernels: trie(), size: 0 }
+  return (primitive, xs, out, params) => {
+    if (!isLarge(primitive.name, xs, out, params) || hasProgram(params)) return null
+    const key = [primitive, ...xs.flatMap((x) => [x.dtype, x.shape.length, ...x.shape]), ...words(params)]
+    const known = state.kernels.get(key)
+    if (known !== undefined) return known.run(xs)
+    if (state.size === KEPT) {
+      state.kernels = trie()
+      state.size = 0
+    }
+    const made = compile(primitive, xs, out, params)
+    state.kernels.set(key, made)
+    state.size++
+    return made.run(xs)
+  }
+}
+
+/** From now on, large operations outside of traces run as kernels. */
+export const startEager = (): void => setEager(newEager)
