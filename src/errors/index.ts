@@ -17,6 +17,9 @@ const lines = ({ op, problem, given = {}, layer, hint }: Report, context?: strin
     ...(hint === undefined ? [] : [`  hint: ${hint}`]),
   ].join("\n")
 
+/** An array in a message, as float32[2,3]. */
+const AVAL = /^[a-z]+\d*\[[\d,]*\]/
+
 const BRAND: unique symbol = Symbol.for("cotangent.error") as never
 
 /** The base of every error the library throws for a programmer's mistake. */
@@ -31,9 +34,16 @@ export class CotangentError extends Error {
     this.report = report
   }
 
-  /** Puts the operation that was called in place of one that it is made of. */
-  of(op: string): this {
-    this.report = { ...this.report, op }
+  /**
+   * Puts the operation that was called in place of one that it is made of; and the arrays that it was called with, where
+   * the message has none or speaks of others, which it made of them.
+   */
+  of(op: string, arrays: Readonly<Record<string, string>> = {}): this {
+    const { given = {} } = this.report
+    const own = Object.values(arrays)
+    const described = Object.values(given).filter((text) => AVAL.test(text))
+    const isOwn = described.length > 0 && described.every((text) => own.includes(text))
+    this.report = { ...this.report, op, ...(isOwn || own.length === 0 ? {} : { given: arrays }) }
     this.message = lines(this.report, this.context)
     return this
   }
@@ -98,11 +108,11 @@ export const inContext = <A>(context: string, f: () => A): A => {
   }
 }
 
-/** Runs `f` for an operation: an error of this library that it throws has the operation's name. */
-export const inNameOf = <A>(op: string, f: () => A): A => {
+/** Runs `f` for an operation: an error of this library that it throws has the operation's name, and its arrays. */
+export const inNameOf = <A>(op: string, f: () => A, arrays?: () => Readonly<Record<string, string>>): A => {
   try {
     return f()
   } catch (e) {
-    throw isCotangentError(e) ? e.of(op) : e
+    throw isCotangentError(e) ? e.of(op, arrays?.()) : e
   }
 }

@@ -1,7 +1,7 @@
-import { isPlain } from "../array/index.js"
+import { describe, isNDArray, isPlain } from "../array/index.js"
 import { inNameOf, ValueError } from "../errors/index.js"
 import { startEager } from "../transforms/eager.js"
-import { standFor } from "../transforms/function.js"
+import { argumentNames, standFor } from "../transforms/function.js"
 
 /** Throws for an option that the operation does not know. */
 const checkKeys = (op: string, given: object, known: readonly string[]): void => {
@@ -15,15 +15,34 @@ const checkKeys = (op: string, given: object, known: readonly string[]): void =>
 }
 
 /** The arguments, with the options checked if they end with some; null in their place is as good as none. */
-const checked = (op: string, args: readonly unknown[], options: readonly string[], before: number) => {
+const checked = (
+  op: string,
+  args: readonly unknown[],
+  options: readonly string[],
+  before: number,
+): readonly unknown[] => {
   const last = args.at(-1)
   if (args.length > before && isPlain(last)) checkKeys(op, last, options)
-  return args.length > before && last === null ? args.slice(0, -1) : args
+  return args.length > before && (last === null || last === undefined) ? checked(op, args.slice(0, -1), options, before) : args
+}
+
+/** The arrays among the arguments, and in lists and options, as messages show them. */
+const arraysIn = (f: object, args: readonly unknown[]): Readonly<Record<string, string>> => {
+  const names = argumentNames(f, args.length)
+  const shown = (name: string, x: unknown): readonly (readonly [string, string])[] =>
+    isNDArray(x)
+      ? [[name, describe(x)]]
+      : Array.isArray(x)
+        ? x.flatMap((y, i) => shown(`${name}[${i}]`, y))
+        : isPlain(x)
+          ? Object.entries(x).flatMap(([key, y]) => shown(key, y))
+          : []
+  return Object.fromEntries(args.flatMap((x, i) => shown(names[i]!, x)))
 }
 
 /**
- * An operation: what `f` does, with its errors in the name of the operation, whatever it is made of, and with unknown
- * options refused where it takes some; at least `before` arguments stand before them.
+ * An operation: what `f` does, with its errors in the name of the operation and about its own arguments, whatever it is
+ * made of, and with unknown options refused where it takes some; at least `before` arguments stand before them.
  */
 /* @__NO_SIDE_EFFECTS__ */
 export const operation = <F extends (...args: never) => unknown>(

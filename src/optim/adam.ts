@@ -78,6 +78,8 @@ const adamNames = [...momentNames, "epsilonRoot", "biasCorrection", "nesterov"]
 export const scaleByAdam = operation(
   "scaleByAdam",
   (options: AdamOptions = {}): Optimizer<Moments> => optimizer<Moments>("scaleByAdam", [moments(options)]),
+  adamNames,
+  0,
 )
 
 /**

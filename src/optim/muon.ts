@@ -1,5 +1,7 @@
-import type { NDArray, Shape } from "../array/index.js"
+import { isFloat, type NDArray, type Shape, showAval } from "../array/index.js"
+import { DTypeError, ShapeError, ValueError } from "../errors/index.js"
 import { add, divide, matmul, multiply, reshape, sqrt, square, subtract, sum, swapAxes } from "../operations/index.js"
+import { asArray } from "../operations/operand.js"
 import { operation } from "../operations/operation.js"
 import { type AdamwState, adamw } from "./adam.js"
 import { downhill, maybeDecayed } from "./basic.js"
@@ -32,9 +34,17 @@ export interface OrthogonalizeOptions {
 export const orthogonalize = operation(
   "orthogonalize",
   (
-    x: NDArray,
+    given: NDArray,
     { steps = 5, coefficients = [3.4445, -4.775, 2.0315], epsilon = 1e-8 }: OrthogonalizeOptions = {},
   ): NDArray => {
+    const op = "orthogonalize"
+    const x = asArray(op, given)
+    if (!isFloat(x.dtype) || x.shape.length < 2) {
+      const report = { op, problem: `takes float matrices, not ${showAval(x)}`, hint: "give [..., n, m]" }
+      throw isFloat(x.dtype) ? new ShapeError(report) : new DTypeError(report)
+    }
+    if (!(Number.isSafeInteger(steps) && steps >= 0))
+      throw new ValueError({ op, problem: `steps is ${String(steps)}`, hint: "give a whole number from 0 on" })
     const [rows, columns]: Shape = x.shape.slice(-2)
     const isTall = rows! > columns!
     const start = isTall ? swapAxes(x, -1, -2) : x

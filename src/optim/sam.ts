@@ -1,4 +1,4 @@
-import type { NDArray } from "../array/index.js"
+import { type NDArray, nameOfValue } from "../array/index.js"
 import { inNameOf, ValueError } from "../errors/index.js"
 import { abs, add, astype, divide, equal, multiply, square, where } from "../operations/index.js"
 import { operation } from "../operations/operation.js"
@@ -67,6 +67,12 @@ export const sam = operation(
     const op = "sam"
     checkOptimizer(op, "the second argument", inner)
     checkRho(op, rho)
+    if (typeof gradient !== "function")
+      throw new ValueError({
+        op,
+        problem: `the gradient is ${nameOfValue(gradient)}`,
+        hint: "give a function of the parameters: sam(grad(loss), sgd(0.1))",
+      })
     return {
       init: inner.init,
       update: <Q>(grads: Q, state: S, params: Q): readonly [Q, S] => {

@@ -57,6 +57,7 @@ export const scaleByTrustRatio = operation(
   "scaleByTrustRatio",
   (options: TrustOptions = {}): Optimizer<TrustState> => optimizer<TrustState>("scaleByTrustRatio", [trusted(options)]),
   ["trustCoefficient", "epsilon"],
+  0,
 )
 
 export type LambState = AdamState & Partial<State<"weightDecay">>

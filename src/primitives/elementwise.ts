@@ -1,5 +1,5 @@
 import { type Aval, allocate, type DType, dtypes, isFloat, type NDArray } from "../array/index.js"
-import type { Primitive, Tangent, TransposeRule } from "../program/index.js"
+import type { LowerRule, Primitive, Tangent, TransposeRule } from "../program/index.js"
 import { toBatch } from "./broadcast.js"
 import { checkDTypes, checkSameDType, checkSameShape } from "./check.js"
 import { pointwise, type Scalars } from "./lowering.js"
@@ -28,6 +28,8 @@ interface Common<F> {
   readonly complex?: F | "parts"
   /** the function in a kernel, where it is not the kernel's own of that name */
   readonly kernel?: Scalars
+  /** how it becomes kernels, where it is no scalar function */
+  readonly lower?: LowerRule<None>
 }
 
 type F1 = (x: number) => number
@@ -62,7 +64,7 @@ export const unary = (
   name: string,
   meaning: Meaning<F1>,
   jvp: Partial1,
-  { transpose, result, complex, kernel }: Common<Pair1> = {},
+  { transpose, result, complex, kernel, lower }: Common<Pair1> = {},
 ) => {
   const primitive: Primitive<None> = {
     name,
@@ -79,7 +81,7 @@ export const unary = (
       return [[y], [t === null || t === undefined ? null : jvp(t, x!, y)]]
     },
     transpose: transpose ?? "nonlinear",
-    lower: pointwise(name, kernel),
+    lower: lower ?? pointwise(name, kernel),
     complex: typeof complex === "function" ? onPairs(name, ([z]) => complex(z!)) : (complex ?? "real"),
     vmap: (xs) => [[one(primitive, xs, none)], [true]],
   }
@@ -93,7 +95,7 @@ export const binary = (
   meaning: Meaning<F2>,
   [left, right]: readonly [Partial2, Partial2],
   sum: (x: NDArray, y: NDArray) => NDArray,
-  { transpose, result, complex, kernel }: Common<Pair2> = {},
+  { transpose, result, complex, kernel, lower }: Common<Pair2> = {},
 ) => {
   const primitive: Primitive<None> = {
     name,
@@ -113,7 +115,7 @@ export const binary = (
       return [[out], [dx === null ? dy : dy === null ? dx : sum(dx, dy)]]
     },
     transpose: transpose ?? "nonlinear",
-    lower: pointwise(name, kernel),
+    lower: lower ?? pointwise(name, kernel),
     complex: typeof complex === "function" ? onPairs(name, ([z, w]) => complex(z!, w!)) : (complex ?? "real"),
     vmap: (xs, batched, size) => [
       [

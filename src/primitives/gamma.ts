@@ -8,6 +8,8 @@ import { hurwitz } from "./special/hurwitz.js"
 import { digammaKernel, lgammaKernel } from "./special/kernels/gamma.js"
 import { polygammaKernel } from "./special/kernels/polygamma.js"
 import { digammaOf, logGamma } from "./special/log-gamma.js"
+import { inlined } from "./special/programs/loop.js"
+import { zetaArrays } from "./special/programs/zeta.js"
 
 /** log |gamma(x)|. */
 export const lgamma = unary("lgamma", { float: logGamma }, (t, x) => mul(t, digamma(x)), { kernel: lgammaKernel })
@@ -53,6 +55,7 @@ const zetaFamily: Parametric<Order> = parametric<Order>(
       return neg(mul(t, slope))
     },
   ],
+  { lower: inlined(([s, q], { order }) => zetaArrays(s!, q!, order)) },
 )
 
 /**

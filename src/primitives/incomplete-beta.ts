@@ -6,6 +6,8 @@ import { digamma } from "./gamma.js"
 import { type Parametric, parametric } from "./parametric.js"
 import type { None } from "./rule.js"
 import { incompleteBetaOf, logBeta } from "./special/incomplete-beta.js"
+import { incompleteBetaArrays, logBetaArrays } from "./special/programs/incomplete-beta.js"
+import { inlined } from "./special/programs/loop.js"
 import { exp, log, log1p } from "./transcendental.js"
 
 /** log B(a, b), the logarithm of gamma(a) gamma(b) / gamma(a + b). */
@@ -14,6 +16,7 @@ export const betaln = binary(
   { float: logBeta },
   [(t, a, b) => mul(t, sub(digamma(a), digamma(add(a, b)))), (u, a, b) => mul(u, sub(digamma(b), digamma(add(a, b))))],
   (x, y) => add(x, y),
+  { lower: inlined(([a, b]) => logBetaArrays(a!, b!)) },
 )
 
 const refuse = (): never => {
@@ -40,4 +43,5 @@ export const betainc: Parametric<None> = parametric<None>(
       return mul(t, exp(sub(add(left, right), betaln(a!, b!))))
     },
   ],
+  { lower: inlined(([a, b, x]) => incompleteBetaArrays(a!, b!, x!)) },
 )

@@ -7,6 +7,8 @@ import { digamma, lgamma, polygamma } from "./gamma.js"
 import { type Parametric, parametric } from "./parametric.js"
 import { select } from "./select.js"
 import { incompleteGammaOf } from "./special/incomplete-gamma.js"
+import { incompleteGammaArrays } from "./special/programs/incomplete-gamma.js"
+import { inlined } from "./special/programs/loop.js"
 import { exp, log } from "./transcendental.js"
 
 type Which = { readonly upper: boolean; readonly order: number }
@@ -48,4 +50,5 @@ export const incompleteGamma: Parametric<Which> = parametric<Which>(
       return upper ? neg(slope) : slope
     },
   ],
+  { lower: inlined(([a, x], { upper, order }) => incompleteGammaArrays(a!, x!, upper, order)) },
 )

@@ -46,7 +46,7 @@ export const smooth = (p: Params): NDArray => {
 }
 
 /** The elements of parameters after some updates, each jitted. */
-export const after = <S>(
+export const parametersAfter = <S>(
   o: Optimizer<S>,
   gradient: (p: Params, t: NDArray) => Params = changing,
   steps = 7,

@@ -72,7 +72,7 @@ describe("profile", () => {
     expect(p.kernels.map((k) => k.name)).toEqual(["t0"])
     expect(p.kernels.every((k) => k.time >= 0 && k.bytes === 24)).toBe(true)
     expect(String(p).split("\n")[0]).toMatch(/kernel +time +share +GFLOP\/s +GB\/s/)
-    expect(String(jitted(x))).toBe(String(f(array([1, 2, 3]))))
+    expect(String(jitted(x))).toBe(String(jit(f)(array([1, 2, 3]))))
   })
 
   test("refuses functions that are not jitted", () => {

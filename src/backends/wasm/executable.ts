@@ -21,6 +21,7 @@ import {
 import { type Buffer, buffer } from "../../kernel/index.js"
 import { interpret, type Program } from "../../program/index.js"
 import type { Arena } from "./arena.js"
+import type { Kernels } from "./contraction/index.js"
 import type { Features } from "./emit/arithmetic.js"
 import { type Assembled, assemble, type Layout, sourceOf } from "./module.js"
 import { procedureOf } from "./procedure.js"
@@ -34,10 +35,11 @@ const START = 1024
 /** What every step needs beside its operands. */
 const workings = (steps: readonly Step[], features: Features, threads: number) => {
   const products = new Map<Step, Product>()
+  const kernels: Kernels = new Map()
   const scratches = new Map<Step, readonly Buffer[]>()
   for (const s of everyStep(steps)) {
     if (s.tag === "contraction") {
-      const product = productOf(s, features, threads)
+      const product = productOf(s, features, threads, kernels)
       products.set(s, product)
       scratches.set(s, [product.scratch, product.own])
     }

@@ -22,14 +22,13 @@ export interface Placed {
   readonly slots: readonly (number | null)[]
 }
 
-/** Every output gets the first donated input of its type that is still free. */
-const slotsFor = (p: Program, outputs: readonly unknown[], donated: readonly number[]): readonly (number | null)[] => {
-  const free = [...donated]
+/** Every output gets the first donated input of its type that is still free, and that is no output itself. */
+const slotsFor = (p: Program, { inputs, outputs }: Procedure, donated: readonly number[]): Placed["slots"] => {
+  const free = donated.filter((i) => !outputs.includes(inputs[i]!))
   return p.outputs.map((a, k) => {
-    const first = outputs.indexOf(outputs[k]) === k
+    const own = outputs.indexOf(outputs[k]!) === k && !inputs.includes(outputs[k]!)
     const at = free.findIndex((i) => isVar(a) && sameAval(p.inputs[i]!.aval, a.aval))
-    if (!first || at < 0 || p.inputs.some((v) => v === a)) return null
-    return free.splice(at, 1)[0]!
+    return own && at >= 0 ? free.splice(at, 1)[0]! : null
   })
 }
 
@@ -57,7 +56,7 @@ export const procedureOf = (p: Program, donated: readonly number[], workers: num
   const own = ({ shape, dtype }: Aval) => buffer(name("x"), dtype, sizeOf(shape))
   const inputs = p.inputs.map((v) => own(v.aval))
   const fused = shareable(fuse(build(p, inputs, name)), workers, name)
-  const slots = slotsFor(p, fused.outputs, donated)
+  const slots = slotsFor(p, fused, donated)
   const replacements = slots.flatMap((slot, k) =>
     slot === null ? [] : [{ input: fused.inputs[slot]!, output: fused.outputs[k]! }],
   )

@@ -2,7 +2,7 @@ import type { NDArray, Shape } from "../../array/index.js"
 import { ShapeError } from "../../errors/index.js"
 import { expandDims, eye, full } from "../../operations/index.js"
 import { operation } from "../../operations/operation.js"
-import { checkNumber, dtypeOf, type Initializer } from "./initializer.js"
+import { checkNumber, type Initializer, initializer } from "./initializer.js"
 import { placed } from "./placed.js"
 import { axisIn } from "./variance.js"
 
@@ -11,18 +11,14 @@ import { axisIn } from "./variance.js"
  *
  * @example zeros(key(0), [2]) // [0, 0]
  */
-export const zeros: Initializer = operation("zeros", (_k, shape, options) =>
-  full(shape, 0, { dtype: dtypeOf("zeros", options) }),
-)
+export const zeros: Initializer = initializer("zeros", (_, shape, dtype) => full(shape, 0, { dtype }))
 
 /**
  * Ones; the key is not looked at.
  *
  * @example ones(key(0), [2]) // [1, 1]
  */
-export const ones: Initializer = operation("ones", (_k, shape, options) =>
-  full(shape, 1, { dtype: dtypeOf("ones", options) }),
-)
+export const ones: Initializer = initializer("ones", (_, shape, dtype) => full(shape, 1, { dtype }))
 
 /**
  * The same number everywhere.
@@ -32,7 +28,7 @@ export const ones: Initializer = operation("ones", (_k, shape, options) =>
  */
 export const constant = operation("constant", (value: number): Initializer => {
   const checked = checkNumber("constant", "the value", value)
-  return operation("constant", (_k, shape, options) => full(shape, checked, { dtype: dtypeOf("constant", options) }))
+  return initializer("constant", (_, shape, dtype) => full(shape, checked, { dtype }))
 })
 
 const matrixOf = (op: string, shape: Shape): readonly [number, number] => {
@@ -52,9 +48,9 @@ const matrixOf = (op: string, shape: Shape): readonly [number, number] => {
  * @throws ShapeError unless the shape has two dimensions
  * @example identity(key(0), [2, 3]) // [[1, 0, 0], [0, 1, 0]]
  */
-export const identity: Initializer = operation("identity", (_k, shape, options) => {
+export const identity: Initializer = initializer("identity", (_, shape, dtype) => {
   const [n, m] = matrixOf("identity", shape)
-  return eye(n, m, { dtype: dtypeOf("identity", options) })
+  return eye(n, m, { dtype })
 })
 
 /** The axes of the channels in the kernel of a convolution. */
@@ -75,11 +71,13 @@ export interface KernelAxes {
 export const dirac = operation(
   "dirac",
   ({ inAxis = -2, outAxis = -1 }: KernelAxes = {}): Initializer =>
-    operation("dirac", (_k, shape, options) => {
+    initializer("dirac", (_, shape, dtype) => {
       const op = "dirac"
       const [i, o] = [axisIn(op, inAxis, shape), axisIn(op, outAxis, shape)]
-      const channels: NDArray = eye(shape[Math.min(i, o)]!, shape[Math.max(i, o)]!, { dtype: dtypeOf(op, options) })
+      const channels: NDArray = eye(shape[Math.min(i, o)]!, shape[Math.max(i, o)]!, { dtype })
       const spatial = shape.flatMap((_, axis) => (axis === i || axis === o ? [] : [axis]))
       return placed(op, expandDims(channels, spatial), shape, spatial, (n) => Math.floor(n / 2))
     }),
+  ["inAxis", "outAxis"],
+  0,
 )

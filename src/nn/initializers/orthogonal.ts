@@ -3,7 +3,7 @@ import { ShapeError } from "../../errors/index.js"
 import { expandDims, full, moveAxis, multiply, reshape } from "../../operations/index.js"
 import { operation } from "../../operations/operation.js"
 import { type FloatType, type Key, orthogonal as orthogonalSample } from "../../random/index.js"
-import { checkNumber, dtypeOf, type Initializer } from "./initializer.js"
+import { checkNumber, type Initializer, initializer } from "./initializer.js"
 import { placed } from "./placed.js"
 import { axisIn } from "./variance.js"
 
@@ -41,7 +41,7 @@ export const orthogonal = operation(
   (scale = 1, { columnAxis = -1 }: OrthogonalOptions = {}): Initializer => {
     const op = "orthogonal"
     checkNumber(op, "the scale", scale)
-    return operation(op, (k, shape, options) => sample(op, k, shape, scale, columnAxis, dtypeOf(op, options)))
+    return initializer(op, (k, shape, dtype) => sample(op, k, shape, scale, columnAxis, dtype))
   },
   ["columnAxis"],
 )
@@ -58,7 +58,7 @@ export const deltaOrthogonal = operation(
   (scale = 1, { columnAxis = -1 }: OrthogonalOptions = {}): Initializer => {
     const op = "deltaOrthogonal"
     checkNumber(op, "the scale", scale)
-    return operation(op, (k, shape, options) => {
+    return initializer(op, (k, shape, dtype) => {
       const [inputs, outputs] = shape.slice(-2)
       if (shape.length >= 2 && outputs! < inputs!)
         throw new ShapeError({
@@ -67,7 +67,7 @@ export const deltaOrthogonal = operation(
           hint: "a kernel [..., in, out] needs at least as many outputs",
         })
       const spatial = shape.slice(0, -2).map((_, i) => i)
-      const matrix = sample(op, k, shape.slice(-2), scale, columnAxis, dtypeOf(op, options))
+      const matrix = sample(op, k, shape.slice(-2), scale, columnAxis, dtype)
       return placed(op, expandDims(matrix, spatial), shape, spatial, (n) => Math.floor((n - 1) / 2))
     })
   },

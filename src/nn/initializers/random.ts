@@ -9,7 +9,7 @@ import {
   uniform as uniformSamples,
 } from "../../random/index.js"
 import { ndtr } from "../../special/index.js"
-import { checkNumber, dtypeOf, type Initializer } from "./initializer.js"
+import { checkNumber, type Initializer, initializer } from "./initializer.js"
 
 /**
  * Uniform samples from 0 to a bound, default 0.01.
@@ -19,9 +19,7 @@ import { checkNumber, dtypeOf, type Initializer } from "./initializer.js"
  */
 export const uniform = operation("uniform", (scale = 0.01): Initializer => {
   checkNumber("uniform", "the scale", scale)
-  return operation("uniform", (k, shape, options) =>
-    multiply(uniformSamples(k, shape, { dtype: dtypeOf("uniform", options) }), scale),
-  )
+  return initializer("uniform", (k, shape, dtype) => multiply(uniformSamples(k, shape, { dtype }), scale))
 })
 
 /**
@@ -32,9 +30,7 @@ export const uniform = operation("uniform", (scale = 0.01): Initializer => {
  */
 export const normal = operation("normal", (stddev = 0.01): Initializer => {
   checkNumber("normal", "the standard deviation", stddev)
-  return operation("normal", (k, shape, options) =>
-    multiply(normalSamples(k, shape, { dtype: dtypeOf("normal", options) }), stddev),
-  )
+  return initializer("normal", (k, shape, dtype) => multiply(normalSamples(k, shape, { dtype }), stddev))
 })
 
 /** The options of `truncatedNormal`. */
@@ -74,8 +70,7 @@ export const truncatedNormal = operation(
         problem: `nothing lies between the bounds ${lower} and ${upper}`,
         hint: "give the lower one first",
       })
-    return operation(op, (k, shape, options) => {
-      const dtype = dtypeOf(op, options)
+    return initializer(op, (k, shape, dtype) => {
       const scale = array(stddev, { dtype })
       return multiply(
         truncatedSamples(k, lower, upper, shape, { dtype }),

@@ -21,6 +21,7 @@ const scaled = (op: string, scale: number, standard: FanMode, distribution: Dist
     ({ gain, mode = standard, ...axes } = {}) =>
       scaling(op, gain === undefined ? scale : gain * gain, mode, distribution, axes),
     names,
+    0,
   )
 
 /**

@@ -1,9 +1,9 @@
-import { array, type NDArray, nameOfValue, normalizeAxis, type Shape } from "../../array/index.js"
+import { array, checkShape, type NDArray, nameOfValue, normalizeAxis, type Shape } from "../../array/index.js"
 import { ShapeError, ValueError } from "../../errors/index.js"
 import { divide, multiply, sqrt } from "../../operations/index.js"
 import { operation } from "../../operations/operation.js"
 import { type FloatType, type Key, normal, truncatedNormal, uniform } from "../../random/index.js"
-import { checkNumber, dtypeOf, type Initializer } from "./initializer.js"
+import { checkNumber, type Initializer, initializer } from "./initializer.js"
 
 /** Which axes of a parameter are inputs, outputs, or neither; all others are the kernel's spatial axes. */
 export interface FanAxes {
@@ -51,8 +51,10 @@ const fansOf = (op: string, shape: Shape, { inAxis = -2, outAxis = -1, batchAxis
  */
 export const fans = operation(
   "fans",
-  (shape: Shape, axes: FanAxes = {}): { readonly fanIn: number; readonly fanOut: number } =>
-    fansOf("fans", shape, axes),
+  (shape: Shape, axes: FanAxes = {}): { readonly fanIn: number; readonly fanOut: number } => {
+    checkShape("fans", shape)
+    return fansOf("fans", shape, axes)
+  },
   ["inAxis", "outAxis", "batchAxis"],
 )
 
@@ -94,9 +96,8 @@ export const scaling = (
   checkNumber(op, "the scale", scale)
   known(op, "mode", mode, modes)
   known(op, "distribution", distribution, samplers)
-  return operation(op, (k, shape, options) => {
+  return initializer(op, (k, shape, dtype) => {
     const { fanIn, fanOut } = fansOf(op, shape, axes)
-    const dtype = dtypeOf(op, options)
     const variance = scale / modes[mode](fanIn, fanOut)
     return samplers[distribution](k, shape, array(Number.isFinite(variance) ? variance : 0, { dtype }), dtype)
   })

@@ -1,6 +1,17 @@
-import type { NDArray } from "../../array/index.js"
+import { type NDArray, nameOfValue } from "../../array/index.js"
 import { ValueError } from "../../errors/index.js"
-import { add, divide, less, minimum, multiply, power, where } from "../../operations/index.js"
+import {
+  add,
+  divide,
+  greaterEqual,
+  less,
+  logicalAnd,
+  minimum,
+  multiply,
+  power,
+  where,
+} from "../../operations/index.js"
+import { asList } from "../../operations/operand.js"
 import { operation } from "../../operations/operation.js"
 import { checkBoundaries, type ExponentialOptions, exponentialDecay } from "./decay.js"
 import {
@@ -54,7 +65,14 @@ export const join = operation(
   (schedules: readonly ((step: NDArray) => NDArray)[], boundaries: readonly number[]): StepSchedule => {
     const op = "join"
     checkBoundaries(op, boundaries)
-    const [first, ...rest] = schedules
+    const [first, ...rest] = asList(op, schedules, "schedules")
+    for (const [i, s] of schedules.entries())
+      if (typeof s !== "function")
+        throw new ValueError({
+          op,
+          problem: `the schedule at position ${i} is ${nameOfValue(s)}`,
+          hint: "give functions of the step",
+        })
     if (first === undefined || rest.length !== boundaries.length)
       throw new ValueError({
         op,
@@ -63,9 +81,13 @@ export const join = operation(
       })
     return (step) => {
       const t = stepsOf(op, step)
+      // Outside of its own steps a schedule is asked for its first value, which is not used.
       return rest.reduce<NDArray>(
-        (value, s, i) => where(less(t, boundaries[i]!), value, s(add(t, -boundaries[i]!))),
-        first(t),
+        (value, s, i) => {
+          const isOwn = logicalAnd(greaterEqual(t, boundaries[i]!), less(t, boundaries[i + 1] ?? Infinity))
+          return where(less(t, boundaries[i]!), value, s(where(isOwn, add(t, -boundaries[i]!), 0)))
+        },
+        first(where(less(t, boundaries[0] ?? Infinity), t, 0)),
       )
     }
   },
@@ -157,19 +179,19 @@ export interface Cycle {
  * @example sgdr([{ peak: 1, warmup: 0, steps: 2 }, { peak: 0.5, warmup: 0, steps: 2 }])(array([0, 1, 2, 3])) // [1, 0.5, 0.5, 0.25]
  */
 export const sgdr = operation("sgdr", (cycles: readonly Cycle[]): StepSchedule => {
-  const ends = cycles.reduce<readonly number[]>((all, { steps }) => [...all, (all.at(-1) ?? 0) + steps], [])
+  const ends = asList("sgdr", cycles, "cycles").reduce<readonly number[]>((all, { steps }) => [...all, (all.at(-1) ?? 0) + steps], [])
   return join(
     cycles.map(({ init = 0, peak, warmup, steps, end = 0 }) => warmupCosineDecay(init, peak, warmup, steps, { end })),
     ends.slice(0, -1),
   )
 })
 
-/** The phases of a schedule: its values at some steps, and the course between them. */
+/** The phases of a schedule: its values at some steps, the last of which is its end, and the course between them. */
 export const phases =
   (op: string, at: readonly number[], values: readonly number[], anneal: Anneal): StepSchedule =>
   (step) => {
     checkAnneal(op, anneal)
-    const t = stepsOf(op, step)
+    const t = stepsOf(op, step, at.at(-1))
     return values
       .slice(1)
       .reduce<NDArray>(

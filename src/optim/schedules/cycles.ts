@@ -121,10 +121,11 @@ export interface OneCycleOptions {
 }
 
 /**
- * Up to the peak and down, far below the beginning: PyTorch's OneCycleLR, whose last step is steps - 1.
+ * Up to the peak and down, far below the beginning: PyTorch's OneCycleLR, whose last step is steps - 1; a step after it
+ * throws where it is known, and counts as the last in a trace.
  *
  * Smith and Topin, "Super-convergence: very fast training of neural networks using large learning rates", 2018.
- * @throws ValueError unless the values are finite, the steps positive, and pctStart from 0 to 1
+ * @throws ValueError unless the values are finite, the steps positive, and pctStart from 0 to 1; for a step after the end
  * @example oneCycle(1, 11, { pctStart: 0.5, divFactor: 4 })(array([0, 4.5])) // [0.25, 1]
  */
 export const oneCycle = operation(

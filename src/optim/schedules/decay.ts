@@ -12,6 +12,7 @@ import {
   subtract,
   where,
 } from "../../operations/index.js"
+import { asList } from "../../operations/operand.js"
 import { operation } from "../../operations/operation.js"
 import { between, checkFinite, checkSteps, progress, type StepSchedule, stepsOf } from "./schedule.js"
 
@@ -116,7 +117,7 @@ export const stepDecay = operation(
 
 /** Throws unless steps grow from one to the next. */
 export const checkBoundaries = (op: string, boundaries: readonly number[]): void => {
-  const wrong = boundaries.findIndex((b, i) => !Number.isFinite(b) || (i > 0 && b < boundaries[i - 1]!))
+  const wrong = asList(op, boundaries, "boundaries").findIndex((b, i) => !Number.isFinite(b) || (i > 0 && b < boundaries[i - 1]!))
   if (wrong >= 0)
     throw new ValueError({
       op,
@@ -137,7 +138,7 @@ export const piecewiseConstant = operation(
     const op = "piecewiseConstant"
     checkFinite(op, { init })
     checkBoundaries(op, boundaries)
-    if (factors.length !== boundaries.length)
+    if (asList(op, factors, "factors").length !== boundaries.length)
       throw new ValueError({
         op,
         problem: `there are ${boundaries.length} boundaries and ${factors.length} factors`,
@@ -174,7 +175,7 @@ export const piecewiseInterpolate = operation(
   ): StepSchedule => {
     const op = "piecewiseInterpolate"
     checkBoundaries(op, boundaries)
-    if (values.length !== boundaries.length || values.length === 0)
+    if (asList(op, values, "values").length !== boundaries.length || values.length === 0)
       throw new ValueError({
         op,
         problem: `there are ${boundaries.length} boundaries and ${values.length} values`,

@@ -1,19 +1,44 @@
-import { array, isFloat, isNDArray, type NDArray, nameOfValue } from "../../array/index.js"
+import {
+  array,
+  isFloat,
+  isHostArray,
+  isNDArray,
+  type NDArray,
+  nameOfValue,
+  toTypedArray,
+} from "../../array/index.js"
 import { TreeError, ValueError } from "../../errors/index.js"
 import { add, astype, cos, divide, maximum, minimum, multiply, subtract } from "../../operations/index.js"
 
 /** A schedule of the library: of one step, or of an array of steps; of a float dtype, or else float32. */
 export type StepSchedule = (step: NDArray | number) => NDArray
 
-/** Steps as floats. */
-export const stepsOf = (op: string, step: unknown): NDArray => {
-  if (typeof step === "number") return array(step)
-  if (isNDArray(step)) return isFloat(step.dtype) ? step : astype(step, "float32")
-  throw new TreeError({
+/** Throws for a step that is known, and is none, or comes after the last one of a schedule. */
+const checkKnown = (op: string, step: NDArray, last: number): void => {
+  if (!isHostArray(step)) return
+  const wrong = toTypedArray(step).find((t: number) => !(t >= 0 && t <= last))
+  if (wrong === undefined) return
+  throw new ValueError({
     op,
-    problem: `the step is ${nameOfValue(step)}`,
-    hint: "give the number of updates made before, an array or a number",
+    problem:
+      wrong > last
+        ? `the schedule ${op} ends with step ${last}, and this is step ${wrong}`
+        : `the step of the schedule ${op} is ${wrong}`,
+    hint: wrong > last ? "make a longer one, or join another to it: join([first, second], [end])" : "count from 0 on",
   })
+}
+
+/** Steps as floats; one after the last of the schedule throws where it is known, and counts as the last in a trace. */
+export const stepsOf = (op: string, step: unknown, last = Number.POSITIVE_INFINITY): NDArray => {
+  if (typeof step !== "number" && !isNDArray(step))
+    throw new TreeError({
+      op,
+      problem: `the step is ${nameOfValue(step)}`,
+      hint: "give the number of updates made before, an array or a number",
+    })
+  const t: NDArray = typeof step === "number" ? array(step) : isFloat(step.dtype) ? step : astype(step, "float32")
+  checkKnown(op, t, last)
+  return t
 }
 
 /** Throws unless every number is finite. */

@@ -27,7 +27,7 @@ import {
   when,
   withExponent,
 } from "../../../src/kernel/index.js"
-import { type Context, inputs, isFloat, type Make, nat, pick } from "./recipe.js"
+import { type Context, inputs, isFloat, type Make, nat, pick, SCALARS } from "./recipe.js"
 
 const affine: fc.Arbitrary<Make<Index>> = fc
   .tuple(

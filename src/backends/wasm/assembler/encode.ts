@@ -57,7 +57,7 @@ const writer = (out: Bytes, indices: Indices, locals: ReadonlyMap<Variable, numb
     switch (form.tag) {
       case "op": {
         const { op } = form
-        form.operands.forEach(write)
+        for (const x of form.operands) write(x)
         if (op.prefix === null) out.byte(op.code)
         else {
           out.byte(op.prefix)
@@ -67,7 +67,7 @@ const writer = (out: Bytes, indices: Indices, locals: ReadonlyMap<Variable, numb
           out.unsigned(op.align)
           out.unsigned(form.offset)
         }
-        form.lanes.forEach(out.byte)
+        for (const l of form.lanes) out.byte(l)
         for (let i = 0; i < op.zeros; i++) out.byte(0)
         return
       }
@@ -88,7 +88,7 @@ const writer = (out: Bytes, indices: Indices, locals: ReadonlyMap<Variable, numb
         return
       }
       case "seq":
-        form.codes.forEach(write)
+        for (const x of form.codes) write(x)
         return
       case "block":
       case "loop":
@@ -122,7 +122,7 @@ const writer = (out: Bytes, indices: Indices, locals: ReadonlyMap<Variable, numb
         out.unsigned(depth(form.otherwise))
         return
       case "call":
-        form.operands.forEach(write)
+        for (const x of form.operands) write(x)
         out.byte(0x10)
         out.unsigned(known(indices.functions, form.callee, `the function ${form.callee.name}`))
         return
@@ -131,7 +131,7 @@ const writer = (out: Bytes, indices: Indices, locals: ReadonlyMap<Variable, numb
         out.byte(0x0f)
         return
       case "select":
-        form.operands.forEach(write)
+        for (const x of form.operands) write(x)
         out.byte(0x1b)
         return
       case "drop":

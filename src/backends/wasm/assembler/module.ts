@@ -32,7 +32,7 @@ export const reach = ({ exports }: Module): Reach => {
     const { form } = c
     if (form.tag === "call") callees.add(form.callee)
     if ((form.tag === "get" || form.tag === "set") && form.scope === "global") globals.add(form.variable)
-    children(c).forEach(visit)
+    for (const inner of children(c)) visit(inner)
   }
   // A set being walked yields what is added on the way.
   for (const f of callees) if (f.tag === "function") visit(f.body)

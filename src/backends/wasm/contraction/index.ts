@@ -1,4 +1,5 @@
 import { call, func, i32, nop, seq } from "../assembler/index.js"
+import type { Kernels } from "./kernel.js"
 import { multiplyFunction } from "./multiply.js"
 import { multiplyColumnsFunction } from "./multiply-columns.js"
 import { packFunction } from "./pack-b.js"
@@ -6,13 +7,14 @@ import { isPacked, panelsOf, planOf } from "./plan.js"
 import type { ContractionSpec } from "./spec.js"
 import { addresses, prepareFunction } from "./tables.js"
 
+export type { Kernels } from "./kernel.js"
 export type { Axis, ContractionSpec, Place } from "./spec.js"
 
 /**
  * The functions of a contraction. One thread calls `run`; several first let one call `prepare`, then share the panels
  * among calls of `pack`, and when all are done the tiles among calls of `multiply`. No result depends on the shares.
  */
-export const contraction = (spec: ContractionSpec) => {
+export const contraction = (spec: ContractionSpec, kernels: Kernels = new Map()) => {
   const plan = planOf(spec)
   const { group } = plan
   const panels = isPacked(plan) && group === null ? plan.size.batch * panelsOf(plan) : 0
@@ -20,7 +22,7 @@ export const contraction = (spec: ContractionSpec) => {
   const tiles = plan.size.n === 0 || plan.size.m === 0 ? 0 : plan.size.batch * shares
   const prepare = prepareFunction(plan)
   const pack = packFunction(plan)
-  const multiply = group === null ? multiplyFunction(plan) : multiplyColumnsFunction(plan, group)
+  const multiply = group === null ? multiplyFunction(plan, kernels) : multiplyColumnsFunction(plan, group, kernels)
   const names = spec.inputs ?? []
   const run = func(`${spec.name}_run`, addresses(plan), "void", (_, p) => {
     const { a, b, out, scratch } = p

@@ -46,11 +46,48 @@ const parameters = {
 
 export type KernelParams = typeof parameters
 
+/** Kernels by all that they depend on, so that the contractions of a module share them. */
+export type Kernels = Map<string, Func<KernelParams, "void">>
+
+/** What the code of a kernel without an epilogue depends on. */
+const keyOf = (plan: Plan, height: number, columns: number): string =>
+  JSON.stringify([
+    plan.spec.dtype,
+    plan.spec.relaxed,
+    height,
+    columns,
+    plan.stepB,
+    plan.lookupB,
+    plan.contiguousOut,
+    plan.runs && [plan.runs.tail, plan.runs.out],
+    plan.packA,
+    plan.inner.step,
+    plan.inner.unrolled,
+    plan.inner.segments === 0,
+    plan.inner.blocks === 1,
+  ])
+
+/** The kernel of a tile: one that is known, or a new one. */
+export const sharedKernel = (
+  kernels: Kernels,
+  plan: Plan,
+  height: number,
+  columns: number,
+): Func<KernelParams, "void"> => {
+  if (plan.spec.epilogue !== undefined) return kernelFunction(plan, height, columns)
+  const key = keyOf(plan, height, columns)
+  const known = kernels.get(key)
+  if (known !== undefined) return known
+  const made = kernelFunction(plan, height, columns)
+  kernels.set(key, made)
+  return made
+}
+
 /**
  * A function that adds one block of the inner loop to one tile of some rows and columns: the sums stay in registers,
  * each element of A meets all vectors of a row of the panel. The last block goes through the epilogue.
  */
-export const kernelFunction = (plan: Plan, height: number, columns: number): Func<KernelParams, "void"> => {
+const kernelFunction = (plan: Plan, height: number, columns: number): Func<KernelParams, "void"> => {
   const { lanes, inner, spec, packA } = plan
   const vectors = Math.ceil(columns / lanes.lanes)
   const step = plan.stepB ?? panelStep(plan, columns)

@@ -1,5 +1,5 @@
 import { all, type Code, call, type Func, forRange, func, i32, if_, type Local, nop, seq } from "../assembler/index.js"
-import { type KernelParams, kernelFunction } from "./kernel.js"
+import { type KernelParams, type Kernels, sharedKernel } from "./kernel.js"
 import { firstColumn } from "./multiply.js"
 import { packTileFunction } from "./pack-a.js"
 import { type PackPanel, packEntry, packPanelFunction } from "./pack-b.js"
@@ -35,7 +35,7 @@ interface Stretch {
  * A function that computes the groups of panels lo .. hi, counted over all batches, for all rows: a block of the inner
  * loop at a time, a thread packs the group of panels into memory of its own, where they stay near, and multiplies them.
  */
-export const multiplyColumnsFunction = (plan: Plan, group: number) => {
+export const multiplyColumnsFunction = (plan: Plan, group: number, shared: Kernels) => {
   const { spec, lanes, inner, layout, packA, tilesAtOnce } = plan
   const width = fullWidth(plan)
   const groups = Math.ceil(panelsOf(plan) / group)
@@ -48,7 +48,7 @@ export const multiplyColumnsFunction = (plan: Plan, group: number) => {
   const made = widths.map((columns) => ({
     columns,
     pack: isPacked(plan) ? packPanelFunction(plan, columns) : null,
-    kernels: spans.map((s) => kernelFunction(plan, s.height, columns)),
+    kernels: spans.map((s) => sharedKernel(shared, plan, s.height, columns)),
   }))
 
   return func(`${spec.name}_multiply`, params, "void", (f, p) => {

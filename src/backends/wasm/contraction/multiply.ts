@@ -15,7 +15,7 @@ import {
   select,
   seq,
 } from "../assembler/index.js"
-import { type KernelParams, kernelFunction } from "./kernel.js"
+import { type KernelParams, type Kernels, sharedKernel } from "./kernel.js"
 import { packTileFunction } from "./pack-a.js"
 import { fullWidth, type Plan, panelBytes, panelStep } from "./plan.js"
 import { addresses, columnsEntry, minimum } from "./tables.js"
@@ -36,13 +36,13 @@ interface Span {
  * A function that computes the tiles lo .. hi of the output, counted over all batches. `own` is memory of its thread.
  * Some tiles at a time, and a block of the inner loop at a time, meet all panels of B.
  */
-export const multiplyFunction = (plan: Plan) => {
+export const multiplyFunction = (plan: Plan, shared: Kernels) => {
   const { spec, lanes, size, inner, layout, height, tall, tiles, packA } = plan
   const width = fullWidth(plan)
   const params = { ...addresses(plan), own: "i32", lo: "i32", hi: "i32" } as const
   const heights = height > 1 && tall < tiles ? [height, height - 1] : [height]
   const kernels = (columns: number): readonly Func<KernelParams, "void">[] =>
-    heights.map((h) => kernelFunction(plan, h, columns))
+    heights.map((h) => sharedKernel(shared, plan, h, columns))
   const full = plan.fullPanels > 0 ? kernels(width) : []
   const edge = plan.edge > 0 ? kernels(plan.edge) : []
   const packers = packA ? heights.map((h) => packTileFunction(plan, h)) : []

@@ -26,12 +26,12 @@ const turn = func(
   },
 )
 
-/** Makes two rows of g orthogonal by a rotation of at most 45 degrees, which turns those of w too; 0 when they are. */
+/** Makes two rows of g orthogonal by a rotation of at most 45 degrees, which turns those of w too; 0 when they are it. */
 const turnPair = func(
   "turnPair",
-  { x: "i32", y: "i32", u: "i32", v: "i32", n: "i32" },
+  { x: "i32", y: "i32", u: "i32", v: "i32", n: "i32", least: "f64" },
   "i32",
-  (f, { x, y, u, v, n }) => {
+  (f, { x, y, u, v, n, least }) => {
     const [zeta, tangent, secant, sine, half] = "zeta tangent secant sine half"
       .split(" ")
       .map((name) => f.local("f64", name))
@@ -41,7 +41,7 @@ const turnPair = func(
     })
     return seq(
       products,
-      if_(f64.le(f64.abs(xy!), f64.mul(f64.mul(f64.sqrt(xx!), f64.sqrt(yy!)), Number.EPSILON)), return_(i32.const(0))),
+      if_(f64.le(f64.abs(xy!), f64.mul(f64.mul(f64.sqrt(xx!), f64.sqrt(yy!)), least)), return_(i32.const(0))),
       zeta!.set(f64.div(f64.sub(yy!, xx!), f64.mul(xy!, 2))),
       tangent!.set(
         f64.div(
@@ -66,8 +66,10 @@ const turnPair = func(
  */
 export const orthogonalize = func("orthogonalize", { g: "i32", w: "i32", n: "i32" }, "i32", (f, { g, w, n }) => {
   const [stride, sweep, turned] = [f.local("i32", "stride"), f.local("i32", "sweep"), f.local("i32", "turned")]
+  const least = f.local("f64", "least")
   return seq(
     stride.set(i32.shl(n, 3)),
+    least.set(f64.mul(f64.sqrt(f64.convert_i32_s(n)), Number.EPSILON)),
     loop((again) =>
       seq(
         turned.set(0),
@@ -82,6 +84,7 @@ export const orthogonalize = func("orthogonalize", { g: "i32", w: "i32", n: "i32
                   u: rowOf(w, i, stride),
                   v: rowOf(w, j, stride),
                   n,
+                  least,
                 }),
               ),
             ),

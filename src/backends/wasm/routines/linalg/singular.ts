@@ -1,5 +1,6 @@
 import { type Code, call, f64, forRange, func, i32, if_, memory, return_, seq } from "../../assembler/index.js"
-import { diagonal, fill } from "./copies.js"
+import { approximate, approximationBytes } from "./approximation.js"
+import { fill } from "./copies.js"
 import { factorQR, formQ, reflectionBytes } from "./householder.js"
 import { orthogonalize } from "./jacobi.js"
 import { nth, rowOf, WORD } from "./numbers.js"
@@ -32,11 +33,13 @@ const complete = inBoth((rounding) =>
 
 /** Bytes of memory that the singular values of a matrix of m rows and n columns work in. */
 export const singularBytes = (m: number, n: number): number =>
-  (m * n + 3 * n * n + 3 * n) * WORD + Math.max(reflectionBytes(m, n), reflectionBytes(n, n), packBytes(m))
+  (m * n + 3 * n * n + 3 * n) * WORD +
+  Math.max(reflectionBytes(m, n), reflectionBytes(n, n), packBytes(m), approximationBytes(n))
 
 /**
  * The singular values, descending, and vectors of a matrix of m rows and n <= m columns, which lie in one piece each and
- * are overwritten: a = q r by reflections, then one-sided Jacobi on the rows of r, w r = s vt, so that u^T = w q^T. At
+ * are overwritten: a = q r by reflections, then one-sided Jacobi on the rows of r, w r = s vt, which starts from the
+ * eigenvectors of r r^T where it can; then u^T = w q^T. At
  * `ut` are the n left vectors, at `vt` the right ones; the first element among their largest is positive in `vt`.
  */
 export const singular = inBoth((rounding) =>
@@ -70,7 +73,7 @@ export const singular = inBoth((rounding) =>
         call(divide, { x: a, a: unit, n: count }),
         call(factorQR[rounding], matrix),
         call(upperOf, { r: g!, a, m, n }),
-        call(diagonal, { to: w!, n, value: 1 }),
+        call(approximate[rounding], { g: g!, w: w!, n, work: rest! }),
         if_(i32.eqz(call(orthogonalize, { g: g!, w: w!, n })), fail),
         forRange(f, 0, n, 1, (i) => f64.store(nth(norms!, i), call(norm, { x: rowOf(g!, i, stride!), n }))),
         call(sortPlaces, { order: order!, x: norms!, n, sign: -1 }),

@@ -1,0 +1,89 @@
+import type { HostArray, TypedArray } from "../../src/array/index.js"
+import { viewOf } from "../../src/backends/wasm/view.js"
+import { type Contraction, type Copy, type Procedure, plan, type Routine, type Step } from "../../src/compiler/index.js"
+import { type Buffer, evaluator, type LoopVar, run as runKernel } from "../../src/kernel/index.js"
+import { expand } from "../../src/kernel/math/index.js"
+import { interpret } from "../../src/program/index.js"
+
+type Memory = (b: Buffer) => TypedArray
+
+/** Every turn of the loops, in row-major order. */
+const turns = (loops: readonly LoopVar[]): readonly ReadonlyMap<LoopVar, number>[] =>
+  loops.reduce<readonly ReadonlyMap<LoopVar, number>[]>(
+    (all, v) => all.flatMap((at) => Array.from({ length: v.size }, (_, i) => new Map([...at, [v, i]]))),
+    [new Map()],
+  )
+
+const contract = (c: Contraction, memory: Memory): void => {
+  const offset = (at: ReadonlyMap<LoopVar, number>, { offset }: Contraction["x"]): number =>
+    evaluator({
+      loop: (v) => at.get(v)!,
+      local: () => 0,
+      read: () => 0,
+      expand,
+    }).index(offset)
+  for (const outer of turns([...c.batch, ...c.rows, ...c.columns]))
+    memory(c.out.buffer)[offset(outer, c.out)] = turns(c.inner).reduce((sum, inner) => {
+      const at = new Map([...outer, ...inner])
+      return sum + memory(c.x.buffer)[offset(at, c.x)]! * memory(c.y.buffer)[offset(at, c.y)]!
+    }, 0)
+}
+
+const routine = ({ equation, inputs, outputs }: Routine, memory: Memory): void => {
+  const xs = equation.inputs.map((a, i): HostArray => ({ ...a.aval, data: memory(inputs[i]!).slice() }))
+  equation.primitive.impl(xs, equation.params, interpret).forEach((y, i) => {
+    memory(outputs[i]!).set(y.data)
+  })
+}
+
+const copy = ({ from, to, size, fromAt, toAt }: Copy, memory: Memory, turn: number): void => {
+  const start = fromAt.start + fromAt.stride * turn
+  memory(to).set(memory(from).slice(start, start + size), toAt.start + toAt.stride * turn)
+}
+
+const step = (s: Step, memory: Memory, turn: number): void => {
+  const all = (steps: readonly Step[], inner: number): void => {
+    steps.forEach((t) => {
+      step(t, memory, inner)
+    })
+  }
+  switch (s.tag) {
+    case "loops":
+      runKernel(s, memory, expand)
+      break
+    case "contraction":
+      contract(s, memory)
+      break
+    case "routine":
+      routine(s, memory)
+      break
+    case "copy":
+      copy(s, memory, turn)
+      break
+    case "repeat":
+      for (let i = 0; i < s.trips; i++) all(s.body, i)
+      break
+    case "while":
+      for (all(s.test, turn); memory(s.flag)[0] !== 0; all(s.test, turn)) all(s.body, turn)
+      break
+    case "choose":
+      all(s.branches[Math.min(Math.max(memory(s.index)[0]!, 0), s.branches.length - 1)]!, turn)
+  }
+}
+
+/** What was in memory before: no number that an element should be. */
+const RUBBISH = 0xa5
+
+/** Runs a procedure step by step, in memory that is planned and full of rubbish; its results. */
+export const runProcedure = (p: Procedure, inputs: readonly TypedArray[]): readonly TypedArray[] => {
+  const { address, bytes } = plan(p, 0, () => [])
+  const { buffer } = new Uint8Array(bytes).fill(RUBBISH)
+  const memory: Memory = (b) => viewOf(buffer, address.get(b)!, b.dtype, b.size)
+  p.inputs.forEach((b, i) => {
+    memory(b).set(inputs[i]!)
+  })
+  p.steps.forEach((s) => {
+    step(s, memory, 0)
+  })
+  return p.outputs.map((b) => memory(b).slice())
+}
