@@ -1,4 +1,4 @@
-import { type Aval, allocate, describe, fromHost, isFloat, type NDArray, sizeOf } from "../src/array/index.js"
+import { type Aval, allocate, describe, fromHost, hostOf, isFloat, type NDArray, sizeOf } from "../src/array/index.js"
 import { reference } from "../src/backends/reference/index.js"
 import { type ComputeDevice, simplify } from "../src/compiler/index.js"
 import { convert } from "../src/primitives/convert.js"
@@ -96,8 +96,30 @@ export const primitiveOn = (on: ComputeDevice, p: Primitive, precision: Precisio
 /** What rounding leaves of the gradients of a program. */
 const GRADIENTS: Precision = { float64: 1e-9, float32: 2e-4 }
 
+/** The same elements in memory of their own. */
+const copied = (xs: Point): Point =>
+  xs.map((x) => {
+    const { shape, dtype, data } = hostOf("laws", x)
+    return fromHost(shape, dtype, allocate(dtype, data))
+  })
+
+/** Inputs that are given up, twice: the results take their memory, and the first ones outlive the second call. */
+const donates = (
+  violated: Violated,
+  on: ComputeDevice,
+  { f, inputs }: RandomProgram,
+  precision: Precision,
+): Verdict => {
+  const g = jitWith({ device: on, donate: [0] })(f)
+  const results = [g(copied(inputs)), g(copied(inputs))].flat()
+  const wanted = jitWith({ device: reference })(f)(inputs)
+  const program = show(simplify(trace(f)(inputs)))
+  return same(violated, "a program, its inputs donated", results, [...wanted, ...wanted], precision, program)
+}
+
 /**
- * Whole programs on a device: what comes out is what the reference gives, and so are the gradients of smooth ones.
+ * Whole programs on a device: what comes out is what the reference gives, also in the memory of donated inputs, and so
+ * are the gradients of smooth ones.
  *
  * @example assertLaw(laws.programOn(reference), programs())
  */
@@ -108,6 +130,7 @@ export const programOn = (on: ComputeDevice, precision: Precision = close): Law<
       agrees(violated, "the gradients of a program", on, pullback(p.f, cts()), p.inputs, GRADIENTS)
     return every(
       () => agrees(violated, "a program", on, p.f, p.inputs, precision),
+      () => donates(violated, on, p, precision),
       () => (p.smooth ? gradients() : holds),
     )
   })

@@ -18,7 +18,7 @@ const lines = ({ op, problem, given = {}, layer, hint }: Report, context?: strin
   ].join("\n")
 
 /** An array in a message, as float32[2,3]. */
-const AVAL = /^[a-z]+\d*\[[\d,]*\]/
+const AVAL = /\b(?:bool|[a-z]+\d+)\[[\d,]*\]/
 
 const BRAND: unique symbol = Symbol.for("cotangent.error") as never
 
@@ -39,11 +39,16 @@ export class CotangentError extends Error {
    * the message has none or speaks of others, which it made of them.
    */
   of(op: string, arrays: Readonly<Record<string, string>> = {}): this {
-    const { given = {} } = this.report
+    const { given = {}, problem } = this.report
     const own = Object.values(arrays)
-    const described = Object.values(given).filter((text) => AVAL.test(text))
-    const isOwn = described.length > 0 && described.every((text) => own.includes(text))
-    this.report = { ...this.report, op, ...(isOwn || own.length === 0 ? {} : { given: arrays }) }
+    const told = Object.values(given).filter((text) => AVAL.test(text))
+    const isSilent = told.length === 0 && !AVAL.test(problem) && this.name !== "ValueError"
+    const isOwn = told.every((text) => own.includes(text))
+    this.report = {
+      ...this.report,
+      op,
+      ...(isOwn && !isSilent ? {} : { given: { ...(isOwn ? given : {}), ...arrays } }),
+    }
     this.message = lines(this.report, this.context)
     return this
   }

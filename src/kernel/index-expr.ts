@@ -48,7 +48,8 @@ export const times = (x: Index, c: number): Index =>
     : c === 1
       ? x
       : {
-          constant: x.constant * c,
+          // no negative zero
+          constant: x.constant * c + 0,
           terms: x.terms.map((t) => ({ ...t, coefficient: t.coefficient * c })),
         }
 

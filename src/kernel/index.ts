@@ -1,5 +1,6 @@
 export { evaluator, type Scope } from "./evaluate.js"
 export * from "./expr.js"
+export { groupsOf, needs } from "./groups.js"
 export * from "./index-expr.js"
 export * from "./kernel.js"
 export * from "./lowering.js"

@@ -1,4 +1,6 @@
-import type { LoopKernel, Stage } from "./kernel.js"
+import { visit } from "./expr.js"
+import { groupsOf } from "./groups.js"
+import type { Combine, LoopKernel, Stage } from "./kernel.js"
 import type { Buffer, Expr, Index, LoopVar } from "./syntax.js"
 
 const INFIX: Readonly<Record<string, string>> = {
@@ -86,25 +88,65 @@ const balanced = (text: string): boolean => {
 const heads = (loops: readonly LoopVar[], word: string): readonly string[] =>
   loops.filter((v) => v.size !== 1).map((v) => `${word} ${v.name} < ${v.size}`)
 
-const showStage = (s: Stage, indent: string, names: Names, taken: Map<Expr, string>): readonly string[] => {
-  const over = heads(s.over, "for")
-  const deep = s.tag === "store" && over.length > 0 ? `${indent}  ` : indent
-  const lines = [...sharedIn([s.value])].reverse().flatMap((e) => {
-    if (taken.has(e)) return []
+/** How a fold takes one value more. */
+const TAKES: Readonly<Record<Combine, string>> = {
+  sum: "+=",
+  prod: "*=",
+  max: "max=",
+  min: "min=",
+  and: "&=",
+  or: "|=",
+  xor: "^=",
+  argmax: "argmax=",
+  argmin: "argmin=",
+}
+
+/** Lines that name what a stage needs of what is used twice, as far as it has no name yet. */
+const named = (s: Stage, shared: ReadonlySet<Expr>, names: Names, taken: Map<Expr, string>): readonly string[] => {
+  const needed: Expr[] = []
+  visit([s.value], (e) => {
+    if (shared.has(e) && !taken.has(e)) needed.push(e)
+  })
+  return needed.map((e) => {
     const text = unwrapped(showNode(e, names))
     const name = `v${taken.size}`
     taken.set(e, name)
-    return [`${deep}${name}: ${e.dtype} = ${text}`]
+    return `${name}: ${e.dtype} = ${text}`
   })
-  const value = unwrapped(names.expr(s.value))
-  if (s.tag === "store")
-    return [
-      ...(over.length > 0 ? [`${indent}${over.join(", ")}:`] : []),
-      ...lines,
-      `${deep}${s.buffer.name}[${showIndex(s.offset, names)}] = ${value}`,
-    ]
-  return [...lines, `${indent}${s.result.name} = ${s.combine} ${over.join(", ")}: ${value}`]
 }
+
+/** Loops by their names, and expressions by those that they have. */
+const namesWith = (taken: ReadonlyMap<Expr, string>): Names => {
+  const names: Names = { loop: (v) => v.name, expr: (e) => taken.get(e) ?? showNode(e, names) }
+  return names
+}
+
+/** Stages that turn together. */
+const showGroup = (group: readonly Stage[], outer: Map<Expr, string>): readonly string[] => {
+  const over = heads(group[0]!.over, "for").join(", ")
+  const taken = over === "" ? outer : new Map(outer)
+  const names = namesWith(taken)
+  const shared = sharedIn(group.map((s) => s.value))
+  const value = (s: Stage): string => unwrapped(names.expr(s.value))
+  const [only] = group
+  if (group.length === 1 && only!.tag === "fold" && shared.size === 0)
+    return [`${only!.result.name} = ${only!.combine} ${over}: ${value(only!)}`]
+  const body = group.flatMap((s) => [
+    ...named(s, shared, names, taken),
+    s.tag === "store"
+      ? `${s.buffer.name}[${showIndex(s.offset, names)}] = ${value(s)}`
+      : `${s.result.name} ${TAKES[s.combine]} ${value(s)}`,
+  ])
+  return over === "" ? body : [`${over}:`, ...body.map((line) => `  ${line}`)]
+}
+
+/** Stages as they are shown: those without loops of their own stand together. */
+const shownTogether = (stages: readonly Stage[]): readonly (readonly Stage[])[] =>
+  groupsOf(stages).reduce<readonly (readonly Stage[])[]>((all, g) => {
+    const last = all.at(-1)
+    const joins = last !== undefined && last[0]!.over.length === 0 && g[0]!.over.length === 0
+    return joins ? [...all.slice(0, -1), [...last, ...g]] : [...all, g]
+  }, [])
 
 /** `x: float32[6]` */
 export const showBuffer = (b: Buffer): string => `${b.name}: ${b.dtype}[${b.size}]`
@@ -112,15 +154,11 @@ export const showBuffer = (b: Buffer): string => `${b.name}: ${b.dtype}[${b.size
 /** A kernel as text: its loops, and its stages as assignments. */
 export const show = (kernel: LoopKernel): string => {
   const taken = new Map<Expr, string>()
-  const names: Names = {
-    loop: (v) => v.name,
-    expr: (e) => taken.get(e) ?? showNode(e, names),
-  }
   const loops = heads(kernel.loops, "for")
   const indent = loops.length > 0 ? "    " : "  "
   return [
     `kernel ${kernel.name}`,
     ...(loops.length > 0 ? [`  ${loops.join(", ")}:`] : []),
-    ...kernel.stages.flatMap((s) => showStage(s, indent, names, taken)),
+    ...shownTogether(kernel.stages).flatMap((g) => showGroup(g, taken).map((line) => `${indent}${line}`)),
   ].join("\n")
 }

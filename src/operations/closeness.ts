@@ -53,16 +53,20 @@ export const isClose = operation(
  * @throws DTypeError when the dtypes differ
  * @example arrayEquiv(array([1, 1]), 1) // true
  */
-export const arrayEquiv = (x: NDArray | number, y: NDArray | number): NDArray<readonly [], "bool"> => {
-  const [a, b] = operands("arrayEquiv", { x, y })
-  const shape = broadcastShapes(a!.shape, b!.shape)
-  if (shape === null) return fill({ shape: [], dtype: "bool" }, 0)
-  const same = eq(expand(a!, shape), expand(b!, shape))
-  return reduceAnd(
-    same,
-    shape.map((_, i) => i),
-  )
-}
+export const arrayEquiv = operation(
+  "arrayEquiv",
+  (x: NDArray | number, y: NDArray | number): NDArray<readonly [], "bool"> => {
+    const [a, b] = operands("arrayEquiv", { x, y })
+    checkTakes("arrayEquiv", comparable, [a!], { x, y })
+    const shape = broadcastShapes(a!.shape, b!.shape)
+    if (shape === null) return fill({ shape: [], dtype: "bool" }, 0)
+    const same = eq(expand(a!, shape), expand(b!, shape))
+    return reduceAnd(
+      same,
+      shape.map((_, i) => i),
+    )
+  },
+)
 
 /** Which elements are to be taken from x: those that win, and those beside NaN; equal ones are y's, as in JAX. */
 /* @__NO_SIDE_EFFECTS__ */

@@ -46,14 +46,13 @@ const SCATTER_LISTS = [
  * } as const
  * gather(array([10, 20, 30]), array([[2], [0]], { dtype: "int32" }), elements) // [30, 10]
  */
-export const gather = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  indices: NDArray,
-  params: GatherParams,
-): NDArray<Unknown, D> => {
-  checkParams("gather", params, GATHER_LISTS)
-  return gatherPrimitive(asArray("gather", x), asArray("gather", indices, "indices"), params)
-}
+export const gather = operation(
+  "gather",
+  <D extends DType>(x: NDArray<Unknown, D>, indices: NDArray, params: GatherParams): NDArray<Unknown, D> => {
+    checkParams("gather", params, GATHER_LISTS)
+    return gatherPrimitive(asArray("gather", x), asArray("gather", indices, "indices"), params)
+  },
+)
 
 type ScatterPrimitive = (x: NDArray, indices: NDArray, updates: NDArray, params: ScatterParams) => NDArray
 
@@ -66,13 +65,12 @@ export type Scatter = <S extends Shape, D extends DType>(
 ) => NDArray<S, D>
 
 /* @__NO_SIDE_EFFECTS__ */
-const scattering =
-  (op: string, f: ScatterPrimitive): Scatter =>
-  (x, indices, updates, params) => {
+const scattering = (op: string, f: ScatterPrimitive): Scatter =>
+  operation(op, (x, indices, updates, params) => {
     const [array, added] = operands(op, { x, updates })
     checkParams(op, params, SCATTER_LISTS)
     return f(array!, asArray(op, indices, "indices"), added!, params)
-  }
+  })
 
 /**
  * x with the slices `updates` in place of those at the index vectors in the last axis of `indices`, as XLA's Scatter has
@@ -109,13 +107,10 @@ export const scatterAdd: Scatter = scattering("scatterAdd", scatterAddPrimitive)
  * } as const
  * scatterSubtract(array([1, 2, 3]), array([[2], [0]], { dtype: "int32" }), array([5, 6]), elements) // [-5, 2, -2]
  */
-export const scatterSubtract: Scatter = operation(
-  "scatterSubtract",
-  scattering("scatterSubtract", (x, indices, updates, params) => {
-    checkTakes("scatterSubtract", numbers, [x], { x, updates })
-    return scatterAddPrimitive(x, indices, neg(updates), params)
-  }),
-)
+export const scatterSubtract: Scatter = scattering("scatterSubtract", (x, indices, updates, params) => {
+  checkTakes("scatterSubtract", numbers, [x], { x, updates })
+  return scatterAddPrimitive(x, indices, neg(updates), params)
+})
 
 /**
  * x with the slices at index vectors multiplied by `updates`.

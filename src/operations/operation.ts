@@ -23,7 +23,9 @@ const checked = (
 ): readonly unknown[] => {
   const last = args.at(-1)
   if (args.length > before && isPlain(last)) checkKeys(op, last, options)
-  return args.length > before && (last === null || last === undefined) ? checked(op, args.slice(0, -1), options, before) : args
+  return args.length > before && (last === null || last === undefined)
+    ? checked(op, args.slice(0, -1), options, before)
+    : args
 }
 
 /** The arrays among the arguments, and in lists and options, as messages show them. */
@@ -53,7 +55,8 @@ export const operation = <F extends (...args: never) => unknown>(
 ): F => {
   const run = (...args: never): unknown => {
     startEager()
-    return inNameOf(op, () => f(...((options === undefined ? args : checked(op, args, options, before)) as never)))
+    const call = (): unknown => f(...((options === undefined ? args : checked(op, args, options, before)) as never))
+    return inNameOf(op, call, () => arraysIn(f, args))
   }
   return standFor(op, f, run) as F
 }

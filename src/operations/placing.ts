@@ -92,6 +92,13 @@ export const putAlongAxis = operation(
     const places = asArray(op, indices, "indices")
     const [own, added] = operands(op, { x, values })
     const axis = axisOf(op, own!, options.axis ?? -1)
+    if (places.shape.length !== own!.shape.length)
+      throw new ShapeError({
+        op,
+        problem: `x has ${own!.shape.length} axes and the indices ${places.shape.length}`,
+        given: { x: show(x), indices: show(indices) },
+        hint: "give an array of indices with as many axes; add one with expandDims(indices, axis)",
+      })
     const shape: Shape = own!.shape.map((d: number, i: number) => (i === axis ? (places.shape[axis] ?? 1) : d))
     commonShape(op, [shape, places.shape], { x, indices })
     const index = shape.map((_, i) => (i === axis ? expand(places, shape) : iota(shape, "int32", i)))

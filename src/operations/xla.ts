@@ -6,8 +6,8 @@ import { fill } from "../primitives/broadcast.js"
 import { lt } from "../primitives/compare.js"
 import { pad } from "../primitives/pad.js"
 import { select } from "../primitives/select.js"
-import { type Binary, binary, numeric, type Unary, unary } from "./elementwise.js"
-import { asArray, asList, asNumbers, operands, show } from "./operand.js"
+import { type Binary, binary, integers, numeric, type Unary, unary } from "./elementwise.js"
+import { asArray, asList, asNumbers, checkTakes, operands, show } from "./operand.js"
 import { operation } from "./operation.js"
 import { trunc } from "./rounding.js"
 import { update } from "./update.js"
@@ -87,6 +87,7 @@ export const segmentSum = operation(
   <D extends DType>(x: NDArray<Unknown, D>, segments: NDArray, count: number): NDArray<Unknown, D> => {
     const own: Shape = asArray("segmentSum", x).shape
     const ids: Shape = asArray("segmentSum", segments, "segments").shape
+    checkTakes("segmentSum", integers, [segments], { segments }, 'convert them first: astype(segments, "int32")')
     if (ids.length !== 1 || ids[0] !== own[0])
       throw new ShapeError({
         op: "segmentSum",

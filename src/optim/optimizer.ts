@@ -1,8 +1,11 @@
 import type { AnyScalar, NDArray } from "../array/index.js"
 import type { Tree } from "../tree/types.js"
 
-/** A tree of arrays of which nothing else is known, as the states of optimizers hold them. */
-export type AnyTree = NDArray | null | undefined | readonly AnyTree[] | { readonly [name: string]: AnyTree }
+/**
+ * A tree of arrays of which nothing else is known, as the states of optimizers hold them. It may have lists too; a type
+ * that said so would be too deep for what TypeScript computes of trees.
+ */
+export type AnyTree = NDArray | null | undefined | { readonly [name: string]: AnyTree }
 
 /**
  * An optimizer: pure functions of parameters, gradients and a state, which is a tree of arrays.

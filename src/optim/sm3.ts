@@ -4,7 +4,7 @@ import { add, greater, max, minimum, multiply, reshape, rsqrt, square, where, ze
 import { operation } from "../operations/operation.js"
 import { averaged, downhill } from "./basic.js"
 import { fieldOf, matching, paramsOf, rebuild, recordOf } from "./leaves.js"
-import type { AnyTree, Hyperparameter, Optimizer, State } from "./optimizer.js"
+import type { Hyperparameter, Optimizer, State } from "./optimizer.js"
 import { optimizer } from "./part.js"
 
 /** The options of `sm3`. */
@@ -16,7 +16,9 @@ export interface Sm3Options {
 }
 
 /** `accumulators` has a list for each parameter, with an array along each of its axes. */
-export type Sm3State = State<"learningRate" | "momentum", "trace"> & { readonly accumulators: AnyTree }
+export type Sm3State = State<"learningRate" | "momentum", "trace"> & {
+  readonly accumulators: readonly (readonly NDArray[])[]
+}
 
 /** The lengths of the accumulators of a parameter: one for each axis; a scalar has one number. */
 const coversOf = (shape: Shape): readonly Shape[] => (shape.length === 0 ? [[]] : shape.map((n) => [n]))

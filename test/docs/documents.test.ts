@@ -5,6 +5,7 @@ import { run, typecheck } from "./module.js"
 const documents = [
   ["docs/errors.md", generateDocument("docs/errors.md", { scopes: true }), 12],
   ["docs/adding-a-primitive.md", generateDocument("docs/adding-a-primitive.md"), 8],
+  ["docs/kernels.md", generateDocument("docs/kernels.md"), 4],
   ["docs/complex.md", generateDocument("docs/complex.md"), 15],
   ["README.md", generateDocument("README.md", { scopes: true }), 0],
 ] as const

@@ -11,6 +11,7 @@ import {
   type Procedure,
   splitKernel,
   tidy,
+  unify,
 } from "../../compiler/index.js"
 import { type Buffer, buffer } from "../../kernel/index.js"
 import { isVar, type Program } from "../../program/index.js"
@@ -46,7 +47,7 @@ const privateIn = ({ steps, inputs, outputs }: Procedure): ((b: Buffer) => boole
 const shareable = (p: Procedure, workers: number, name: (hint: string) => string): Procedure => {
   const split = { ...p, steps: mapKernels(p.steps, (k) => splitKernel(tidy(k), name).map(tidy)) }
   const isPrivate = privateIn(split)
-  const steps = mapKernels(split.steps, (k) => [lanesInside(k) ? narrow(k, isPrivate, workers) : k])
+  const steps = mapKernels(split.steps, (k) => [unify(lanesInside(k) ? narrow(k, isPrivate, workers) : k)])
   return { ...split, steps }
 }
 

@@ -1,4 +1,13 @@
-import { at, type Expr, type LoopKernel, type Stage, type Store, sameIndex, substitute } from "../../kernel/index.js"
+import {
+  at,
+  type Expr,
+  type LoopKernel,
+  needs,
+  type Stage,
+  type Store,
+  sameIndex,
+  substitute,
+} from "../../kernel/index.js"
 import { costOfExpr, RECOMPUTED } from "../cost.js"
 import { foldsIn } from "./depend.js"
 
@@ -23,13 +32,21 @@ const valueFor = (stages: readonly Stage[], reader: Stage, e: Expr): Expr | unde
   return free ? source.value : undefined
 }
 
+/** A stage after the last one with its loops, when it needs nothing of those behind, so that the two turn together. */
+const insert = (stages: readonly Stage[], s: Stage): readonly Stage[] => {
+  const place = s.over.length === 0 ? -1 : stages.map((t) => t.over).lastIndexOf(s.over)
+  const behind = stages.slice(place + 1)
+  const touches = (t: Stage): boolean => needs(s, t) || (s.tag === "store" && needs(t, s))
+  return place < 0 || behind.some(touches) ? [...stages, s] : [...stages.slice(0, place + 1), s, ...behind]
+}
+
 /** The stages of two kernels over the same loops, one after the other, without reading back what has just been written. */
 export const joinStages = (before: LoopKernel, after: LoopKernel): LoopKernel => {
   const stages = after.stages.reduce<readonly Stage[]>((all, s) => {
     const replace = substitute(at, (e) => valueFor(all, s, e))
     const value = replace(s.value)
     const next: Stage = s.tag === "fold" ? { ...s, value } : { ...s, value }
-    return [...all, next]
+    return insert(all, next)
   }, before.stages)
   return { ...before, stages }
 }

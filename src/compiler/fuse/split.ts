@@ -8,6 +8,7 @@ import {
   type Expr,
   type Fold,
   flatten,
+  groupsOf,
   type Index,
   type Local,
   type LoopKernel,
@@ -24,7 +25,6 @@ import {
   visit,
 } from "../../kernel/index.js"
 import { turns } from "./align.js"
-import { groupsOf } from "./groups.js"
 
 /** With so many outer turns there is enough to share. */
 const ROWS = 16

@@ -32,36 +32,51 @@ export const nonNegative = operation(
     withLeaves<P>("nonNegative", params, (leaves) => leaves.map((x): NDArray => maximum(x, 0))),
 )
 
-/**
- * The nearest tree whose elements are between two numbers.
- *
- * @throws DTypeError for a leaf that is not float; ValueError unless lower <= upper
- * @example projections.box(array([3, -4, 0.5]), -1, 2) // [2, -1, 0.5]
- */
-export const box = operation("box", <P>(params: P & Tree<P>, lower: number, upper: number): P => {
-  if (!(lower <= upper))
-    throw new ValueError({
-      op: "box",
-      problem: `nothing lies between ${String(lower)} and ${String(upper)}`,
-      hint: "give the lower bound first",
-    })
-  return withLeaves<P>("box", params, (leaves) => leaves.map((x) => clip(x, lower, upper)))
-})
-
 /** Two trees whose leaves have equal types. */
-const alike = (op: string, params: unknown, normal: unknown): readonly [Flat, Flat] => {
-  const [x, a] = [floatsOf(op, "params", params), floatsOf(op, "normal", normal)]
-  checkSame(op, "normal", x.structure, a.structure)
+const alike = (op: string, name: string, params: unknown, other: unknown): readonly [Flat, Flat] => {
+  const [x, a] = [floatsOf(op, "params", params), floatsOf(op, name, other)]
+  checkSame(op, name, x.structure, a.structure)
   const wrong = x.leaves.findIndex((leaf, i) => !sameAval(leaf, a.leaves[i]!))
   if (wrong < 0) return [x, a]
-  const [own, other] = [x.leaves[wrong]!, a.leaves[wrong]!]
+  const [own, given] = [x.leaves[wrong]!, a.leaves[wrong]!]
   const report = {
     op,
-    problem: `${a.paths[wrong]} is ${showAval(other)} where ${x.paths[wrong]} is ${showAval(own)}`,
+    problem: `${a.paths[wrong]} is ${showAval(given)} where ${x.paths[wrong]} is ${showAval(own)}`,
     hint: "give a tree of numbers like the parameters",
   }
-  throw own.dtype === other.dtype ? new ShapeError(report) : new DTypeError(report)
+  throw own.dtype === given.dtype ? new ShapeError(report) : new DTypeError(report)
 }
+
+/** A bound of each leaf: a number for all, or the leaves of a tree like the parameters. */
+const boundOf = (op: string, name: string, params: unknown, bound: unknown): ((i: number) => NDArray | number) => {
+  if (typeof bound === "number" && !Number.isNaN(bound)) return () => bound
+  if (typeof bound === "number")
+    throw new ValueError({ op, problem: `${name} is NaN`, hint: "give a number, or a tree like the parameters" })
+  const [, { leaves }] = alike(op, name, params, bound)
+  return (i) => leaves[i]!
+}
+
+/**
+ * The nearest tree whose elements are between two numbers, or between those of two trees.
+ *
+ * @throws DTypeError for a leaf that is not float; ValueError unless lower <= upper; TreeError, ShapeError when a bound is
+ * not like the tree
+ * @example projections.box(array([3, -4, 0.5]), -1, 2) // [2, -1, 0.5]
+ */
+export const box = operation(
+  "box",
+  <P>(params: P & Tree<P>, lower: NoInfer<P> | number, upper: NoInfer<P> | number): P => {
+    const op = "box"
+    if (typeof lower === "number" && typeof upper === "number" && !(lower <= upper))
+      throw new ValueError({
+        op,
+        problem: `nothing lies between ${lower} and ${upper}`,
+        hint: "give the lower one first",
+      })
+    const [low, high] = [boundOf(op, "lower", params, lower), boundOf(op, "upper", params, upper)]
+    return withLeaves<P>(op, params, (leaves) => leaves.map((x, i) => clip(x, low(i), high(i))))
+  },
+)
 
 const dot = (x: Flat, y: Flat): NDArray =>
   x.leaves
@@ -72,7 +87,7 @@ const dot = (x: Flat, y: Flat): NDArray =>
 const along = <P>(op: string, params: P, normal: P, b: number, excess: (distance: NDArray) => NDArray): P => {
   if (typeof b !== "number" || Number.isNaN(b))
     throw new ValueError({ op, problem: `b is ${String(b)}`, hint: "give a number" })
-  const [x, a] = alike(op, params, normal)
+  const [x, a] = alike(op, "normal", params, normal)
   if (x.leaves.length === 0) return params
   const share = divide(excess(subtract(dot(a, x), b)), dot(a, a))
   return rebuild<P>(
@@ -110,7 +125,7 @@ export const halfspace = operation(
  * @example projections.vector(array([3, 4]), array([2, 0])) // [3, 0]
  */
 export const vector = operation("vector", <P>(params: P & Tree<P>, direction: NoInfer<P>): P => {
-  const [x, a] = alike("vector", params, direction)
+  const [x, a] = alike("vector", "direction", params, direction)
   if (x.leaves.length === 0) return params
   const share = divide(dot(a, x), dot(a, a))
   return rebuild<P>(

@@ -1,16 +1,6 @@
 import { type NDArray, nameOfValue } from "../../array/index.js"
 import { ValueError } from "../../errors/index.js"
-import {
-  add,
-  divide,
-  greaterEqual,
-  less,
-  logicalAnd,
-  minimum,
-  multiply,
-  power,
-  where,
-} from "../../operations/index.js"
+import { add, divide, greaterEqual, less, logicalAnd, minimum, multiply, power, where } from "../../operations/index.js"
 import { asList } from "../../operations/operand.js"
 import { operation } from "../../operations/operation.js"
 import { checkBoundaries, type ExponentialOptions, exponentialDecay } from "./decay.js"
@@ -179,7 +169,10 @@ export interface Cycle {
  * @example sgdr([{ peak: 1, warmup: 0, steps: 2 }, { peak: 0.5, warmup: 0, steps: 2 }])(array([0, 1, 2, 3])) // [1, 0.5, 0.5, 0.25]
  */
 export const sgdr = operation("sgdr", (cycles: readonly Cycle[]): StepSchedule => {
-  const ends = asList("sgdr", cycles, "cycles").reduce<readonly number[]>((all, { steps }) => [...all, (all.at(-1) ?? 0) + steps], [])
+  const ends = asList("sgdr", cycles, "cycles").reduce<readonly number[]>(
+    (all, { steps }) => [...all, (all.at(-1) ?? 0) + steps],
+    [],
+  )
   return join(
     cycles.map(({ init = 0, peak, warmup, steps, end = 0 }) => warmupCosineDecay(init, peak, warmup, steps, { end })),
     ends.slice(0, -1),

@@ -117,7 +117,9 @@ export const stepDecay = operation(
 
 /** Throws unless steps grow from one to the next. */
 export const checkBoundaries = (op: string, boundaries: readonly number[]): void => {
-  const wrong = asList(op, boundaries, "boundaries").findIndex((b, i) => !Number.isFinite(b) || (i > 0 && b < boundaries[i - 1]!))
+  const wrong = asList(op, boundaries, "boundaries").findIndex(
+    (b, i) => !Number.isFinite(b) || (i > 0 && b < boundaries[i - 1]!),
+  )
   if (wrong >= 0)
     throw new ValueError({
       op,

@@ -1,12 +1,4 @@
-import {
-  array,
-  isFloat,
-  isHostArray,
-  isNDArray,
-  type NDArray,
-  nameOfValue,
-  toTypedArray,
-} from "../../array/index.js"
+import { array, isFloat, isHostArray, isNDArray, type NDArray, nameOfValue, toTypedArray } from "../../array/index.js"
 import { TreeError, ValueError } from "../../errors/index.js"
 import { add, astype, cos, divide, maximum, minimum, multiply, subtract } from "../../operations/index.js"
 

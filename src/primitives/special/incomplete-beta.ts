@@ -5,6 +5,7 @@ const HALF_LOG_TWO_PI = 0.9189385332046728
 
 /** log(gamma(a) gamma(b) / gamma(a + b)), without the cancellation of large terms. */
 export const logBeta = (a: number, b: number): number => {
+  if (Number.isNaN(a + b)) return NaN
   const [small, large] = a < b ? [a, b] : [b, a]
   if (!(small > 0)) return small === 0 ? Infinity : logGamma(a) + logGamma(b) - logGamma(a + b)
   if (large === Infinity) return -Infinity

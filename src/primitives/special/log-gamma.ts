@@ -1,13 +1,13 @@
 import { bernoulli, hurwitz } from "./hurwitz.js"
 
-const EULER = 0.5772156649015329
+export const EULER = 0.5772156649015329
 const HALF_LOG_TWO_PI = 0.9189385332046728
 
 /** From here on the asymptotic series are exact to the last bit. */
 const LARGE = 10
 
 /** zeta(k) - 1 for k = 2, 3, ...: as many as 3/4 from 2 needs. */
-const excess = /* @__PURE__ */ Array.from({ length: 42 }, (_, i) => hurwitz(i + 2, 2))
+export const excess = /* @__PURE__ */ Array.from({ length: 42 }, (_, i) => hurwitz(i + 2, 2))
 
 /** log gamma(2 + z) for |z| <= 1/2, with the relative accuracy of its zero. */
 export const aroundTwo = (z: number): number => {

@@ -1,5 +1,4 @@
 import { isFloat } from "../../../array/index.js"
-import { groupsOf } from "../../../compiler/index.js"
 import {
   at,
   type Buffer,
@@ -7,6 +6,7 @@ import {
   dependencies,
   type Expr,
   type Fold,
+  groupsOf,
   type Index,
   indexValue,
   type LoopKernel,

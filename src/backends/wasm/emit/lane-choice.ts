@@ -19,8 +19,12 @@ const awkward = (stages: readonly Stage[], lane: LoopVar | undefined): number =>
   return count.loads + (lane.size < LANES ? 2 * (LANES - lane.size) : 0)
 }
 
-/** True when the lanes run along the last loop of every stage, false when along the last outer loop. */
+/**
+ * True when the lanes run along the last loop of every stage, false when along the last outer loop: then several turns
+ * go at the same time, which a row for each worker has no place for.
+ */
 export const lanesInside = (kernel: LoopKernel): boolean => {
+  if (kernel.worker !== undefined) return true
   const own = kernel.stages.filter((s) => s.over.length > 0)
   if (own.length === 0) return false
   const inner = Math.max(...own.map((s) => awkward([s], s.over.at(-1))))

@@ -3,7 +3,7 @@ import { neg } from "../../arithmetic.js"
 import { and, not, or } from "../../bits.js"
 import { fill, zerosOf } from "../../broadcast.js"
 import { eq } from "../../compare.js"
-import { digamma, lgamma, polygamma } from "../../gamma.js"
+import { digamma, polygamma } from "../../gamma.js"
 import { exp, expm1, log, sqrt } from "../../transcendental.js"
 import {
   affine,
@@ -22,7 +22,7 @@ import {
 } from "./jet.js"
 import { whileAny } from "./loop.js"
 import { firstOf, isAtLeast, isLess, isMore, minus, perWidth, plus, over as quotient, times, where } from "./numbers.js"
-import { deviance, LARGE, stirlingError } from "./stirling.js"
+import { deviance, LARGE, logGammaNext, stirlingError } from "./stirling.js"
 
 const complement = (p: Jet): Jet => p.map((c, n) => (n === 0 ? minus(1, c) : neg(c)))
 
@@ -59,7 +59,7 @@ const density = (a: NDArray, x: NDArray, length: number): Jet => {
   const held = where(isLess(a, LARGE), LARGE, a)
   const saddle = exp(neg(plus(stirlingError(held), deviance(held, x))))
   const far = quotient(saddle, sqrt(times(held, 2 * Math.PI)))
-  const near = exp(minus(minus(times(a, log(x)), x), lgamma(plus(a, 1))))
+  const near = exp(minus(minus(times(a, log(x)), x), logGammaNext(a)))
   const first = where(isLess(a, LARGE), near, far)
   const next = plus(a, 1)
   const slopes = Array.from({ length }, (_, n) =>
@@ -129,7 +129,7 @@ const smallSum = (a: NDArray, x: NDArray, length: number): Jet => {
 const upperSmall = (a: NDArray, x: NDArray, density: Jet): Jet => {
   const first = scaled(density, exp(x))
   const rest = timesJet(timesAffine(first, a, 1), smallSum(a, x, density.length))
-  const whole = neg(expm1(minus(times(a, log(x)), lgamma(plus(a, 1)))))
+  const whole = neg(expm1(minus(times(a, log(x)), logGammaNext(a))))
   return first.map((c, n) => minus(n === 0 ? whole : neg(c), rest[n]!))
 }
 
@@ -153,10 +153,11 @@ export const incompleteGammaArrays = (a: NDArray, x: NDArray, upper: boolean, or
   return firstOf(
     [
       [refused, Number.NaN],
-      [isZero(a), order === 0 ? edge(1) : Number.NaN],
+      ...(order === 0 ? [[isZero(a), edge(1)] as const] : []),
       [and(isInfinite(a), isInfinite(x)), Number.NaN],
       [or(isZero(x), isInfinite(a)), edge(0)],
       [isInfinite(x), edge(1)],
+      [isZero(a), Number.NaN],
     ],
     inside,
   )

@@ -1,7 +1,9 @@
 import type { NDArray } from "../../../array/index.js"
 import { abs } from "../../arithmetic.js"
-import { log } from "../../transcendental.js"
+import { lgamma } from "../../gamma.js"
+import { log, log1p } from "../../transcendental.js"
 import { bernoulli } from "../hurwitz.js"
+import { EULER, excess } from "../log-gamma.js"
 import { isMore, minus, over, perWidth, plus, polynomial, times, where } from "./numbers.js"
 
 /** From here on the series is exact. */
@@ -13,6 +15,14 @@ export const stirlingError = (x: NDArray): NDArray => {
   const r = over(1, x)
   const coefficients = bernoulli.slice(0, count).map((b, i) => b / ((2 * i + 2) * (2 * i + 1)))
   return times(r, polynomial(times(r, r), coefficients))
+}
+
+/** log gamma(a + 1) for a >= 0, with the relative accuracy of its zero at 0. */
+export const logGammaNext = (a: NDArray): NDArray => {
+  const count = perWidth(a, { float32: 10, float64: 24 })
+  const around = [1 - EULER, ...excess.slice(0, count).map((e, i) => ((i % 2 === 0 ? 1 : -1) * e) / (i + 2))]
+  const held = where(isMore(a, 0.5), 0, a)
+  return where(isMore(a, 0.5), lgamma(plus(a, 1)), minus(times(held, polynomial(held, around)), log1p(held)))
 }
 
 /** a log(a / x) + x - a >= 0, without cancellation where x is near a. */

@@ -29,8 +29,6 @@ import { firstOf, isAtLeast, isAtMost, isLess, isMore, minus, over, perWidth, pl
 const DIRECT = { float32: 6, float64: 12 } as const
 const TAIL = { float32: 5, float64: 12 } as const
 
-const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1))
-
 /** base^-(s + e). */
 const power = (base: NDArray, s: NDArray, length: number): Jet => {
   const slope = neg(log(base))
@@ -94,7 +92,7 @@ export const zetaArrays = (s: NDArray, q: NDArray, order: number): NDArray => {
       [not(isAtLeast(s, 1)), Number.NaN],
       [ne(q, q), Number.NaN],
       [is(s, 1), pole],
-      [and(isAtMost(q, 0), eq(q, floor(q))), pole],
+      [and(and(isAtMost(q, 0), isMore(q, -Infinity)), eq(q, floor(q))), pole],
       [and(infinite, isMore(q, 1)), 0],
       [infinite, where(is(q, 1), 1, fill(q, Number.NaN))],
       [is(q, Infinity), 0],

@@ -1,10 +1,11 @@
-import { type Stage, visit } from "../../kernel/index.js"
+import { visit } from "./expr.js"
+import type { Stage } from "./kernel.js"
 
 const sameLoops = (a: Stage, b: Stage): boolean =>
   a.over.length === b.over.length && a.over.every((v, i) => v === b.over[i])
 
 /** A stage needs what one before it has folded or stored. */
-const needs = (s: Stage, before: Stage): boolean => {
+export const needs = (s: Stage, before: Stage): boolean => {
   let found = false
   visit([s.value], (e) => {
     found ||= before.tag === "fold" ? e === before.result : e.tag === "load" && e.buffer === before.buffer

@@ -1,0 +1,5 @@
+import { smoothFrom } from "../../../../primitives/fft/lengths.js"
+import { type Code, call, type FunctionBuilder, func, i32, memory, seq } from "../../assembler/index.js"
+import { alone, bytesOf, exchanged, type Floats, type FloatType, type Parts, places } from "./floats.js"
+import { rootsOf } from "./roots.js"
+import { apart, type Step, together, type Transform } from "./transform.js"
