@@ -8,6 +8,8 @@ export interface Conversation {
   readonly version: string
   /** an answer, or the reason for which none came */
   readonly ask: (request: Request, patience: number) => Promise<Answer>
+  /** the process has ended */
+  readonly over: () => boolean
   readonly end: () => Promise<void>
 }
 
@@ -21,10 +23,18 @@ const parse = (line: string): Answer => JSON.parse(line.slice(MARK.length))
 /** Starts a child; throws when it ends before it answers. */
 export const converse = async ([program, ...args]: Command): Promise<Conversation> => {
   const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] })
-  const heard: { last: string; hear: (answer: Answer) => void } = { last: "", hear: () => undefined }
+  const heard: { last: string; over: boolean; hear: (answer: Answer) => void } = {
+    last: "",
+    over: false,
+    hear: () => undefined,
+  }
   const gone = new Promise<Answer>((done) => {
-    child.on("error", (error) => done({ reason: error.message }))
-    child.on("exit", (code, signal) => done({ reason: `the process ended (${signal ?? code}): ${heard.last}` }))
+    const leave = (reason: string): void => {
+      heard.over = true
+      done({ reason })
+    }
+    child.on("error", (error) => leave(error.message))
+    child.on("exit", (code, signal) => leave(`the process ended (${signal ?? code}): ${heard.last}`))
   })
   createInterface({ input: child.stdout }).on("line", (line) => {
     if (line.startsWith(MARK)) heard.hear(parse(line))
@@ -42,6 +52,7 @@ export const converse = async ([program, ...args]: Command): Promise<Conversatio
     const tired = new Promise<Answer>((done) => {
       late.timer = setTimeout(() => {
         child.kill("SIGKILL")
+        heard.over = true
         done({ reason: `took more than ${patience / 1000} s` })
       }, patience)
     })
@@ -54,6 +65,7 @@ export const converse = async ([program, ...args]: Command): Promise<Conversatio
   if (!("version" in first)) throw new Error("reason" in first ? first.reason : "no greeting")
   return {
     version: first.version,
+    over: () => heard.over,
     ask: (request, patience) => {
       const answer = next(patience)
       child.stdin.write(`${JSON.stringify(request)}\n`)

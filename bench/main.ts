@@ -1,8 +1,9 @@
 // Measures the library beside its peers, and prints one table.
 import { writeFileSync } from "node:fs"
 import { availableParallelism, cpus } from "node:os"
-import { type Effort, measure, type Outcome, type Part, type Player, playerOf, quick, thorough } from "./measure.js"
+import { type Effort, measure, type Outcome, type Part, quick, thorough } from "./measure.js"
 import { HELP, type Options, readOptions } from "./options.js"
+import { type Player, playerOf } from "./player.js"
 import { machinePart, type Row, rowOf } from "./row.js"
 import { nodeFor, type Places, peerNames, sidesOf } from "./sides.js"
 import { reasonsOf, tableOf } from "./table.js"
@@ -38,7 +39,7 @@ const run = async (options: Options): Promise<void> => {
     if (process.stderr.isTTY) process.stderr.write(`${w.name} ...\u001b[K\r`)
     rows.push(await measureRow(w, players, rows, options.quick ? quick : thorough))
   }
-  await Promise.all(players.map((p) => p.restart()))
+  await Promise.all(players.map((p) => p.end()))
   const titles = Object.fromEntries(sides.map(({ name, title }) => [name, title]))
   const { ours: _ours, machine: _machine, ...peers } = titles
   const versions = players.filter((p) => p.version() !== "").map((p) => `${titles[p.name]}: ${p.version()}`)
@@ -51,6 +52,17 @@ const run = async (options: Options): Promise<void> => {
   if (rows.some(({ ours }) => ours === null)) process.exitCode = 1
 }
 
+/** What is asked for and not there. */
+const unknown = (o: Options): string | null => {
+  const peer = o.peers?.find((name) => !peerNames.includes(name))
+  if (peer !== undefined) return `there is no peer ${peer}`
+  return chosen(o).length === 0 ? `no workload has ${o.only.join(" or ")} in its name` : null
+}
+
 const options = readOptions(args)
+const wrong = unknown(options)
 if (options.help) console.log(HELP)
-else await run(options)
+else if (wrong !== null) {
+  console.error(`${wrong}\n\n${HELP}`)
+  process.exitCode = 1
+} else await run(options)

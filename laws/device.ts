@@ -3,7 +3,7 @@ import { reference } from "../src/backends/reference/index.js"
 import { type ComputeDevice, simplify } from "../src/compiler/index.js"
 import { convert } from "../src/primitives/convert.js"
 import { bind, isProgram, type Param, type Primitive, show } from "../src/program/index.js"
-import { evalShape, jitWith, trace, vjp, vmap } from "../src/transforms/index.js"
+import { evalShape, jitWith, jvp, trace, vjp, vmap } from "../src/transforms/index.js"
 import type { Subject, Violated } from "./checks.js"
 import { close, type Precision, same } from "./compare.js"
 import type { TreeFunction } from "./functions.js"
@@ -64,7 +64,8 @@ const pullback =
     floatsOf(vjp(f)(xs)[1](cts)[0])
 
 /**
- * A primitive on a device: its values, its pullback and its batches are those of the reference, in float64 and float32.
+ * A primitive on a device: its values, its tangent map, its pullback and its batches are those of the reference, in
+ * float64 and float32.
  *
  * @example assertLaw(laws.primitiveOn(reference, primitives.sin!), samples.sin!)
  */
@@ -76,13 +77,18 @@ export const primitiveOn = (on: ComputeDevice, p: Primitive, precision: Precisio
       const given = xs!.slice(0, constants)
       const outs = p.type(xs!, params)
       const back = pullback((moving) => f([...given, ...moving]), direction(outs.map(empty), 9))
-      const smooth = outs.some((y) => isFloat(y.dtype)) && floatsOf(xs!.slice(constants)).length > 0
+      const moving = xs!.slice(constants)
+      const push: Subject = (rest) =>
+        floatsOf(jvp((v: Point) => f([...given, ...v]))([rest], [direction(moving, 8)])[1])
+      const smooth = outs.some((y) => isFloat(y.dtype)) && floatsOf(moving).length > 0
+      const forward = smooth && derivative !== "reverse only"
       const reverse = smooth && derivative !== "forward only"
       const at = (what: string): string => `${what} at ${xs!.map(describe).join(" ")}`
       if (derivative === "opaque") return holds
       return every(
         () => agrees(violated, at("values"), on, f, xs!, precision),
-        () => (reverse ? agrees(violated, at("the pullback"), on, back, xs!.slice(constants), precision) : holds),
+        () => (forward ? agrees(violated, at("the tangent map"), on, push, moving, precision) : holds),
+        () => (reverse ? agrees(violated, at("the pullback"), on, back, moving, precision) : holds),
         () => (xs!.length === 0 ? holds : agrees(violated, at("a batch"), on, vmap(f), stackPoints(points), precision)),
       )
     }

@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
-import { type DType, describe, isFloat, type NDArray } from "../src/array/index.js"
-import { mul } from "../src/operations/arithmetic.js"
+import { type DType, describe, isFloat, type NDArray, type Shape, sizeOf } from "../src/array/index.js"
+import { arange, mul, remainder, reshape, sub } from "../src/operations/index.js"
 import { convert } from "../src/primitives/convert.js"
 import { show } from "../src/program/index.js"
 import { trace } from "../src/transforms/index.js"
@@ -22,12 +22,15 @@ interface Turn {
   readonly choices: readonly number[]
 }
 
-/** How long random programs are, how much they take, and whether all of their steps are smooth (default: no). */
+/** How long random programs are, what they take, and whether all of their steps are smooth. */
 export interface ProgramOptions {
   readonly minSteps?: number
   readonly maxSteps?: number
   readonly maxInputs?: number
+  /** default false */
   readonly smooth?: boolean
+  /** arrays of thousands of elements, instead of a few; default false */
+  readonly large?: boolean
 }
 
 const play =
@@ -59,6 +62,17 @@ const input = (dtype: DType): fc.Arbitrary<NDArray> =>
       : arrays(shape, { dtype, min: dtype === "int32" ? -9 : 0, max: 9 }),
   )
 
+/** Lengths about those where vectors, tiles, unrolled loops and blocks end. */
+const lengths: readonly Shape[] = [[1031], [4099], [20011], [67, 131], [257, 5], [5, 1025], [3, 17, 130], [64, 64]]
+
+/** Elements by a rule, for there are many; a few random ones decide the rule. */
+const largeInput = (dtype: DType): fc.Arbitrary<NDArray> =>
+  fc.tuple(fc.constantFrom(...lengths), fc.integer({ min: 1, max: 16 })).map(([shape, step]) => {
+    const x = remainder(mul(arange(sizeOf(shape), { dtype: "int32" }), step), 17)
+    const y = convert(dtype === "int32" || isFloat(dtype) ? sub(x, 8) : x, dtype)
+    return reshape(isFloat(dtype) ? mul(y, 0.25) : y, shape)
+  })
+
 const floats: readonly DType[] = ["float32", "float64"]
 const all: readonly DType[] = ["float32", ...floats, "int32", "uint32", "bool"]
 
@@ -81,10 +95,14 @@ export const programs = ({
   maxSteps = 12,
   maxInputs = 3,
   smooth = false,
+  large = false,
 }: ProgramOptions = {}): fc.Arbitrary<RandomProgram> =>
   fc
     .tuple(
-      fc.array(fc.constantFrom(...(smooth ? floats : all)).chain(input), { minLength: 1, maxLength: maxInputs }),
+      fc.array(fc.constantFrom(...(smooth ? floats : all)).chain(large ? largeInput : input), {
+        minLength: 1,
+        maxLength: maxInputs,
+      }),
       fc.array(turn(smooth), { minLength: minSteps, maxLength: maxSteps }),
     )
     .map(([inputs, turns]) => {

@@ -1,4 +1,4 @@
-import { array, type NDArray } from "../../src/array/index.js"
+import { array, type NDArray, sizeOf } from "../../src/array/index.js"
 import { solve } from "../../src/linalg/index.js"
 import * as o from "../../src/operations/index.js"
 import {
@@ -14,6 +14,7 @@ import {
   whileLoop,
 } from "../../src/transforms/index.js"
 import {
+  bitsOf,
   both,
   exact,
   fitted,
@@ -48,11 +49,11 @@ const halving =
       [int(0), x] as const,
     )[1]
 
-/** h = tanh(h w / 4 + x), row by row, with w made of x. */
+/** h = tanh(h w + x), row by row, with w made of x and small. */
 const recurrence = ({ x }: Known, reverse: boolean): readonly [NDArray, NDArray] => {
-  const w = o.matmul(o.transpose(o.tanh(x)), o.tanh(x))
+  const w = o.mul(o.matmul(o.transpose(o.tanh(x)), o.tanh(x)), 1 / Math.max(1, sizeOf(x.shape)))
   const step = (h: NDArray, row: NDArray): readonly [NDArray, NDArray] => {
-    const next = o.tanh(o.add(o.mul(o.matmul(h, w), 0.25), row))
+    const next = o.tanh(o.add(o.matmul(h, w), row))
     return [next, o.sum(o.square(h))]
   }
   return scan(step, o.zeros([x.shape[1]], { dtype: x.dtype }), x, { reverse })
@@ -80,7 +81,10 @@ const solved = ({ x }: Known): NDArray => {
   return scan(step, o.zeros([n], { dtype: x.dtype }), x)[1]
 }
 
-const wave = (x: NDArray): NDArray => o.sum(o.sin(o.mul(o.cumsum(o.ravel(o.tanh(x))), 0.5)))
+const wave = (x: NDArray): NDArray =>
+  o.sum(o.sin(o.mul(o.cumsum(o.ravel(o.tanh(x))), 2 / Math.max(1, sizeOf(x.shape)))))
+
+const few = ({ x }: Known): boolean => x.shape[0]! < 40 && x.shape[1]! < 9
 
 const smoothly = (f: (x: NDArray) => NDArray, size: number, takes: Move["takes"] = () => true): Move =>
   move(both(float, tame, takes), (k) => rounded(f(k.x), size), true)
@@ -107,17 +111,21 @@ export const controlMoves: Readonly<Record<string, Move>> = {
     both(float, tame, matrix),
     (k, _other, n) => {
       const [last, lengths] = recurrence(k, n % 2 === 0)
-      return n % 3 === 0 ? rounded(lengths, 5) : rounded(last, 0)
+      return n % 3 === 0 ? rounded(lengths, bitsOf(k.x.shape[1])) : rounded(last, 0)
     },
     true,
   ),
   nested: move(both(numeric, small, ranked, full), (k) => rounded(nested(k), k.size + 2)),
   running: move(
     both(numeric, small, ranked, full),
-    (k) => ({ ...k, x: associativeScan((a: NDArray, b: NDArray) => o.add(a, b), k.x), size: k.size + 5 }),
+    (k) => ({
+      ...k,
+      x: associativeScan((a: NDArray, b: NDArray) => o.add(a, b), k.x),
+      size: k.size + bitsOf(k.x.shape[0]!),
+    }),
     true,
   ),
-  solved: move(both(float, tame, matrix, full), (k) => rounded(solved(k), 0), true),
+  solved: move(both(float, tame, matrix, full, few), (k) => rounded(solved(k), 0), true),
   cond: move(both(numeric, small), (k, other) => {
     const on = exact(other) && numeric(other) && full(other) ? o.greater(o.max(other.x), 1) : array(true)
     const doubled = (x: NDArray): NDArray => o.add(x, x)

@@ -3,6 +3,7 @@ import * as o from "../../src/operations/index.js"
 import {
   arrange,
   axisOf,
+  bitsOf,
   both,
   counted,
   exact,
@@ -84,7 +85,7 @@ const windows = (op: "max" | "min" | "sum", takes: Takes, more: number): Move =>
 
 /** Elements joined with each other: folds, products, running sums, orders. */
 export const joinMoves: Readonly<Record<string, Move>> = {
-  sum: fold(o.sum, (k, n) => [k.size + Math.ceil(Math.log2(n)), k.fine], numeric, true),
+  sum: fold(o.sum, (k, n) => [k.size + bitsOf(n), k.fine], numeric, true),
   mean: fold(o.mean, (k) => [k.size, Number.POSITIVE_INFINITY], both(float, full), true),
   spread: fold(spread, (k) => [k.size, Number.POSITIVE_INFINITY], both(float, tame, full), true),
   max: fold(o.max, kept, both(numeric, full)),
@@ -94,11 +95,11 @@ export const joinMoves: Readonly<Record<string, Move>> = {
   argmax: fold(o.argmax, () => [10, 0], both(exact, numeric, full)),
   argmin: fold(o.argmin, () => [10, 0], both(exact, numeric, full)),
   softmax: rows(o.softmax, 0),
-  logSoftmax: rows(o.logSoftmax, 6),
-  logSumExp: rows(o.logSumExp, 6),
+  logSoftmax: rows(o.logSoftmax, 7),
+  logSumExp: rows(o.logSumExp, 7),
   cumsum: move(
     both(numeric, ranked, small),
-    (k, _other, n) => ({ ...k, x: o.cumsum(k.x, { axis: axisOf(k, n) }), size: k.size + 5 }),
+    (k, _other, n) => ({ ...k, x: o.cumsum(k.x, { axis: axisOf(k, n) }), size: k.size + bitsOf(lengthOf(k, n)) }),
     true,
   ),
   sort: { ...arrange((k, n) => o.sort(k.x, { axis: axisOf(k, n) }), both(numeric, ranked)), smooth: false },
@@ -108,7 +109,7 @@ export const joinMoves: Readonly<Record<string, Move>> = {
     (k, other) => {
       const y = factor(k, other)
       const [size, fine] = multiplied(k, y)
-      return small(y) ? { x: o.matmul(k.x, y.x), size: size + 5, fine } : null
+      return small(y) ? { x: o.matmul(k.x, y.x), size: size + bitsOf(k.x.shape[1]), fine } : null
     },
     true,
   ),
@@ -116,7 +117,8 @@ export const joinMoves: Readonly<Record<string, Move>> = {
     both(float, tame, matrix),
     (k, other) => {
       const y = factor(k, other)
-      return tame(y) ? rounded(o.tanh(o.add(o.mul(o.matmul(k.x, y.x), 0.125), o.sum(k.x))), 0) : null
+      const x = o.mul(o.matmul(o.tanh(k.x), o.tanh(y.x)), 1 / Math.max(1, k.x.shape[1]))
+      return full(k) ? rounded(o.tanh(o.add(x, o.mean(k.x))), 0) : null
     },
     true,
   ),
@@ -131,7 +133,7 @@ export const joinMoves: Readonly<Record<string, Move>> = {
   ),
   batched: move(
     both(numeric, small, ({ x }) => x.shape.length === 3),
-    (k) => ({ x: o.einsum("bij,bkj->bik", k.x, k.x), size: 2 * k.size + 4, fine: 2 * k.fine }),
+    (k) => ({ x: o.einsum("bij,bkj->bik", k.x, k.x), size: 2 * k.size + bitsOf(k.x.shape[2]), fine: 2 * k.fine }),
     true,
   ),
   conv: move(
@@ -144,5 +146,5 @@ export const joinMoves: Readonly<Record<string, Move>> = {
   ),
   maxWindow: windows("max", numeric, 0),
   minWindow: windows("min", numeric, 0),
-  sumWindow: windows("sum", numeric, 3),
+  sumWindow: windows("sum", numeric, 4),
 }

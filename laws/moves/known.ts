@@ -24,7 +24,10 @@ const ROUNDED = Number.POSITIVE_INFINITY
 /** Bits that every float dtype has. */
 const BITS = 22
 
-/** Values grow no larger than 2^LARGE, what rounding may be seen of no larger than 2^TAME, arrays no larger than MANY. */
+/**
+ * Values grow no larger than 2^LARGE, what rounding may be seen of no larger than 2^TAME, arrays no larger than MANY
+ * elements or than those they are made of.
+ */
 const LARGE = 10
 const TAME = 4
 const MANY = 600
@@ -46,7 +49,11 @@ export const both =
 
 export const isSame = (k: Known, other: Known): boolean => k.x.dtype === other.x.dtype
 
-export const bounded = (made: Known): Known | null => (sizeOf(made.x.shape) > MANY ? null : made)
+const count = ({ x }: Known): number => sizeOf(x.shape)
+
+/** Bits that a sum of so many needs more than its terms. */
+export const bitsOf = (n: number): number => Math.ceil(Math.log2(Math.max(1, n)))
+
 export const like = (k: Known, x: NDArray): Known => ({ ...k, x })
 export const rounded = (x: NDArray, size: number): Known => ({ x, size, fine: ROUNDED })
 export const counted = (x: NDArray, size = 20): Known => ({ x, size, fine: 0 })
@@ -79,7 +86,7 @@ export const move = (takes: Takes, make: Move["make"], smooth = false): Move => 
   takes,
   make: (k, other, n) => {
     const made = make(k, other, n)
-    return made === null ? null : bounded(made)
+    return made === null || count(made) > Math.max(MANY, count(k), count(other)) ? null : made
   },
   smooth,
 })

@@ -18,7 +18,7 @@ const lines = ({ op, problem, given = {}, layer, hint }: Report, context?: strin
   ].join("\n")
 
 /** An array in a message, as float32[2,3]. */
-const AVAL = /\b(?:bool|[a-z]+\d+)\[[\d,]*\]/
+const AVAL = /^(?:bool|[a-z]+\d+)\[[\d,]*\]/
 
 const BRAND: unique symbol = Symbol.for("cotangent.error") as never
 
@@ -36,19 +36,12 @@ export class CotangentError extends Error {
 
   /**
    * Puts the operation that was called in place of one that it is made of; and the arrays that it was called with, where
-   * the message has none or speaks of others, which it made of them.
+   * the message speaks of others, which it made of them.
    */
-  of(op: string, arrays: Readonly<Record<string, string>> = {}): this {
-    const { given = {}, problem } = this.report
-    const own = Object.values(arrays)
-    const told = Object.values(given).filter((text) => AVAL.test(text))
-    const isSilent = told.length === 0 && !AVAL.test(problem) && this.name !== "ValueError"
-    const isOwn = told.every((text) => own.includes(text))
-    this.report = {
-      ...this.report,
-      op,
-      ...(isOwn && !isSilent ? {} : { given: { ...(isOwn ? given : {}), ...arrays } }),
-    }
+  of(op: string, arrays?: Readonly<Record<string, string>>): this {
+    const given = Object.values(this.report.given ?? {})
+    const isOwn = arrays === undefined || given.every((text) => !AVAL.test(text) || Object.values(arrays).includes(text))
+    this.report = { ...this.report, op, ...(isOwn ? {} : { given: arrays }) }
     this.message = lines(this.report, this.context)
     return this
   }

@@ -3,7 +3,7 @@ import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { axisOf, permute, reshapeTo } from "../operations/axes.js"
 import { inexact } from "../operations/elementwise.js"
-import { asArray, show, showAll } from "../operations/operand.js"
+import { asArray, asNumbers, show, showAll } from "../operations/operand.js"
 import { operation } from "../operations/operation.js"
 import { asFloat, checkTogether } from "./operand.js"
 import { inv, solve } from "./solve.js"
@@ -63,7 +63,7 @@ export const tensorsolve = operation(
     asArray("tensorsolve", a, "a")
     asArray("tensorsolve", b, "b")
     checkTogether("tensorsolve", { a, b }, inexact)
-    const moved = (options.axes ?? []).map((axis) => axisOf("tensorsolve", a, axis))
+    const moved = asNumbers("tensorsolve", options.axes ?? [], "axes").map((axis) => axisOf("tensorsolve", a, axis))
     const all = permute(a, [...range(a.shape.length).filter((i) => !moved.includes(i)), ...moved])
     const unknowns: Shape = all.shape.slice(b.shape.length)
     const n = sizeOf(unknowns)

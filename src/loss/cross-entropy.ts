@@ -215,10 +215,8 @@ export const smoothLabels = operation(
     const classes = t.shape.at(-1)
     if (classes === undefined)
       throw new ShapeError({ op, problem: "the labels are a scalar", hint: "give a vector of probabilities" })
-    const share = typeof alpha === "number" ? alpha : asArray(op, alpha, "alpha")
-    return add(
-      multiply(t, subtract(1, share)),
-      typeof share === "number" ? share / classes : multiply(share, 1 / classes),
-    )
+    if (typeof alpha === "number") return add(multiply(t, 1 - alpha), alpha / classes)
+    const share = asArray(op, alpha, "alpha")
+    return add(multiply(t, subtract(1, share)), multiply(share, 1 / classes))
   },
 )

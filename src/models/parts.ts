@@ -6,9 +6,9 @@ import {
   conv2d,
   dense,
   initializers,
+  type Layer,
   type MaxPoolOptions,
   maxPool,
-  type StatefulLayer,
   sequential,
   stateless,
   type Weights,
@@ -48,5 +48,5 @@ export const flat = (x: NDArray): NDArray => {
 }
 
 /** Layers one after another whose number is known only when they are made: each has weights or nothing. */
-export const chain = (layers: readonly AnyLayer[]): StatefulLayer<readonly (Weights | null)[], null> =>
-  stateless(sequential(layers as never) as never)
+export const chain = (layers: readonly AnyLayer[]): Layer<readonly (Weights | null)[]> =>
+  sequential(layers as never) as never

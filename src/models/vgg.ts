@@ -35,7 +35,7 @@ const vgg = (groups: Groups, { classes = 1000, channels = 3, dtype = "float32" }
     dropout(0.5),
     linear(4096, classes, dtype),
   ])
-  const features = chain(featuresOf(groups, channels, dtype))
+  const features = stateless(chain(featuresOf(groups, channels, dtype)))
   const layers = { features, avgpool: stateless(adaptiveAvgPool(7)), classifier }
   return statefulModelOf(graph(layers, (run, x) => run("classifier", flat(run("avgpool", run("features", x))))))
 }

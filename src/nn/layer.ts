@@ -24,11 +24,11 @@ export type Mode = "train" | "eval"
 /** What goes along with an array through the layers of a transformer. */
 export interface Context {
   /** which positions each position may attend to, bool [n,heads or 1,queries,keys] or [queries,keys] */
-  readonly mask?: NDArray
+  readonly mask?: NDArray | undefined
   /** what a decoder attends to beside its own positions, [n,steps,features] */
-  readonly memory?: NDArray
+  readonly memory?: NDArray | undefined
   /** which positions of the memory each position may attend to */
-  readonly memoryMask?: NDArray
+  readonly memoryMask?: NDArray | undefined
 }
 
 /** What goes through layers that differ in training: the array, the mode, and a key for what is random there. */

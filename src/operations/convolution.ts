@@ -62,13 +62,13 @@ interface Setup {
 const setupOf = (op: string, x: NDArray, kernel: NDArray, options: ConvGeneralOptions): Setup => {
   const ndim: number = x.shape.length
   const d = dimensionNumbersOf(op, options.dimensionNumbers ?? channelsFirst(ndim), ndim)
-  const rhsDilation = measuresOf(op, "rhsDilation", options.rhsDilation, ndim - 2)
+  const rhsDilation = measuresOf(op, "rhsDilation", options.rhsDilation, ndim - 2, { x, kernel })
   return {
     shape: pick(x.shape, d.lhs.slice(2)),
     kernel: pick(kernel.shape, d.rhs.slice(2)).map((k, i) => dilated(k, rhsDilation[i]!)),
     params: {
-      windowStrides: measuresOf(op, "strides", options.strides, ndim - 2),
-      lhsDilation: measuresOf(op, "lhsDilation", options.lhsDilation, ndim - 2),
+      windowStrides: measuresOf(op, "strides", options.strides, ndim - 2, { x, kernel }),
+      lhsDilation: measuresOf(op, "lhsDilation", options.lhsDilation, ndim - 2, { x, kernel }),
       rhsDilation,
       dimensionNumbers: d,
       featureGroupCount: options.featureGroupCount ?? 1,

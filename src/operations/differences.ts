@@ -1,4 +1,4 @@
-import { type DType, isNDArray, type NDArray, type Shape } from "../array/index.js"
+import { type DType, isNDArray, type NDArray, nameOfValue, type Shape } from "../array/index.js"
 import type { AxisOption, Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { add, div, mul, sub } from "../primitives/arithmetic.js"
@@ -50,13 +50,18 @@ export const diff = operation(
   <D extends DType>(x: NDArray<Unknown, D>, options: DiffOptions = {}): NDArray<Unknown, D> => {
     const { n = 1 } = options
     if (!Number.isInteger(n) || n < 0)
-      throw new ValueError({ op: "diff", problem: `n is ${n}, not a count`, hint: "use a whole number from 0 on" })
+      throw new ValueError({
+        op: "diff",
+        problem: `n is ${nameOfValue(n)}, not a count`,
+        hint: "use a whole number from 0 on",
+      })
     const axis = axisOf("diff", asArray("diff", x), options.axis ?? -1)
     const step = (y: NDArray): NDArray => {
       const [next, last] = neighbours(y, axis)
       return y.dtype === "bool" ? xor(next, last) : sub(next, last)
     }
-    return Array.from({ length: n }).reduce<NDArray>(step, n === 0 ? x : joined(x, axis, options))
+    const start = n === 0 ? x : joined(x, axis, options)
+    return Array.from({ length: Math.min(n, start.shape[axis]) }).reduce<NDArray>(step, start)
   },
   ["axis", "n", "prepend", "append"],
 )

@@ -39,22 +39,26 @@ export const bincount = operation(
         given: { x: show(x) },
         hint: 'convert it first: astype(x, "int32")',
       })
-    if (weights !== undefined && sizeOf(asArray("bincount", weights, "weights").shape) !== sizeOf(x.shape))
-      throw new ShapeError({
-        op: "bincount",
-        problem: "there is not one weight for each element",
-        given: showAll({ x, weights }),
-        hint: "weights need the shape of x",
-      })
     const index = vectorOf(convert(x, "int32"))
     if (options.length === undefined) checkKnown("bincount", x, "x", "give the length: bincount(x, { length })")
     const largest = (): number => Array.from(toTypedArray(x)).reduce((a, b) => Math.max(a, b), -1)
     const length = options.length ?? Math.max(minLength, largest() + 1)
-    const each = weights === undefined ? fill(index, 1) : vectorOf(weights)
+    const each = weights === undefined ? fill(index, 1) : weightsOf("bincount", x, weights)
     return addAt(length, larger(index, zerosOf(index)), each)
   },
   ["weights", "minLength", "length"],
 )
+
+/** One weight for each element. */
+const weightsOf = (op: string, x: NDArray, weights: NDArray): NDArray => {
+  if (sizeOf(asArray(op, weights, "weights").shape) === sizeOf(x.shape)) return vectorOf(weights)
+  throw new ShapeError({
+    op,
+    problem: "there is not one weight for each element",
+    given: showAll({ x, weights }),
+    hint: "weights need the shape of x",
+  })
+}
 
 /** The options of `histogram`. */
 export interface HistogramOptions extends BinOptions {
@@ -93,7 +97,7 @@ export const histogram = operation(
     const edges = edgesOf("histogram", x, options)
     const flat = vectorOf(x)
     const bins: number = edges.shape[0] - 1
-    const each = weights === undefined ? fill(flat, 1) : vectorOf(weights)
+    const each = weights === undefined ? fill(flat, 1) : weightsOf("histogram", x, weights)
     const index = binOf(flat, edges)
     // The bin after the last one has what lies beyond the edges.
     const counts = sliceAxis(addAt(bins + 1, index, each), 0, 0, bins)

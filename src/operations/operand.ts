@@ -25,15 +25,7 @@ import { checkUsable } from "../program/index.js"
 export type Given = Readonly<Record<string, unknown>>
 
 const showOther = (x: unknown): string =>
-  Array.isArray(x)
-    ? "a nested JavaScript array"
-    : typeof x === "string"
-      ? `the string "${x}"`
-      : typeof x === "object" && x !== null
-        ? `a ${Object.prototype.toString.call(x).slice(8, -1)}`
-        : typeof x === "function"
-          ? "a function"
-          : String(x)
+  Array.isArray(x) ? "a nested JavaScript array" : typeof x === "number" ? String(x) : nameOfValue(x)
 
 /** How an operand reads in an error. */
 export const show = (x: unknown): string => (isNDArray(x) ? describe(x) : showOther(x))

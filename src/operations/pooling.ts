@@ -87,9 +87,9 @@ export const reduceWindow = operation(
         hint: "give a record with the window: { window: [2] }",
       })
     const [windowStrides, baseDilation, windowDilation] = (["strides", "baseDilation", "windowDilation"] as const).map(
-      (name) => measuresOf(op, name, options[name], ndim),
+      (name) => measuresOf(op, name, options[name], ndim, { x }),
     )
-    const windowDimensions = measuresOf(op, "window", options.window, ndim)
+    const windowDimensions = measuresOf(op, "window", options.window, ndim, { x })
     const reach = windowDimensions.map((k, i) => dilated(k, windowDilation![i]!))
     const params: WindowParams = {
       windowDimensions,

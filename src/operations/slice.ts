@@ -30,17 +30,20 @@ const oneForEachAxis = (op: string, x: NDArray, lists: Readonly<Record<string, r
  * @throws ShapeError when the bounds do not lie in the array
  * @example slice(arange(10), [2], [8], [3]) // [2, 5]
  */
-export const slice = <D extends DType>(
-  x: NDArray<Unknown, D>,
-  starts: readonly number[],
-  limits: readonly number[],
-  strides: readonly number[] = Array.from(limits ?? [], () => 1),
-): NDArray<Unknown, D> => {
-  oneForEachAxis("slice", asArray("slice", x), { starts, limits, strides })
-  const shape: Shape = x.shape
-  const isAll = shape.every((d, i) => starts[i] === 0 && limits[i] === d && strides[i] === 1)
-  return isAll ? x : slicePrimitive(x, starts, limits, strides)
-}
+export const slice = operation(
+  "slice",
+  <D extends DType>(
+    x: NDArray<Unknown, D>,
+    starts: readonly number[],
+    limits: readonly number[],
+    strides: readonly number[] = Array.from(limits ?? [], () => 1),
+  ): NDArray<Unknown, D> => {
+    oneForEachAxis("slice", asArray("slice", x), { starts, limits, strides })
+    const shape: Shape = x.shape
+    const isAll = shape.every((d, i) => starts[i] === 0 && limits[i] === d && strides[i] === 1)
+    return isAll ? x : slicePrimitive(x, starts, limits, strides)
+  },
+)
 
 /** Where a slice begins along each axis: numbers, or int32 scalars that may be traced. */
 export type Starts = readonly (NDArray<readonly [], "int32"> | number)[]

@@ -6,6 +6,7 @@ import {
   isComplexArray,
   isInteger,
   type NDArray,
+  nameOfValue,
   normalizeAxis,
   type Shape,
 } from "../array/index.js"
@@ -49,7 +50,11 @@ export interface LogspaceOptions<D extends DType> extends LinspaceOptions<D> {
 
 const checkCount = (op: string, num: number): void => {
   if (!Number.isInteger(num) || num < 0)
-    throw new ValueError({ op, problem: `num is ${num}, not a length`, hint: "use a whole number from 0 on" })
+    throw new ValueError({
+      op,
+      problem: `num is ${nameOfValue(num)}, not a length`,
+      hint: "use a whole number from 0 on",
+    })
 }
 
 /** The way from start to stop, as shares from 0 to 1. */

@@ -1,6 +1,6 @@
-import { type DType, type NDArray, range, type Shape, scalar } from "../array/index.js"
+import { type DType, type NDArray, nameOfValue, range, type Shape, scalar } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
-import { ShapeError } from "../errors/index.js"
+import { ShapeError, ValueError } from "../errors/index.js"
 import { add } from "../primitives/arithmetic.js"
 import { broadcastInDim, fill, reduceSum, zerosOf } from "../primitives/broadcast.js"
 import { eq, ge, le } from "../primitives/compare.js"
@@ -23,6 +23,16 @@ const compareIndices = (f: (row: NDArray, column: NDArray) => NDArray, n: number
   return f(k === 0 ? row : add(row, fill(row, k)), iota([n, m], "int32", 1))
 }
 
+/** Throws unless k counts diagonals. */
+const checkOffset = (op: string, k: unknown): void => {
+  if (!Number.isInteger(k) || Math.abs(Number(k)) >= 2 ** 31)
+    throw new ValueError({
+      op,
+      problem: `k is ${nameOfValue(k)}, not the number of a diagonal`,
+      hint: "use a whole number: 0 for the main diagonal, above 0 for those above it",
+    })
+}
+
 const checkMatrix = (op: string, x: NDArray): void => {
   if (x.shape.length < 2)
     throw new ShapeError({
@@ -40,6 +50,7 @@ const triangle =
   (op: string, f: (row: NDArray, column: NDArray) => NDArray): Triangle =>
   (x, { k = 0 } = {}) => {
     checkMatrix(op, asArray(op, x))
+    checkOffset(op, k)
     const shape: Shape = x.shape
     return select(expand(compareIndices(f, shape.at(-2)!, shape.at(-1)!, k), shape), x, zerosOf(x))
   }
@@ -92,6 +103,7 @@ export interface DiagonalOptions extends DiagonalOption {
 
 const takeDiagonal = (op: string, x: NDArray, { k = 0, axis1 = 0, axis2 = 1 }: DiagonalOptions): NDArray => {
   checkMatrix(op, asArray(op, x))
+  checkOffset(op, k)
   const [first, second] = [axisOf(op, x, axis1), axisOf(op, x, axis2)]
   if (first === second)
     throw new ShapeError({ op, problem: `axis ${first} is given twice`, given: { x: show(x) }, hint: "name two axes" })
@@ -146,6 +158,7 @@ export const diag = operation(
   "diag",
   <D extends DType>(x: NDArray<Unknown, D>, options: DiagonalOption = {}): NDArray<Unknown, D> => {
     const n: number = asArray("diag", x).shape.length
+    checkOffset("diag", options.k ?? 0)
     if (n !== 1 && n !== 2)
       throw new ShapeError({
         op: "diag",

@@ -1,8 +1,8 @@
-import { type DType, type NDArray, range } from "../array/index.js"
+import { type DType, type NDArray, nameOfValue, range } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
-import { ShapeError } from "../errors/index.js"
+import { ShapeError, ValueError } from "../errors/index.js"
 import { axisOf, permute, swapAxes, transpose } from "./axes.js"
-import { asArray, show } from "./operand.js"
+import { asArray, asNumbers, show } from "./operand.js"
 import { operation } from "./operation.js"
 import { flip } from "./rearrange.js"
 
@@ -56,7 +56,13 @@ export const rot90 = operation(
   "rot90",
   <D extends DType>(x: NDArray<Unknown, D>, { k = 1, axes = [0, 1] }: Rot90Options = {}): NDArray<Unknown, D> => {
     checkDims("rot90", x, 2)
-    const [a, b] = [axisOf("rot90", x, axes[0]), axisOf("rot90", x, axes[1])]
+    const [a, b, ...more] = asNumbers("rot90", axes, "axes").map((axis) => axisOf("rot90", x, axis))
+    if (a === undefined || b === undefined || more.length > 0)
+      throw new ValueError({
+        op: "rot90",
+        problem: `axes is ${nameOfValue(axes)}, not two axes`,
+        hint: "name the two axes of the plane: { axes: [0, 1] }",
+      })
     if (a === b)
       throw new ShapeError({
         op: "rot90",

@@ -1,6 +1,6 @@
 import { ShapeError, ValueError } from "../errors/index.js"
 import type { Padding } from "../primitives/window-index.js"
-import { asNumbers } from "./operand.js"
+import { asNumbers, type Given, showAll } from "./operand.js"
 
 /**
  * Elements around each axis: pairs [before, after], of which negative ones crop; "VALID" for none; "SAME" for as many
@@ -40,12 +40,13 @@ export const paddingOf = (op: string, padding: WindowPadding, axes: Axes): Paddi
   })
 }
 
-/** One measure for every axis, or a list of them; 1 unless given. */
+/** One measure for every axis of the arrays, or a list of them; 1 unless given. */
 export const measuresOf = (
   op: string,
   name: string,
   given: number | readonly number[] | null | undefined,
   ndim: number,
+  arrays: Given,
 ): readonly number[] => {
   const list =
     given === null || given === undefined || typeof given === "number"
@@ -55,6 +56,7 @@ export const measuresOf = (
   throw new ShapeError({
     op,
     problem: `${name} has ${list.length} entries for ${ndim} axes`,
+    given: showAll(arrays),
     hint: `give one number for all, or one for each: ${name}: [${Array(ndim).fill(1).join(", ")}]`,
   })
 }

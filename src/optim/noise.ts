@@ -41,7 +41,7 @@ const noise = (k: Key, { eta = 0.01, gamma = 0.55 }: NoiseOptions): Part => {
 /**
  * Adds normal noise to the updates, with a variance that falls from step to step: eta / t^gamma.
  *
- * Neelakantan et al., "Adding gradient noise improves learning for very deep networks", 2015; bit for bit as optax.
+ * Neelakantan et al., "Adding gradient noise improves learning for very deep networks", 2015; for equal keys as optax.
  * @throws ValueError for a hyper-parameter that is no number
  * @example addNoise(key(0), { eta: 0 }).update(array([2]), addNoise(key(0), { eta: 0 }).init(array([1])), array([1]))[0] // [2]
  */

@@ -3,6 +3,7 @@ import { div, mul, neg, sub } from "./arithmetic.js"
 import { fill, zerosOf } from "./broadcast.js"
 import { eq } from "./compare.js"
 import { unary } from "./elementwise.js"
+import { pointwise } from "./lowering.js"
 import { type Parametric, parametric } from "./parametric.js"
 import { select } from "./select.js"
 import { dilogarithm, exponentialIntegral, principalExponentialIntegral } from "./special/exponential-integral.js"
@@ -26,7 +27,7 @@ export const expn: Parametric<Order> = parametric<Order>(
 
 /** The principal value of the integral of e^t / t up to x; its derivative is e^x / x. */
 export const expi = unary("expi", { float: principalExponentialIntegral }, (t, x) => mul(t, div(exp(x), x)), {
-  kernel: expiKernel,
+  lower: (xs) => pointwise("expi", expiKernel())(xs),
 })
 
 /** log(1 + z) / z, with the slope -1/2 at 0. */

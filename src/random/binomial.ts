@@ -2,7 +2,8 @@ import type { AnyShape } from "../array/index.js"
 import { describe, type NDArray, type Shape } from "../array/index.js"
 import { ShapeError } from "../errors/index.js"
 import { moveAxis } from "../operations/axes.js"
-import { asArray } from "../operations/operand.js"
+import { floats } from "../operations/elementwise.js"
+import { asArray, checkTakes } from "../operations/operand.js"
 import { operation } from "../operations/operation.js"
 import { abs, add, ceil, div, floor, mul, neg, stopGradient, sub } from "../primitives/arithmetic.js"
 import { and, not, or } from "../primitives/bits.js"
@@ -155,6 +156,7 @@ export const multinomial = operation(
         given: { p: describe(p) },
         hint: "give one probability for each category",
       })
+    checkTakes(op, floats, [p], { p })
     const shape = options.shape ?? own
     const { dtype, values } = parameters(op, { p }, shape, options.dtype ?? (p.dtype as FloatType))
     const trials = parameters(op, { n }, shape.slice(0, -1), dtype).values[0]!

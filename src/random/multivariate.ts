@@ -2,7 +2,8 @@ import type { AnyShape } from "../array/index.js"
 import { broadcastShapes, checkShape, describe, type NDArray, range, type Shape } from "../array/index.js"
 import { ShapeError } from "../errors/index.js"
 import { swapAxes } from "../operations/axes.js"
-import { asArray, asNumbers } from "../operations/operand.js"
+import { floats } from "../operations/elementwise.js"
+import { asArray, asNumbers, checkTakes, operands } from "../operations/operand.js"
 import { operation } from "../operations/operation.js"
 import { diagonal } from "../operations/triangle.js"
 import { add, mul, sign } from "../primitives/arithmetic.js"
@@ -36,6 +37,7 @@ export const multivariateNormal = operation(
     const n = own[own.length - 1]
     const batch = broadcastShapes(own.slice(0, -1), square.slice(0, -2))
     const given = { mean: describe(mean), cov: describe(cov) }
+    checkTakes(op, floats, operands(op, { mean, cov }), { mean, cov })
     if (n === undefined || square.length < 2 || square.slice(-2).some((d) => d !== n) || batch === null)
       throw new ShapeError({
         op,

@@ -32,7 +32,7 @@ describe("rows of their own for every worker", () => {
   test("what only one kernel sees of a row is not kept for all rows", () => {
     const [kernel, ...others] = kernelsOf((a) => softmax(a), x(300, 40))
     expect(others).toEqual([])
-    expect(kernel).toContain("[40 worker + j0] = exp(")
+    expect(kernel).toMatch(/\[40 worker \+ j0\] = /)
   })
   test("many rows, shared by threads", () => {
     agrees((a) => softmax(a), x(3000, 40))

@@ -7,6 +7,7 @@ const documents = [
   ["docs/adding-a-primitive.md", generateDocument("docs/adding-a-primitive.md"), 8],
   ["docs/kernels.md", generateDocument("docs/kernels.md"), 4],
   ["docs/complex.md", generateDocument("docs/complex.md"), 15],
+  ["docs/networks.md", generateDocument("docs/networks.md", { scopes: true }), 30],
   ["README.md", generateDocument("README.md", { scopes: true }), 0],
 ] as const
 

@@ -1,11 +1,13 @@
-import { allocate, dtypes, fromHost } from "../../src/array/index.js"
+import { complexDTypes, dtypes } from "../../src/array/index.js"
 import * as fft from "../../src/fft/index.js"
-import { array, isNDArray, type NDArray, reshape, zeros } from "../../src/index.js"
+import { isNDArray, type NDArray, zeros } from "../../src/index.js"
 import * as linalg from "../../src/linalg/index.js"
 import * as operations from "../../src/operations/index.js"
 import * as random from "../../src/random/index.js"
 import * as special from "../../src/special/index.js"
+import * as stats from "../../src/stats/index.js"
 import { callOf } from "../names/calls.js"
+import { arraysIn, withArrays } from "../names/facts.js"
 import { type Callable, type Exports, isCallable } from "../names/modules.js"
 
 type Args = readonly unknown[]
@@ -18,7 +20,7 @@ export interface Operation {
   readonly args: Args
 }
 
-const modules: Readonly<Record<string, Exports>> = { "": operations, linalg, fft, special, random }
+const modules: Readonly<Record<string, Exports>> = { "": operations, linalg, fft, special, stats, random }
 
 const isRecord = (x: unknown): x is Exports =>
   typeof x === "object" && x !== null && !isNDArray(x) && Object.values(x).some(isCallable)
@@ -46,30 +48,46 @@ export const exportedOperations: readonly Operation[] = exported.map(([path, f])
   args: callOf(path, f) ?? [],
 }))
 
-const zerosLike = (x: NDArray, dtype: NDArray["dtype"]): NDArray =>
-  fromHost(
-    x.shape,
-    dtype,
-    allocate(
-      dtype,
-      x.shape.reduce((n: number, d: number) => n * d, 1),
-    ),
+/** Shapes in the place of one that is right: itself, other dimensions, other lengths, and empty ones. */
+const shapesFor = (shape: readonly number[]): readonly (readonly number[])[] => {
+  const changed = (f: (d: number) => number) => shape.map((_, i) => shape.map((d, j) => (i === j ? f(d) : d)))
+  return [
+    shape,
+    [],
+    [1, ...shape],
+    [...shape, 1, 1],
+    [0],
+    [0, 2],
+    [2, 0, 3],
+    ...changed((d) => d + 1),
+    ...changed(() => 0),
+  ]
+}
+
+const everyDType = [...dtypes, ...complexDTypes]
+
+/** Arrays in the place of one that is right: of every dtype in every shape. */
+const wrongArrays = (x: NDArray): readonly NDArray[] =>
+  everyDType.flatMap((dtype) => shapesFor(x.shape).map((shape) => zeros(shape, { dtype })))
+
+/** The call with all its arrays replaced: one dtype that it may not take, and shapes that go together. */
+const wrongTogether = (args: Args): readonly Args[] => {
+  const arrays = arraysIn(args)
+  const shapes = [
+    (shape: readonly number[]) => shape,
+    (shape: readonly number[]) => [1, ...shape],
+    () => [],
+    (shape: readonly number[]) => shape.map(() => 0),
+  ]
+  return everyDType.flatMap((dtype) =>
+    shapes.map((shapeOf) => {
+      const rest = arrays.map((x) => zeros(shapeOf(x.shape), { dtype })).values()
+      return args.map((arg) => withArrays(arg, () => rest.next().value!))
+    }),
   )
+}
 
-/** Arrays in the place of one that is right: of every dtype, with other dimensions, other lengths, and empty. */
-const wrongArrays = (x: NDArray): readonly NDArray[] => [
-  ...dtypes.filter((dtype) => !dtype.startsWith("complex")).map((dtype) => zerosLike(x, dtype)),
-  array(1),
-  reshape(x, [1, ...x.shape]),
-  reshape(x, [...x.shape, 1, 1]),
-  zeros([0]),
-  zeros([0, 2]),
-  zeros([2, 0, 3]),
-  ...x.shape.map((_: number, i: number) => zeros(x.shape.map((d: number, j: number) => (i === j ? d + 1 : d)))),
-  ...x.shape.map((_: number, i: number) => zeros(x.shape.map((d: number, j: number) => (i === j ? 0 : d)))),
-]
-
-const wrongNumbers = [NaN, Infinity, -1, 0, 1.5, 99, 1e12, "a", null, undefined, {}, [], true, 1n]
+const wrongNumbers = [NaN, Infinity, -Infinity, -1, 0, 1.5, 99, 1e12, "a", null, undefined, {}, [], true, 1n]
 
 const wrongOthers = [NaN, -1, "a", null, undefined, {}, [], [NaN], [-1], ["a"], [[]], () => 1, new Map()]
 
@@ -104,6 +122,7 @@ export const withOptions = (args: Args, options: Exports): Args => {
 /** Calls that differ in one place from one that is right. */
 export const badCalls = ({ args }: Operation): readonly Args[] => [
   ...args.flatMap((x, i) => wrong(x).map((y) => args.map((z, j) => (j === i ? y : z)))),
+  ...wrongTogether(args),
   ...wrongAxes.map((axis) => withOptions(args, { axis })),
   ...["float", "int", 1, null, {}].map((dtype) => withOptions(args, { dtype })),
   ...["a", 1, NaN, {}, null].flatMap((x) =>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { isCotangentError, isNDArray, ones, ShapeError } from "../../src/index.js"
+import { type CotangentError, DTypeError, isCotangentError, isNDArray, ones, ShapeError } from "../../src/index.js"
+import { arraysIn } from "../names/facts.js"
 import { badCalls, exportedOperations, type Operation, withOptions, wrongAxes } from "./bad-calls.js"
 
 type Args = readonly unknown[]
@@ -27,19 +28,31 @@ const errorOf = ({ f }: Operation, args: Args): unknown => {
 /** Operations that call a function they are given, whose errors are its own. */
 const calls = ({ args }: Operation): boolean => args.flat(3).some((x) => typeof x === "function")
 
+/** What differs from the call that is right, the arrays as messages show them. */
+const given = (args: Args): readonly string[] => arraysIn(args).map((x) => `${x.dtype}[${x.shape}]`)
+
+/** An error about the shapes or dtypes of arrays that shows none of them. */
+const isUntold = (e: CotangentError, args: Args): boolean =>
+  (e instanceof ShapeError || e instanceof DTypeError) &&
+  /\b(axis|axes|dimension|shape|length|dtype|takes|differ)/.test(e.report.problem) &&
+  !given(args).some((text) => e.message.includes(text)) &&
+  given(args).length > 0
+
 /** What is wrong with an error, if something is. */
-const flaw = (operation: Operation, e: unknown): string | null => {
+const flaw = (operation: Operation, args: Args, e: unknown): string | null => {
   if (e === null) return null
   if (!isCotangentError(e)) return `throws ${String(e)}`
   const { op, problem, hint } = e.report
   if (!operation.names.includes(op) && !calls(operation)) return `speaks of ${op}`
   if (!e.message.startsWith(`${op}: ${problem}`)) return `is not in the form of the house: ${e.message}`
-  return hint === undefined ? `has no hint: ${e.message}` : null
+  if (e.message.includes("[object")) return `shows an object as such: ${e.message}`
+  if (hint === undefined) return `has no hint: ${e.message}`
+  return isUntold(e, args) && !calls(operation) ? `does not say what was given: ${e.message}` : null
 }
 
 const flaws = (operation: Operation): readonly string[] =>
   badCalls(operation).flatMap((args) => {
-    const wrong = flaw(operation, errorOf(operation, args))
+    const wrong = flaw(operation, args, errorOf(operation, args))
     return wrong === null ? [] : [`(${args.map(word).join(", ")}) ${wrong}`]
   })
 

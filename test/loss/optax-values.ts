@@ -50,7 +50,6 @@ export const values: Readonly<Record<string, unknown>> = {
   ],
   rankingSoftmax: [1.69167124495, 0.784018866707],
   ntXent: 1.70211069557,
-  triplet: [1.49961009589, 1.01961520452],
   smoothLabels: [
     [0.933333333333, 0.0333333333333, 0.933333333333],
     [0.0333333333333, 0.933333333333, 0.0333333333333],
@@ -58,6 +57,5 @@ export const values: Readonly<Record<string, unknown>> = {
   fenchelYoung: [1.69167124495, 0.784018866707],
   dice: [0.162781887862, 0.12746535373],
   binaryDice: [0.136499832939, 0.269859839694],
-  multiclassGeneralizedDice: 0.254186301092,
   ctc: [5.53328241218, 3.16645329576],
 }

@@ -29,7 +29,6 @@ describe("partition", () => {
 
   test("keeps no state for frozen parameters", () => {
     const { train } = o.init(params)
-    expect(JSON.stringify(Object.keys(train))).toContain("mean")
     expect(train.mean).toEqual({ body: { w: null }, head: { w: expect.anything() } })
   })
 

@@ -11,12 +11,16 @@ import {
 import { costOfExpr, RECOMPUTED } from "../cost.js"
 import { foldsIn } from "./depend.js"
 
-/** The last place in a list of stages where a stage could still run in the loops of an earlier one. */
-const joinsLoops = (stages: readonly Stage[], source: number, over: Stage["over"], value: Expr): boolean => {
+/** The last stage with the same loops. */
+const lastIn = (stages: readonly Stage[], over: Stage["over"]): number => stages.map((t) => t.over).lastIndexOf(over)
+
+/** True when a stage put after the last one with its loops still turns together with the stage `source`. */
+const joinsLoops = (stages: readonly Stage[], source: number, reader: Stage, value: Expr): boolean => {
+  const end = lastIn(stages, reader.over) + 1
   const folds = foldsIn(value)
-  return stages
-    .slice(source)
-    .every((s, i) => s.over === over && (s.tag === "store" || !folds.has(s.result)) && (i === 0 || s.over.length > 0))
+  const together = (s: Stage): boolean =>
+    s.over === reader.over && (s.tag === "store" || !(folds.has(s.result) || needs(reader, s)))
+  return stages.slice(source, end).every(together) && !stages.slice(end).some((s) => needs(reader, s))
 }
 
 /** What a store left in memory, for a stage that reads it at the same position. */
@@ -28,13 +32,13 @@ const valueFor = (stages: readonly Stage[], reader: Stage, e: Expr): Expr | unde
   if (source.over.length === 0) return source.value
   if (source.over !== reader.over) return undefined
   const free =
-    costOfExpr(source.value) <= RECOMPUTED || joinsLoops(stages, stages.indexOf(source), reader.over, source.value)
+    costOfExpr(source.value) <= RECOMPUTED || joinsLoops(stages, stages.indexOf(source), reader, source.value)
   return free ? source.value : undefined
 }
 
 /** A stage after the last one with its loops, when it needs nothing of those behind, so that the two turn together. */
 const insert = (stages: readonly Stage[], s: Stage): readonly Stage[] => {
-  const place = s.over.length === 0 ? -1 : stages.map((t) => t.over).lastIndexOf(s.over)
+  const place = s.over.length === 0 ? -1 : lastIn(stages, s.over)
   const behind = stages.slice(place + 1)
   const touches = (t: Stage): boolean => needs(s, t) || (s.tag === "store" && needs(t, s))
   return place < 0 || behind.some(touches) ? [...stages, s] : [...stages.slice(0, place + 1), s, ...behind]

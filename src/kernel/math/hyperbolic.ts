@@ -2,12 +2,13 @@ import type { Expr } from "../syntax.js"
 import { abs, add, atLeast, atMost, copySign, div, floatOf, LIFT, lt, madd, mul, neg, twoTo, where } from "./build.js"
 import { exponential, RANGE, shifted, TINY } from "./exponential.js"
 
-/** h / (h + 1) with h = (e^2|x| - 1) / 2; from 9.2 (20) on it is 1. */
+/** h / (h + 1) with h = (e^2|x| - 1) / 2, of small h what that takes from h; from 9.2 (20) on it is 1. */
 export const tanh = (x: Expr): Expr => {
   const [p, n] = shifted(atMost(abs(x), floatOf(x) === "float32" ? 9.2 : 20), 2)
   const t = twoTo(n)
   const h = madd(p, t, madd(t, 0.5, -0.5))
-  return copySign(div(h, add(h, 1)), x)
+  const ratio = div(h, add(h, 1))
+  return copySign(where(lt(h, 0.4), madd(neg(h), ratio, h), ratio), x)
 }
 
 /** 1 / (1 + e^-x), or e^x / (1 + e^x) where that is the small one; the exponential is never above 1, so that one power

@@ -8,7 +8,15 @@ export {
   type MultiHeadOptions,
   multiHeadAttention,
 } from "./multi-head.js"
-export { addPositions, type PositionOptions, type RotaryOptions, rotary, sinusoidalPositions } from "./positions.js"
+export {
+  addPositions,
+  learnedPositions,
+  type PositionOptions,
+  type PositionParameters,
+  type RotaryOptions,
+  rotary,
+  sinusoidalPositions,
+} from "./positions.js"
 export {
   type TransformerDecoderLayer,
   type TransformerEncoderLayer,

@@ -4,7 +4,8 @@ import { add, concatenate, multiply, negative, reshape, slice, stack } from "../
 import { asArray, show } from "../../operations/operand.js"
 import { operation } from "../../operations/operation.js"
 import type { FloatType } from "../../random/index.js"
-import { count, numberIn } from "../check.js"
+import { count, numberIn, parameter, withFeatures } from "../check.js"
+import { normal } from "../initializers/index.js"
 import { type Layer, leaf } from "../layer.js"
 
 /** The options of `sinusoidalPositions`. */
@@ -77,6 +78,45 @@ export const addPositions = ({ base = 10000 }: Pick<PositionOptions, "base"> = {
         })
       const dtype = x.dtype === "float64" ? "float64" : "float32"
       return add(x, sinusoidalPositions(shape.at(-2)!, shape.at(-1)!, { base, dtype }))
+    },
+  )
+}
+
+/** The parameters of `learnedPositions`: a vector for each step. */
+export interface PositionParameters {
+  readonly table: NDArray
+}
+
+/**
+ * Adds a learned vector to each step of sequences [n,steps,features], of `length` steps at most.
+ *
+ * The vectors begin normal with standard deviation 0.02, as in GPT and ViT.
+ * @throws ShapeError when x is longer, or has not those features
+ * @example const layer = learnedPositions(8, 4)
+ * layer.apply(layer.init(key(0)), ones([2, 5, 4])) // float32[2,5,4]
+ */
+export const learnedPositions = (
+  length: number,
+  features: number,
+  { dtype = "float32" }: DTypeOption<FloatType> = {},
+): Layer<PositionParameters> => {
+  const op = "learnedPositions"
+  const [n, d] = [count(op, "length", length), count(op, "features", features)]
+  return leaf(
+    op,
+    (k) => ({ table: normal(0.02)(k, [n, d], { dtype }) }),
+    (p: PositionParameters, x: NDArray): NDArray => {
+      const array = withFeatures(op, x, { axis: -1, features: d, ndim: 3 })
+      const table = parameter(op, p, "table", [n, d])
+      const steps: number = array.shape[1]
+      if (steps > n)
+        throw new ShapeError({
+          op,
+          problem: `${steps} steps are more than the ${n} that have a vector`,
+          given: { x: show(array) },
+          hint: `give at most ${n} steps`,
+        })
+      return add(array, slice(table, [0, 0], [steps, d]))
     },
   )
 }

@@ -49,7 +49,7 @@ export const inceptionWith =
     )
 
 /**
- * A convolution that keeps the size of images, with relu behind it.
+ * A convolution with relu behind it, which keeps the size of images unless it is given strides or padding.
  *
  * @example const unit = convRelu({})(3, 4, 5)
  * const [p, s] = unit.init(key(0))
@@ -57,10 +57,10 @@ export const inceptionWith =
  */
 export const convRelu =
   (options: Pick<ConvOptions, "kernelInit" | "biasInit" | "dtype">) =>
-  (inputs: number, outputs: number, kernel: number) =>
+  (inputs: number, outputs: number, kernel: number, window: Pick<ConvOptions, "strides" | "padding"> = {}) =>
     graph(
       {
-        conv: stateless(conv2d(inputs, outputs, kernel, { ...options, padding: (kernel - 1) / 2 })),
+        conv: stateless(conv2d(inputs, outputs, kernel, { padding: (kernel - 1) / 2, ...options, ...window })),
         relu: stateless(activation(relu)),
       },
       (run, x): NDArray => run("relu", run("conv", x)),

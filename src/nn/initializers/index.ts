@@ -1,4 +1,4 @@
-/** First values of parameters: `jax.nn.initializers`, bit for bit, and the gains of non-linearities. */
+/** First values of parameters: those of `jax.nn.initializers` for equal keys, and the gains of non-linearities. */
 export * from "./constant.js"
 export * from "./gain.js"
 export type { Initializer } from "./initializer.js"

@@ -106,7 +106,7 @@ export const scaling = (
 /**
  * Samples with mean 0 and variance scale / n, where n is the number of inputs, outputs, or a mean of both.
  *
- * Bit for bit as `jax.nn.initializers.variance_scaling`; with "truncatedNormal" the variance is that after truncation.
+ * For equal keys as `jax.nn.initializers.variance_scaling`; with "truncatedNormal" the variance is that after truncation.
  * @throws ValueError for an unknown mode or distribution; ShapeError when there is no such axis
  * @example varianceScaling(2, "fanIn", "truncatedNormal")(key(0), [3, 4]) // float32[3,4]
  */

@@ -4,7 +4,17 @@ import { flattenArguments, traceFunction } from "../../transforms/function.js"
 import { abstract, evalShape, trace } from "../../transforms/index.js"
 import * as Tree from "../../tree/index.js"
 import { callable } from "../combinators/sequential.js"
-import { type AnyLayer, type Applied, type Call, inference, inLayer, kindOf, reachOf, runOf } from "../layer.js"
+import {
+  type AnyLayer,
+  type Applied,
+  type Call,
+  type Context,
+  inference,
+  inLayer,
+  kindOf,
+  reachOf,
+  runOf,
+} from "../layer.js"
 import { multiplyAdds } from "./multiply-adds.js"
 import { type Field, pixels, through, wider } from "./receptive-field.js"
 import { tableOf } from "./table.js"
@@ -41,6 +51,8 @@ export interface Summary {
 export interface SummaryOptions {
   /** of the input; default float32 */
   readonly dtype?: DType
+  /** what goes along with the input, such as the memory of a decoder */
+  readonly context?: Context
 }
 
 const numbersIn = (tree: unknown): number => Tree.leaves(tree as never).reduce((n, x) => n + sizeOf(x.shape), 0)
@@ -135,7 +147,11 @@ const isStateful = (layer: Applied<unknown, unknown, unknown>, first: unknown, x
  * @throws ShapeError when the layers do not fit the input, or each other
  * @example String(summary(sequential([conv2d(1, 6, 5), flatten(), dense(3456, 10)]), [1, 1, 28, 28]).parameters) // "34726"
  */
-export const summary = (layer: AnyLayer, inputShape: Shape, { dtype = "float32" }: SummaryOptions = {}): Summary => {
+export const summary = (
+  layer: AnyLayer,
+  inputShape: Shape,
+  { dtype = "float32", context = {} }: SummaryOptions = {},
+): Summary => {
   const rows: SummaryRow[] = []
   const net = callable(layer)
   const first: unknown = evalShape(layer.init)(abstract([2], { dtype: "uint32" }) as Key)
@@ -146,7 +162,7 @@ export const summary = (layer: AnyLayer, inputShape: Shape, { dtype = "float32" 
     const visit = recorder(rows, new Map([[x, scope.field]]))
     if (pair === null) return visit("", net, begun, x, scope)
     const [p, s] = begun as Pair
-    return (visit("", net, p, inference(x), scope) as Later)(s)[0]
+    return (visit("", net, p, inference(x, context), scope) as Later)(s)[0]
   }
   const products = multiplyAdds(
     traceFunction("summary", { name: kindOf(layer) }, flattenArguments("summary", run, [first, input]), (args) =>

@@ -29,6 +29,8 @@ export interface Global<T extends ValueType = ValueType> extends Code<T> {
 /** What the body of a function is built with. */
 export interface FunctionBuilder {
   readonly local: <T extends ValueType>(type: T, name?: string) => Local<T>
+  /** A local that has a value, which depends on nothing, from the begin: engines do not all take constants out of loops. */
+  readonly constant: <T extends ValueType>(value: Code<T>) => Local<T>
 }
 
 type Locals<P extends Params> = { readonly [K in keyof P]: Local<P[K]> }
@@ -54,16 +56,24 @@ export const func = <const P extends Params, R extends Type>(
   const state: { built: Pick<Func<P, R>, "locals" | "body"> | null } = { built: null }
   const build = (): Pick<Func<P, R>, "locals" | "body"> => {
     const locals: Variable[] = []
+    const first: Code<"void">[] = []
+    const declare: FunctionBuilder["local"] = (type, hint = type) => {
+      const variable: Variable = { type, name: hint }
+      locals.push(variable)
+      return local(type, variable)
+    }
     const builder: FunctionBuilder = {
-      local: (type, hint = type) => {
-        const variable: Variable = { type, name: hint }
-        locals.push(variable)
-        return local(type, variable)
+      local: declare,
+      constant: (value) => {
+        const held = declare(value.type, "constant")
+        first.push(held.set(value))
+        return held
       },
     }
     const entries: readonly (readonly unknown[])[] = parameters.map((v) => [v.name, local(v.type, v)])
     const given: Locals<P> = Object.fromEntries(entries)
-    return { body: body(builder, given), locals }
+    const made = body(builder, given)
+    return { body: first.length === 0 ? made : seq(...first, made), locals }
   }
   const built = () => (state.built ??= build())
   return {

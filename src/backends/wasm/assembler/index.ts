@@ -16,7 +16,6 @@ export {
   unreachable,
 } from "./control.js"
 export { type FunctionBuilder, forRange, func, type Global, global, importedFunc, type Local } from "./function.js"
-export { constantsFirst } from "./hoist.js"
 export { encode, type Memory, type Module } from "./module.js"
 export { atomic, f32, f64, i32, i64, memory } from "./scalar.js"
 export { show } from "./show.js"

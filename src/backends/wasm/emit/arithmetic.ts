@@ -37,10 +37,6 @@ const highProduct: Binary = (x, y) => odds(i64x2.extmul_low_i32x4_u(x, y), i64x2
 /** The same operation for both widths of floats. */
 type Floats = Readonly<Record<"float32" | "float64", (...vs: readonly Vector[]) => Vector>>
 
-/** The sign bit from y, the others from x. */
-const sign32 = i32x4.const(-2147483648)
-const sign64 = i64x2.const(-9223372036854775808n)
-
 const floatOps: Readonly<Partial<Record<CoreName, Floats>>> = {
   neg: { float32: (x) => f32x4.neg(x!), float64: (x) => f64x2.neg(x!) },
   abs: { float32: (x) => f32x4.abs(x!), float64: (x) => f64x2.abs(x!) },
@@ -54,10 +50,6 @@ const floatOps: Readonly<Partial<Record<CoreName, Floats>>> = {
   mul: { float32: (x, y) => f32x4.mul(x!, y!), float64: (x, y) => f64x2.mul(x!, y!) },
   div: { float32: (x, y) => f32x4.div(x!, y!), float64: (x, y) => f64x2.div(x!, y!) },
   min: { float32: (x, y) => f32x4.min(x!, y!), float64: (x, y) => f64x2.min(x!, y!) },
-  copySign: {
-    float32: (x, y) => v128.bitselect(y!, x!, sign32),
-    float64: (x, y) => v128.bitselect(y!, x!, sign64),
-  },
   max: { float32: (x, y) => f32x4.max(x!, y!), float64: (x, y) => f64x2.max(x!, y!) },
 }
 

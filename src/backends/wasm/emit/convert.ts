@@ -55,47 +55,61 @@ const rules: Readonly<Record<string, Rule>> = {
 export const convert = (x: Value, from: Scalar, to: Scalar): Value =>
   from === to ? x : to === "bool" ? isNot0(from)(x) : rules[`${from} ${to}`]!(x)
 
+/** Where a constant comes from, by its name. */
+export type Mask = (name: string, make: () => Value) => Value
+
+const twice = (v: Vector): Value => [v, v]
+
+const signs = (wide: boolean, mask: Mask): Value =>
+  wide
+    ? mask("sign 64", () => twice(i64x2.const(-9223372036854775808n)))
+    : mask("sign 32", () => [i32x4.const(-2147483648)])
+
+/** The sign bit of y, the others of x. */
+export const copySign = (x: Value, y: Value, mask: Mask): Value =>
+  parts([y, x, signs(x.length === 2, mask)], (s, v, m) => v128.bitselect(s!, v!, m!))
+
 /** The biased exponent fields of floats, as int32. */
-export const exponent = (x: Value): Value =>
-  x.length === 1
-    ? [v128.and(i32x4.shr_u(x[0], 23), i32x4.const(255))]
-    : [v128.and(evens(i64x2.shr_u(x[0], 52), i64x2.shr_u(x[1], 52)), i32x4.const(2047))]
+export const exponent = (x: Value, mask: Mask): Value => {
+  if (x.length === 1) return [v128.and(i32x4.shr_u(x[0], 23), mask("int32 255", () => [i32x4.const(255)])[0])]
+  const fields = evens(i64x2.shr_u(x[0], 52), i64x2.shr_u(x[1], 52))
+  return [v128.and(fields, mask("int32 2047", () => [i32x4.const(2047)])[0])]
+}
 
 /** Whether an expression is the exponent field of a float64. */
 export const isExponent = (e: Expr): e is Apply =>
   e.tag === "apply" && e.op === "exponent" && e.args[0]!.dtype === "float64"
 
-const HIDDEN = 2 ** 52
+const doubles = (value: number, mask: Mask): Value => mask(`float64 ${value}`, () => twice(f64x2.const(value)))
 
 /** The same of float64s, as float64. */
-export const wideExponent = (x: Value): Value =>
-  parts([x], (v) => {
-    const field = v128.and(i64x2.shr_u(v!, 52), i64x2.const(2047n))
-    return f64x2.sub(v128.or(field, f64x2.const(HIDDEN)), f64x2.const(HIDDEN))
-  })
-
-/** A whole number as a float, in the lowest bits. */
-const lowest: Readonly<Record<"float32" | "float64", (v: Vector) => Vector>> = {
-  float32: (v) => f32x4.add(v, f32x4.const(1.5 * 2 ** 23)),
-  float64: (v) => f64x2.add(v, f64x2.const(1.5 * 2 ** 52)),
+export const wideExponent = (x: Value, mask: Mask): Value => {
+  const hidden = doubles(2 ** 52, mask)
+  const field = mask("field 64", () => twice(i64x2.const(2047n)))
+  return parts([x, field, hidden], (v, f, h) => f64x2.sub(v128.or(v128.and(i64x2.shr_u(v!, 52), f!), h!), h!))
 }
 
 /** Exponent fields in the place they have in floats of a dtype; the fields are int32s or whole floats. */
-export const placed = (field: Value, from: Scalar, to: Scalar): Value => {
-  if (from === "float64") return parts([field], (v) => i64x2.shl(lowest.float64(v!), 52))
-  const [bits] = from === "float32" ? [lowest.float32(field[0])] : field
+export const placed = (field: Value, from: Scalar, to: Scalar, mask: Mask): Value => {
+  if (from === "float64")
+    return parts([field, doubles(1.5 * 2 ** 52, mask)], (v, lift) => i64x2.shl(f64x2.add(v!, lift!), 52))
+  const lift = (): Vector => mask(`float32 ${1.5 * 2 ** 23}`, () => [f32x4.const(1.5 * 2 ** 23)])[0]
+  const bits = from === "float32" ? f32x4.add(field[0], lift()) : field[0]
   if (to !== "float64") return [i32x4.shl(bits, 23)]
   return [i64x2.shl(i64x2.extend_low_i32x4_u(bits), 52), i64x2.shl(i64x2.extend_high_i32x4_u(bits), 52)]
 }
 
 /** The same exponent field in its place in all lanes. */
-export const placedConstant = (field: number, to: Scalar): Value => {
-  const wide = i64x2.const(BigInt(field) << 52n)
-  return to === "float64" ? [wide, wide] : [i32x4.const(field << 23)]
-}
+export const placedConstant = (field: number, to: Scalar, mask: Mask): Value =>
+  to === "float64"
+    ? mask(`field 64 ${field}`, () => twice(i64x2.const(BigInt(field) << 52n)))
+    : mask(`int32 ${field << 23}`, () => [i32x4.const(field << 23)])
 
 /** Floats with exponent fields, which are in their place, for their own. */
-export const withExponent = (x: Value, fields: Value): Value => {
-  const keep = x.length === 2 ? i64x2.const(~(2047n << 52n)) : i32x4.const(~(255 << 23))
-  return parts([x, fields], (v, f) => v128.or(v128.and(v!, keep), f!))
+export const withExponent = (x: Value, fields: Value, mask: Mask): Value => {
+  const keep =
+    x.length === 2
+      ? mask("keep 64", () => twice(i64x2.const(~(2047n << 52n))))
+      : mask(`int32 ${~(255 << 23)}`, () => [i32x4.const(~(255 << 23))])
+  return parts([x, fields, keep], (v, f, k) => v128.or(v128.and(v!, k!), f!))
 }

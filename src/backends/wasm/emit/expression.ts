@@ -1,6 +1,7 @@
 import { bytesOf } from "../../../array/index.js"
 import {
   type Apply,
+  type Const,
   type Expr,
   type Index,
   type IndexAtom,
@@ -15,8 +16,18 @@ import { all, i32, i32x4, if_, select, v128 } from "../assembler/index.js"
 import { type Address, addressOf, type IndexScope, type Int, indexCode, without } from "./address.js"
 import { compare, core, shift } from "./arithmetic.js"
 import { emitChoice, emitExtremum, extremum, isNothing } from "./choice.js"
-import { convert, exponent, isExponent, placed, placedConstant, wideExponent, withExponent } from "./convert.js"
-import { depthOf, depthOfIndex, type Frame, find, guarded, outward } from "./frame.js"
+import {
+  convert,
+  copySign,
+  exponent,
+  isExponent,
+  type Mask,
+  placed,
+  placedConstant,
+  wideExponent,
+  withExponent,
+} from "./convert.js"
+import { constant, depthOf, depthOfIndex, type Frame, find, guarded, outward } from "./frame.js"
 import { choose, splat, type Value } from "./lanes.js"
 import { loadBackwards, loadLanes, loadRow, loadSplat } from "./memory.js"
 
@@ -199,11 +210,13 @@ const emitApply = (frame: Frame, e: Apply): Value => {
   if (e.op === "select") return emitSelect(frame, e)
   const [first, count] = e.args
   const from = first!.dtype
+  const mask: Mask = (name, make) => constant(frame, name, make)
   if ((e.op === "shl" || e.op === "shr") && count?.tag === "const")
     return shift(e.op, from, emit(frame, first!), count.value)
   if (e.op === "convert" && e.dtype === "float64" && isExponent(first!))
-    return wideExponent(emit(frame, first.args[0]!))
+    return wideExponent(emit(frame, first.args[0]!), mask)
   const xs = e.args.map((a) => emit(frame, a))
+  if (e.op === "copySign") return copySign(xs[0]!, xs[1]!, mask)
   if (isCore(e.op)) return core(e.op, from, xs, frame.target)
   switch (e.op) {
     case "convert":
@@ -211,20 +224,25 @@ const emitApply = (frame: Frame, e: Apply): Value => {
     case "bitcast":
       return xs[0]!
     case "exponent":
-      return exponent(xs[0]!)
+      return exponent(xs[0]!, mask)
     case "withExponent": {
       const fields =
-        count!.tag === "const" ? placedConstant(count!.value, e.dtype) : placed(xs[1]!, count!.dtype, e.dtype)
-      return isNothing(first!) ? fields : withExponent(xs[0]!, fields)
+        count!.tag === "const"
+          ? placedConstant(count!.value, e.dtype, mask)
+          : placed(xs[1]!, count!.dtype, e.dtype, mask)
+      return isNothing(first!) ? fields : withExponent(xs[0]!, fields, mask)
     }
     default:
       throw new RangeError(`${e.op} is not expanded`)
   }
 }
 
+const emitConst = (frame: Frame, { value, dtype }: Const): Value =>
+  constant(frame, `${dtype} ${Object.is(value, -0) ? "-0" : value}`, () => splat(value, dtype))
+
 /** The value of an expression in a frame; written once, as far out as its loops allow. */
 export const emit = (frame: Frame, e: Expr): Value => {
-  if (e.tag === "const") return splat(e.value, e.dtype)
+  if (e.tag === "const") return emitConst(frame, e)
   const known = find(frame, (f) => f.values.get(e))
   if (known !== undefined) return known
   if (e.tag === "local") return find(frame, (f) => f.results.get(e))!

@@ -11,6 +11,8 @@ export interface Target extends Features {
   readonly base: (b: Buffer) => number
   /** the loops and folds that an expression needs */
   readonly needs: (e: Expr) => ReadonlySet<LoopVar | Name>
+  /** constants that the function has from its begin */
+  readonly constants: Map<string, Value>
 }
 
 /** The loop whose turns are the lanes of vectors: `counter` is the turn of the first. */
@@ -32,6 +34,8 @@ export interface Frame {
   readonly counters: Map<LoopVar, Int>
   readonly results: Map<Name, Value>
   readonly lane: LaneLoop | null
+  /** its code may be skipped, so that what it alone needs stays in it */
+  readonly guarded: boolean
 }
 
 const empty = (target: Target, parent: Frame | null, lane: LaneLoop | null): Frame => ({
@@ -45,6 +49,7 @@ const empty = (target: Target, parent: Frame | null, lane: LaneLoop | null): Fra
   counters: new Map(),
   results: new Map(),
   lane: lane ?? parent?.lane ?? null,
+  guarded: parent?.guarded ?? false,
 })
 
 export const rootFrame = (target: Target): Frame => empty(target, null, null)
@@ -57,7 +62,22 @@ export const inside = (parent: Frame, loop: LoopVar, counter: Int, lanes: boolea
 }
 
 /** A frame whose code may be skipped: what it computes, nothing after it sees. */
-export const guarded = (parent: Frame): Frame => ({ ...empty(parent.target, parent, null), depth: parent.depth })
+export const guarded = (parent: Frame): Frame => ({
+  ...empty(parent.target, parent, null),
+  depth: parent.depth,
+  guarded: true,
+})
+
+/** A constant by a name of its own: from the begin of the function, or where it is seldom needed there. */
+export const constant = ({ target, guarded }: Frame, name: string, make: () => Value): Value => {
+  const known = target.constants.get(name)
+  if (known !== undefined || guarded) return known ?? make()
+  const value = make()
+  const low = target.f.constant(value[0])
+  const held: Value = value.length === 1 ? [low] : [low, value[1] === value[0] ? low : target.f.constant(value[1])]
+  target.constants.set(name, held)
+  return held
+}
 
 /** Looks outwards from a frame. */
 export const find = <A>(frame: Frame, get: (f: Frame) => A | undefined): A | undefined => {

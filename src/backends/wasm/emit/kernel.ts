@@ -16,7 +16,7 @@ import {
   type Store,
   times,
 } from "../../../kernel/index.js"
-import { all, constantsFirst, type Func, func, i32, type Local } from "../assembler/index.js"
+import { all, type Func, func, i32, type Local } from "../assembler/index.js"
 import type { Features } from "./arithmetic.js"
 import { addresses, emit } from "./expression.js"
 import { type Accumulator, accumulator, joinAll, masked } from "./fold.js"
@@ -179,7 +179,7 @@ const emitStages = (frame: Frame, kernel: LoopKernel, count: number): void => {
 /** Writes a kernel whose functions are expanded and whose loops all turn more than once. */
 export const emitKernel = (kernel: LoopKernel, base: (b: Buffer) => number, features: Features): KernelFunc =>
   func(kernel.name, { lo: "i32", hi: "i32", worker: "i32" }, "void", (f, { lo, hi, worker }) => {
-    const target: Target = { f, base, needs: dependencies(), ...features }
+    const target: Target = { f, base, needs: dependencies(), constants: new Map(), ...features }
     const root = rootFrame(target)
     if (kernel.worker !== undefined) root.counters.set(kernel.worker, worker)
     const { loops } = kernel
@@ -201,5 +201,5 @@ export const emitKernel = (kernel: LoopKernel, base: (b: Buffer) => number, feat
     }
     if (first === undefined) deepest(root)
     else each(root, first, lo, hi, 1, (body) => nest(body, rest, deepest))
-    return constantsFirst(f, all(root.codes))
+    return all(root.codes)
   })

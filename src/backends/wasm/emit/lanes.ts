@@ -42,7 +42,10 @@ export const widenMask = (m: Vector): readonly [Vector, Vector] => [
 
 /** The same number in all lanes. */
 export const splat = (value: number, dtype: Scalar): Value => {
-  if (dtype === "float64") return [f64x2.const(value), f64x2.const(value)]
+  if (dtype === "float64") {
+    const half = f64x2.const(value)
+    return [half, half]
+  }
   if (dtype === "float32") return [f32x4.const(value)]
   if (dtype === "bool") return [i32x4.const(value === 0 ? 0 : -1)]
   return [i32x4.const(value | 0)]

@@ -1,6 +1,7 @@
 import type { Equation } from "../../../program/index.js"
 import type { Features } from "../emit/arithmetic.js"
 import { cumsum } from "./cumulative.js"
+import { fourier } from "./fft/index.js"
 import { linalg } from "./linalg/index.js"
 import type { Places, Routine, RoutineMaker, Stage } from "./routine.js"
 import { scatterBy } from "./scatter/index.js"
@@ -9,6 +10,7 @@ import { sort } from "./sort/index.js"
 
 const makers: Readonly<Record<string, RoutineMaker>> = {
   ...linalg,
+  ...fourier,
   selectInWindow,
   sort,
   cumsum,

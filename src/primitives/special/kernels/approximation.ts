@@ -1,7 +1,6 @@
 import type { Expr } from "../../../kernel/index.js"
-import { add, type Float, floatOf, horner, lit, madd, mul, sub } from "../../../kernel/math/build.js"
-
-export type Interval = readonly [lo: number, hi: number]
+import { add, type Float, floatOf, horner, lit, madd, sub } from "../../../kernel/math/build.js"
+import { centred, type Interval } from "./interval.js"
 
 /** Chebyshev nodes a function is looked at; more than any here needs. */
 const NODES = 64
@@ -61,17 +60,24 @@ const clenshaw = (t: Expr, series: readonly number[]): Expr => {
 /** Beyond this the sum of powers loses digits to cancellation. */
 const GROWTH = 4
 
+/** The polynomial as an expression, in the form that keeps its digits. */
+const evaluated = (series: readonly number[]): ((t: Expr) => Expr) => {
+  const sums = powers(series)
+  const largest = Math.max(...series.map(Math.abs))
+  const stable = sums.reduce((s, c) => s + Math.abs(c), 0) <= GROWTH * largest
+  return (t) => (stable ? horner(t, sums) : clenshaw(t, series))
+}
+
 /**
  * A smooth function on an interval as a polynomial of an expression, to about the last bit of its dtype: its Chebyshev
  * series, found from the function itself.
  */
-export const approximation =
-  (f: (x: number) => number, interval: Interval) =>
-  (x: Expr): Expr => {
-    const [lo, hi] = interval
-    const series = chebyshev(f, interval, floatOf(x))
-    const t = lo === -hi ? mul(x, 1 / hi) : madd(x, 2 / (hi - lo), -(hi + lo) / (hi - lo))
-    const sums = powers(series)
-    const largest = Math.max(...series.map(Math.abs))
-    return sums.reduce((s, c) => s + Math.abs(c), 0) <= GROWTH * largest ? horner(t, sums) : clenshaw(t, series)
+export const approximation = (f: (x: number) => number, interval: Interval): ((x: Expr) => Expr) => {
+  const known = new Map<Float, (t: Expr) => Expr>()
+  const of = (width: Float): ((t: Expr) => Expr) => {
+    const made = known.get(width) ?? evaluated(chebyshev(f, interval, width))
+    known.set(width, made)
+    return made
   }
+  return (x) => of(floatOf(x))(centred(x, interval))
+}

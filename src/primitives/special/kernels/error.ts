@@ -1,40 +1,47 @@
 import type { Expr } from "../../../kernel/index.js"
-import { abs, add, atMost, copySign, div, eq, gt, lt, mul, neg, sqrt, sub, where } from "../../../kernel/math/build.js"
+import {
+  abs,
+  add,
+  atMost,
+  copySign,
+  div,
+  eq,
+  gt,
+  horner,
+  lt,
+  mul,
+  neg,
+  sqrt,
+  sub,
+  where,
+} from "../../../kernel/math/build.js"
 import { twoProduct } from "../../../kernel/math/pairs.js"
-import { inverseError, quantileOfLog, scaledErfc } from "../error.js"
-import { approximation } from "./approximation.js"
+import { CENTRE, SCALED, TAILS } from "./error-tables.js"
+import { centred, type Interval, polynomial } from "./interval.js"
 import { exp, log, log1p, perWidth } from "./scalar.js"
 
 /** e^-w = 1 - x^2 up to here, where the inverse is near x. */
-const CENTRE = 5
+const NEAR = 5
+const MIDDLE = 36
 
-/** erf^-1(x) / x in w = -log(1 - x^2). */
-const centre = approximation(
-  (w) => {
-    const x = Math.sqrt(-Math.expm1(-w))
-    return inverseError(x) / x
-  },
-  [0, CENTRE],
-)
+/** erf^-1(x) / x in w = -log(1 - x^2). All polynomials here are as those of gamma, to 2^-25 or better and 2^-54. */
+const centre = polynomial([0, NEAR], CENTRE)
 
-/** The inverse error function of r = sqrt(-log(1 - x^2)) over r, where 1 - x may be below all floats. */
-const tail = (lo: number, hi: number) =>
-  approximation(
-    (r) => {
-      const x = Math.sqrt(-Math.expm1(-r * r))
-      return -quantileOfLog(-r * r - Math.log(1 + x) - Math.LN2) / Math.SQRT2 / r
-    },
-    [Math.sqrt(lo), Math.sqrt(hi)],
-  )
+/** erf^-1(x) / r in r or 1 / r, r = sqrt w, for w up to `reach`: 17 or 104 in float32, 37 or 745 in float64. */
+const tail = (r: Expr, w: Expr, reach: number): Expr => {
+  const inverse = (): Expr => div(1, r)
+  const on = (lo: number, hi: number): Interval => [1 / Math.sqrt(hi), 1 / Math.sqrt(lo)]
+  if (r.dtype === "float32")
+    return horner(centred(inverse(), on(NEAR, reach)), reach > MIDDLE ? TAILS.long : TAILS.short)
+  const near = horner(centred(r, [Math.sqrt(NEAR), Math.sqrt(37)]), TAILS.near)
+  return reach > 37 ? where(lt(w, MIDDLE), near, horner(centred(inverse(), on(MIDDLE, reach)), TAILS.far)) : near
+}
 
 /** erf^-1(x) of a magnitude and of 1 - x^2, whose logarithm is at least -`reach`. */
 const inverse = (x: Expr, gap: Expr, reach: number): Expr => {
   const w = neg(log(gap))
   const r = sqrt(w)
-  const middle = 36
-  const far =
-    reach > middle ? where(lt(w, middle), tail(CENTRE, middle)(r), tail(middle, reach)(r)) : tail(CENTRE, reach)(r)
-  return where(lt(w, CENTRE), mul(x, centre(w)), mul(r, far))
+  return where(lt(w, NEAR), mul(x, centre(w)), mul(r, tail(r, w, reach)))
 }
 
 /** erf^-1(x). */
@@ -54,16 +61,10 @@ export const ndtriKernel = (p: Expr): Expr => {
 }
 
 /** Where the quotient that stands for a in [0, infinity] is 0. */
-const MIDDLE = 2.5
+const HALFWAY = 2.5
 
-/** e^(a^2) erfc(a) (1 + 2 a) in q = (a - MIDDLE) / (a + MIDDLE). */
-const scaledComplement = approximation(
-  (q) => {
-    const a = (MIDDLE * (1 + q)) / (1 - q)
-    return scaledErfc(a) * (1 + 2 * a)
-  },
-  [-1, 1],
-)
+/** e^(a^2) erfc(a) (1 + 2 a) in q = (a - HALFWAY) / (a + HALFWAY). */
+const scaledComplement = polynomial([-1, 1], SCALED)
 
 /** From here on the right tail is 0. */
 const LAST = { float32: 15, float64: 40 } as const
@@ -71,7 +72,7 @@ const LAST = { float32: 15, float64: 40 } as const
 /** The left tail by e^(a^2) erfc(a), of which the logarithm is taken apart from a^2; the right one by what is left of 1. */
 export const logNdtrKernel = (x: Expr): Expr => {
   const a = mul(abs(x), Math.SQRT1_2)
-  const q = sub(1, div(2 * MIDDLE, add(a, MIDDLE)))
+  const q = sub(1, div(2 * HALFWAY, add(a, HALFWAY)))
   const scaled = div(scaledComplement(q), add(add(a, a), 1))
   const left = sub(log(mul(scaled, 0.5)), mul(mul(x, 0.5), x))
   const held = atMost(abs(x), perWidth(x, LAST))

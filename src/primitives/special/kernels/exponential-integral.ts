@@ -19,10 +19,12 @@ import {
   sub,
   where,
 } from "../../../kernel/math/build.js"
-import { scaledIntegral, scaledPrincipal } from "../exponential-integral.js"
+import { scaledIntegral } from "../exponential-integral.js"
 import { bernoulli } from "../hurwitz.js"
 import { digammaOf } from "../log-gamma.js"
 import { approximation } from "./approximation.js"
+import { SCALED, SLOPE } from "./integral-tables.js"
+import { centred, polynomial } from "./interval.js"
 import { exp, log, log1p, perWidth, whole } from "./scalar.js"
 
 const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1))
@@ -43,22 +45,23 @@ const series = (n: number, x: Expr): Expr => {
 }
 
 /** e^x E_n(x) (x + n) for x >= 1, in (x - c) / (x + c). */
-const scaled = (n: number, x: Expr): Expr => {
+const scaled = (n: number): ((x: Expr) => Expr) => {
   const c = 1 + n / 2
   const at = (q: number): number => (c * (1 + q)) / (1 - q)
   const quotient = approximation((q) => scaledIntegral(n, at(q)) * (at(q) + n), [(1 - c) / (1 + c), 1])
-  return quotient(sub(1, div(2 * c, add(x, c))))
+  return (x) => quotient(sub(1, div(2 * c, add(x, c))))
 }
 
 /** E_n(x) for a whole order n >= 0; NaN below 0. */
-export const expnKernel =
-  (n: number) =>
-  (x: Expr): Expr => {
+export const expnKernel = (n: number): ((x: Expr) => Expr) => {
+  const factor = scaled(n)
+  return (x) => {
     const decay = exp(neg(x))
     if (n === 0) return where(lt(x, 0), NaN, div(decay, x))
-    const far = mul(decay, div(scaled(n, x), add(x, n)))
+    const far = mul(decay, div(factor(x), add(x, n)))
     return where(lt(x, 0), NaN, where(le(x, 1), series(n, x), far))
   }
+}
 
 /** The zero of Ei, in two parts. */
 const ZERO: Readonly<Record<Float, readonly [number, number]>> = {
@@ -69,16 +72,8 @@ const ZERO: Readonly<Record<Float, readonly [number, number]>> = {
 /** Ei(x) = log(x / ZERO) + (x - ZERO) R(x) up to here. */
 const NEAR = 6
 
-const slope = approximation(
-  (x) => {
-    const [high, low] = ZERO.float64
-    return ((scaledPrincipal(x) * Math.exp(x)) / x - Math.log(x / high)) / (x - high - low)
-  },
-  [0, NEAR],
-)
-
-/** x e^-x Ei(x) in 1 / x, of x between two numbers. */
-const scaledFrom = (lo: number, hi: number) => approximation((r) => scaledPrincipal(1 / r), [1 / hi, 1 / lo])
+/** R, and below x e^-x Ei(x) in 1 / x, as the polynomials of gamma to 2^-25 or better and 2^-54. */
+const slope = polynomial([0, NEAR], SLOPE)
 
 const MIDDLE = 24
 
@@ -89,15 +84,20 @@ const right = (x: Expr): Expr => {
   const held = atMost(x, perWidth(x, { float32: 200, float64: 1500 }))
   const r = div(1, held)
   const half = exp(mul(held, 0.5))
+  const on = (lo: number, hi: number, coefficients: readonly number[]): Expr =>
+    horner(centred(r, [1 / hi, 1 / lo]), coefficients)
   const sum =
     x.dtype === "float32"
-      ? scaledFrom(NEAR, Infinity)(r)
-      : where(lt(x, MIDDLE), scaledFrom(NEAR, MIDDLE)(r), scaledFrom(MIDDLE, Infinity)(r))
+      ? on(NEAR, Infinity, SCALED.all)
+      : where(lt(x, MIDDLE), on(NEAR, MIDDLE, SCALED.near), on(MIDDLE, Infinity, SCALED.far))
   return where(le(x, NEAR), near, mul(mul(half, mul(sum, r)), half))
 }
 
 /** The principal value of the integral of e^t / t up to x. */
-export const expiKernel = (x: Expr): Expr => where(lt(x, 0), neg(expnKernel(1)(neg(x))), right(x))
+export const expiKernel = (): ((x: Expr) => Expr) => {
+  const left = expnKernel(1)
+  return (x) => where(lt(x, 0), neg(left(neg(x))), right(x))
+}
 
 /** Li2(1 - e^-u) for |u| <= log 2, by the Bernoulli numbers. */
 const dilogarithm = (u: Expr): Expr => {

@@ -19,8 +19,8 @@ import {
   where,
 } from "../../../kernel/math/build.js"
 import { bernoulli } from "../hurwitz.js"
-import { aroundTwo, digammaOf } from "../log-gamma.js"
-import { approximation } from "./approximation.js"
+import { AROUND_TWO, COSINE, SINE, SLOPE } from "./gamma-tables.js"
+import { polynomial } from "./interval.js"
 import { log, perWidth } from "./scalar.js"
 
 /** From here on the asymptotic series are exact. */
@@ -33,14 +33,16 @@ const terms = (x: Expr): readonly number[] => bernoulli.slice(0, perWidth(x, { f
 const steps = (first: Expr, k: Expr, most: number): readonly (readonly [below: Expr, x: Expr])[] =>
   Array.from({ length: most }, (_, j) => [gt(k, j), add(first, j)])
 
-const sine = approximation((v) => Math.sin(Math.PI * Math.sqrt(v)) / Math.sqrt(v), [0, 0.25])
-const cosine = approximation((v) => Math.cos(Math.PI * Math.sqrt(v)), [0, 0.25])
+/** sin(pi t) / t and cos(pi t) in t^2 for |t| <= 1/2. These and the polynomials below are fits by least squares on
+ * Chebyshev points in 60 digits, coefficients rounded one by one and the rest fitted again; here to 2^-25 and 2^-53. */
+const sine = polynomial([0, 0.25], SINE)
+const cosine = polynomial([0, 0.25], COSINE)
 
 /** The distance of a number from the nearest whole one. */
 const fraction = (x: Expr): Expr => sub(x, nearest(x))
 
-/** log gamma(2 + t) / t. */
-const nearTwo = approximation((t) => aroundTwo(t) / t, [-0.5, 0.5])
+/** log gamma(2 + t) / t, to 2^-26 and 2^-56. */
+const nearTwo = polynomial([-0.5, 0.5], AROUND_TWO)
 
 /** The terms beyond (x - 1/2) log x - x + log(2 pi) / 2, times x, in r = 1 / x. */
 const stirling = (r: Expr): Expr =>
@@ -85,14 +87,8 @@ const ZERO = {
   float64: [1.4616321449683622, 9.549995429965697e-17],
 } as const
 
-/** digamma(1 + u) / (1 + u - ZERO). */
-const slope = approximation(
-  (u) => {
-    const [high, low] = ZERO.float64
-    return digammaOf(1 + u) / (1 + u - high - low)
-  },
-  [0, 1],
-)
+/** digamma(1 + u) / (1 + u - ZERO), to 2^-26 and 2^-54. */
+const slope = polynomial([0, 1], SLOPE)
 
 /** digamma(x); NaN at its poles. */
 export const digammaKernel = (x: Expr): Expr => {
