@@ -1,4 +1,5 @@
 import { type Buffer, type LoopKernel, visit } from "../kernel/index.js"
+import { memo } from "../program/index.js"
 import type { Step } from "./step.js"
 
 const readsOf = (s: Extract<Step, { readonly tag: "loops" }>): readonly Buffer[] => {
@@ -12,8 +13,14 @@ const readsOf = (s: Extract<Step, { readonly tag: "loops" }>): readonly Buffer[]
   return [...found]
 }
 
+/** Buffers that are read and written. */
+export interface Accesses {
+  readonly reads: readonly Buffer[]
+  readonly writes: readonly Buffer[]
+}
+
 /** The buffers a step reads and writes by itself, not in its bodies. */
-export const accesses = (s: Step): { readonly reads: readonly Buffer[]; readonly writes: readonly Buffer[] } => {
+export const accesses: (s: Step) => Accesses = memo(Symbol("accesses"), (s: Step): Accesses => {
   switch (s.tag) {
     case "loops":
       return { reads: readsOf(s), writes: s.stages.flatMap((g) => (g.tag === "store" ? [g.buffer] : [])) }
@@ -30,7 +37,7 @@ export const accesses = (s: Step): { readonly reads: readonly Buffer[]; readonly
     default:
       return { reads: [], writes: [] }
   }
-}
+})
 
 /** The steps inside a step. */
 export const bodiesOf = (s: Step): readonly (readonly Step[])[] =>

@@ -13,7 +13,7 @@ import { ShapeError, ValueError } from "../errors/index.js"
 import { axesOf } from "../operations/axes.js"
 import type { ConvolveMode } from "../operations/convolve.js"
 import { floats } from "../operations/elementwise.js"
-import { checkTakes, commonShape, expand, operands, show, showAll } from "../operations/operand.js"
+import { checkTakes, commonShape, expand, operands, quote, showAll } from "../operations/operand.js"
 import { operation } from "../operations/operation.js"
 import { sliceAxis } from "../operations/rearrange.js"
 import { add, mul, sub } from "../primitives/arithmetic.js"
@@ -43,7 +43,7 @@ const kept = (op: string, mode: ConvolveMode, m: number, n: number): readonly [f
     default:
       throw new ValueError({
         op,
-        problem: `${typeof mode === "string" ? `"${mode}"` : show(mode)} is no mode`,
+        problem: `${quote(mode)} is no mode`,
         hint: 'use "full", "same" or "valid"',
       })
   }

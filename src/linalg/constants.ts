@@ -11,13 +11,14 @@ import {
 } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ValueError } from "../errors/index.js"
+import { show } from "../operations/operand.js"
 import { operation } from "../operations/operation.js"
 
 type Matrix<D extends DType> = NDArray<readonly [Unknown, Unknown], D>
 
 const checkOrder = (op: string, n: number): void => {
   if (!Number.isInteger(n) || n < 0)
-    throw new ValueError({ op, problem: `${String(n)} is no order of a matrix`, hint: "use a whole number from 0 on" })
+    throw new ValueError({ op, problem: `${show(n)} is no order of a matrix`, hint: "use a whole number from 0 on" })
 }
 
 /** The matrix of the numbers f(i, j); float32 unless given. */

@@ -3,7 +3,7 @@ import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { matmul as product } from "../operations/contraction.js"
 import { inexact } from "../operations/elementwise.js"
-import { asArrays, showAll } from "../operations/operand.js"
+import { asArrays, show, showAll } from "../operations/operand.js"
 import { operation } from "../operations/operation.js"
 import { identity, matmul } from "../primitives/linalg/algebra.js"
 import { expm as expmPrimitive } from "../primitives/linalg/expm.js"
@@ -29,7 +29,7 @@ export const matrixPower = <D extends DType>(a: NDArray<Unknown, D>, n: number):
   if (!Number.isInteger(n) || Math.abs(n) >= 2 ** 31)
     throw new ValueError({
       op: "matrixPower",
-      problem: `the exponent ${n} is no whole number`,
+      problem: `the exponent ${show(n)} is no whole number`,
       hint: "use eigh for other powers of symmetric matrices",
     })
   return n === 0 ? identity(x) : positivePower(n < 0 ? inv(x) : x, Math.abs(n))

@@ -1,6 +1,7 @@
 import type { DType, NDArray } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ValueError } from "../errors/index.js"
+import { quote } from "../operations/operand.js"
 import { operation } from "../operations/operation.js"
 import { matmul, matrixTranspose, resize } from "../primitives/linalg/algebra.js"
 import { orthogonalComplement, qr as qrPrimitive } from "../primitives/linalg/qr.js"
@@ -38,7 +39,7 @@ export const qr = operation(
   ): readonly [q: NDArray<Unknown, D>, r: NDArray<Unknown, D>] => {
     const { mode = "reduced" } = options
     if (mode !== "reduced" && mode !== "complete")
-      throw new ValueError({ op: "qr", problem: `the mode is ${String(mode)}`, hint: 'use "reduced" or "complete"' })
+      throw new ValueError({ op: "qr", problem: `the mode is ${quote(mode)}`, hint: 'use "reduced" or "complete"' })
     const x = asMatrices("qr", a)
     const [m, n] = [x.shape.at(-2), x.shape.at(-1)]
     if (m < n) return wide(x, m)

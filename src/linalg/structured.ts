@@ -3,7 +3,7 @@ import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { reshapeTo } from "../operations/axes.js"
 import { inexact, numbers } from "../operations/elementwise.js"
-import { asArray, asArrays, checkTakes, commonShape, expand, operands, show } from "../operations/operand.js"
+import { asArray, asArrays, checkTakes, commonShape, expand, operands, quote, show } from "../operations/operand.js"
 import { operation } from "../operations/operation.js"
 import { sliceAxis } from "../operations/rearrange.js"
 import { companionOf } from "../operations/roots.js"
@@ -174,11 +174,11 @@ export const convolutionMatrix = operation(
     if (!Number.isInteger(n) || n < 1)
       throw new ValueError({
         op,
-        problem: `${String(n)} is no number of columns`,
+        problem: `${show(n)} is no number of columns`,
         hint: "use a whole number from 1 on",
       })
     if (!["full", "same", "valid"].includes(mode))
-      throw new ValueError({ op, problem: `the mode is ${String(mode)}`, hint: 'use "full", "same" or "valid"' })
+      throw new ValueError({ op, problem: `the mode is ${quote(mode)}`, hint: 'use "full", "same" or "valid"' })
     const m: number = v.shape.at(-1)
     const beyond = Math.min(n, m) - 1
     const [first, rows] =

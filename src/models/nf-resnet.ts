@@ -15,7 +15,7 @@ import {
 import { add, multiply } from "../operations/index.js"
 import type { FloatType } from "../random/index.js"
 import { flat, type ImageModelOptions, linear, pool, reluLayer } from "./parts.js"
-import { renamed, statefulModelOf } from "./torch/names.js"
+import { plainName, type Renaming, replaced, statefulModelOf } from "./torch/names.js"
 
 /** The options of normalizer-free residual networks. */
 export interface NfResnetOptions extends ImageModelOptions {
@@ -107,15 +107,21 @@ const stagesOf = (depths: readonly number[], width: number, alpha: number, dtype
 }
 
 /** timm's names of what stands elsewhere here. */
-const timm = renamed(
-  [/^stage(\d+)\.(\d+)\.downsample\.0\.conv$/, "stages.$1.$2.downsample.conv"],
-  [/^stage(\d+)/, "stages.$1"],
+const modules = [
+  [/^stage(\d+)\.(\d+)\.downsample\.0\.conv$/, "stage$1.$2.downsample.conv"],
   [/^conv$/, "stem.conv"],
   [/^fc$/, "head.fc"],
-)
+] as const
 
-/** timm counts stages from 0. */
-const counted = (name: string): string => name.replace(/^stages\.(\d+)/, (_, n: string) => `stages.${Number(n) - 1}`)
+/** timm counts stages from 0, and has four axes in a gain. */
+const timm: Renaming = (module, name, shape) => ({
+  ...plainName(
+    replaced(module, modules).replace(/^stage(\d+)/, (_, n: string) => `stages.${Number(n) - 1}`),
+    name,
+    shape,
+  ),
+  ...(name === "gain" ? { torchShape: [shape[0]!, 1, 1, 1] } : {}),
+})
 
 /**
  * A residual network without normalization, with so many blocks in each stage: convolutions with scaled, standardized
@@ -143,10 +149,7 @@ export const nfResnet = (depths: readonly number[], options: NfResnetOptions = {
     const through = depths.reduce((y, _, i) => run(`stage${i + 1}`, y), run("pool", run("conv", x)))
     return run("fc", flat(run("avgpool", run("relu", through))))
   })
-  return statefulModelOf(net, (module, name) => {
-    const found = timm(module, name)
-    return counted(typeof found === "string" ? found : found.torch)
-  })
+  return statefulModelOf(net, timm)
 }
 
 /**

@@ -97,7 +97,12 @@ export const oneHot = operation(
         hint: 'convert them first: astype(indices, "int32")',
       })
     if (!Number.isInteger(n) || n < 0)
-      throw new ValueError({ op: "oneHot", problem: `${n} is no length`, given, hint: "use a whole number from 0 on" })
+      throw new ValueError({
+        op: "oneHot",
+        problem: `${show(n)} is no length`,
+        given,
+        hint: "use a whole number from 0 on",
+      })
     const own: Shape = indices.shape
     const axis = normalizeAxis("oneHot", options.axis ?? -1, own.length + 1, given.indices)
     const shape = [...own.slice(0, axis), n, ...own.slice(axis)]

@@ -5,7 +5,7 @@ import { convGeneralDilated } from "../primitives/conv.js"
 import { rev } from "../primitives/shape.js"
 import { reshapeTo } from "./axes.js"
 import { numbers } from "./elementwise.js"
-import { checkTakes, operands, showAll } from "./operand.js"
+import { checkTakes, operands, quote, showAll } from "./operand.js"
 import { operation } from "./operation.js"
 
 /** Which sums are given: all, as many as the longer sequence has elements, or those where both overlap fully. */
@@ -40,7 +40,7 @@ const paddings: Readonly<Record<ConvolveMode, (n: number) => readonly [number, n
 /** The kernel, the shorter one, slid along the other. */
 const slide = (op: string, x: NDArray, kernel: NDArray, mode: ConvolveMode): NDArray => {
   if (!Object.hasOwn(paddings, mode))
-    throw new ValueError({ op, problem: `"${String(mode)}" is no mode`, hint: 'use "full", "same" or "valid"' })
+    throw new ValueError({ op, problem: `${quote(mode)} is no mode`, hint: 'use "full", "same" or "valid"' })
   const [n, k]: readonly number[] = [x.shape[0], kernel.shape[0]]
   const out = convGeneralDilated(reshapeTo(x, [1, 1, n!]), reshapeTo(kernel, [1, 1, k!]), {
     windowStrides: [1],

@@ -4,7 +4,7 @@ import { ShapeError, ValueError } from "../errors/index.js"
 import { type ContractionPath, contractionPath } from "./contraction-order.js"
 import { numbers } from "./elementwise.js"
 import { arrange, contractPair, dropBroadcast, fromEnd, type Labelled, sumOut } from "./labels.js"
-import { asArray, checkTakes, operands, show, showAll } from "./operand.js"
+import { asArray, checkTakes, operands, quote, show, showAll } from "./operand.js"
 import { operation } from "./operation.js"
 import { diagonalOf } from "./triangle.js"
 
@@ -68,7 +68,7 @@ const explicitOutput = (
 }
 
 const parse = (text: string, xs: readonly NDArray[]): Equation => {
-  if (typeof text !== "string") throw invalid(String(text), "the equation is no string", 'write it as "ij,jk->ik"')
+  if (typeof text !== "string") throw invalid(show(text), "the equation is no string", 'write it as "ij,jk->ik"')
   const equation = text.replace(/\s+/g, "")
   const [left = "", right, ...more] = equation.split("->")
   const terms = left.split(",")
@@ -127,7 +127,7 @@ interface Contraction {
 
 const contractionOf = (op: string, equation: string, xs: readonly NDArray[]): Contraction => {
   const given = Object.fromEntries(xs.map((x, i) => [`xs[${i}]`, asArray(op, x, `xs[${i}]`)]))
-  if (xs.length === 0) throw invalid(String(equation), "there is no array", 'write einsum("ij->ji", x)')
+  if (xs.length === 0) throw invalid(quote(equation), "there is no array", 'write einsum("ij->ji", x)')
   checkTakes(op, numbers, operands(op, given), given)
   const { inputs, output } = parse(equation, xs)
   const lengths = lengthsOf(equation, { inputs, output }, xs)

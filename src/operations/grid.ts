@@ -23,7 +23,7 @@ import { reshapeTo } from "./axes.js"
 import { eye } from "./creation.js"
 import { stack } from "./join.js"
 import { nonzero } from "./nonzero.js"
-import { asArray, asList, broadcast, commonShape, expand } from "./operand.js"
+import { asArray, asList, broadcast, commonShape, expand, showAll } from "./operand.js"
 import { operation } from "./operation.js"
 
 /**
@@ -223,6 +223,7 @@ export const ravelMultiIndex = operation(
       throw new ShapeError({
         op: "ravelMultiIndex",
         problem: `${n} indices for ${shape.length} axes`,
+        given: showAll(Object.fromEntries(xs.map((x, i) => [`xs[${i}]`, x]))),
         hint: "give one index array for each axis",
       })
     const parts = broadcast("ravelMultiIndex", Object.fromEntries(xs.map((x, i) => [`xs[${i}]`, x])))

@@ -49,7 +49,11 @@ export const sizeFor = (
     return count(...xs.map(wordsOf))
   }
   if (!Number.isInteger(size) || size < 0)
-    throw new ValueError({ op, problem: `the size is ${size}, not a length`, hint: "use a whole number from 0 on" })
+    throw new ValueError({
+      op,
+      problem: `the size is ${show(size)}, not a length`,
+      hint: "use a whole number from 0 on",
+    })
   return size
 }
 

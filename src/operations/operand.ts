@@ -30,6 +30,9 @@ const showOther = (x: unknown): string =>
 /** How an operand reads in an error. */
 export const show = (x: unknown): string => (isNDArray(x) ? describe(x) : showOther(x))
 
+/** How a word that an option should be reads in an error. */
+export const quote = (x: unknown): string => (typeof x === "string" ? `"${x}"` : show(x))
+
 /** How all operands read in an error. */
 export const showAll = (given: Given): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(given).map(([name, x]) => [name, show(x)]))
@@ -211,11 +214,11 @@ export const asTwoLists = (op: string, xs: unknown, name: string): void => {
 /** Throws unless the parameters of an operation are a record with these lists in it. */
 export const checkParams = (op: string, params: unknown, lists: readonly string[]): void => {
   const fields: Readonly<Record<string, unknown>> = isPlain(params) ? params : {}
-  const missing = lists.find((name) => !Array.isArray(fields[name]))
+  const missing = lists.find((name) => !isNumbers(fields[name]))
   if (missing !== undefined)
     throw new ValueError({
       op,
-      problem: `the parameter ${missing} is ${nameOfValue(fields[missing])}, not a list`,
+      problem: `the parameter ${missing} is ${nameOfValue(fields[missing])}, not a list of numbers`,
       hint: `give a record with the lists ${lists.join(", ")}`,
     })
 }

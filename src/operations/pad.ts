@@ -3,7 +3,7 @@ import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { pad as padPrimitive } from "../primitives/pad.js"
 import { numbers } from "./elementwise.js"
-import { asArray, checkTakes, operands, show } from "./operand.js"
+import { asArray, checkTakes, operands, quote, show } from "./operand.js"
 import { operation } from "./operation.js"
 import { isSourceMode, padFromSource, padOdd, type Sides, type SourceMode, sourceModes } from "./pad-source.js"
 import {
@@ -127,10 +127,10 @@ const eachAxis = (
 
 const isValues = (value: NDArray | PadWidths): value is Exclude<PadWidths, number> => Array.isArray(value)
 
-const unknownMode = (mode: string): ValueError =>
+const unknownMode = (mode: unknown): ValueError =>
   new ValueError({
     op: "pad",
-    problem: `"${mode}" is no mode`,
+    problem: `${quote(mode)} is no mode`,
     hint: `use ${["constant", "linearRamp", "empty", ...sourceModes, ...statisticModes].map((m) => `"${m}"`).join(", ")}`,
   })
 
@@ -160,7 +160,7 @@ export const pad = operation(
       const lengths = checkLengths(pairsOf(x, statLength ?? Number.MAX_SAFE_INTEGER, "statLength"), 1, "length")
       return eachAxis(x, pairs, mode, (y, axis, w) => padWithStatistic(y, axis, w, mode, lengths[axis]!))
     }
-    if (typeof mode !== "string" || !isSourceMode(mode)) throw unknownMode(String(mode))
+    if (typeof mode !== "string" || !isSourceMode(mode)) throw unknownMode(mode)
     if (reflectType === "even") return eachAxis(x, pairs, mode, (y, axis, w) => padFromSource(y, axis, w, mode))
     checkTakes("pad", numbers, [x], { x })
     return eachAxis(x, pairs, mode, (y, axis, w) => padOdd(y, axis, w, mode))

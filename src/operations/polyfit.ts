@@ -16,7 +16,7 @@ import { pinv } from "../primitives/linalg/pinv.js"
 import { sqrt } from "../primitives/transcendental.js"
 import { matmul } from "./contraction.js"
 import { floats } from "./elementwise.js"
-import { checkTakes, operands, showAll } from "./operand.js"
+import { checkTakes, operands, show, showAll } from "./operand.js"
 import { operation } from "./operation.js"
 import { vander } from "./polynomial.js"
 
@@ -50,7 +50,7 @@ export const polyfit = operation(
     if (!Number.isInteger(degree) || degree < 0)
       throw new ValueError({
         op: "polyfit",
-        problem: `${degree} is no degree`,
+        problem: `${show(degree)} is no degree`,
         hint: "use a whole number from 0 on",
       })
     const n: number = places!.shape[0]

@@ -7,7 +7,7 @@ import { concatenate, reshape } from "../primitives/shape.js"
 import { reduceWindowMax, reduceWindowMin, reduceWindowSum, type WindowParams } from "../primitives/window.js"
 import { checkWindowParams, dilated, windowedShape } from "../primitives/window-index.js"
 import { computing, numbers } from "./elementwise.js"
-import { asArray, checkTakes } from "./operand.js"
+import { asArray, checkTakes, quote } from "./operand.js"
 import { operation } from "./operation.js"
 import { measuresOf, paddingOf, type WindowPadding } from "./window-padding.js"
 
@@ -74,7 +74,7 @@ export const reduceWindow = operation(
     if (!Object.hasOwn(reductions, reduction))
       throw new ValueError({
         op,
-        problem: `"${String(reduction)}" is no reduction`,
+        problem: `${quote(reduction)} is no reduction`,
         hint: 'use "sum", "max", "min" or "prod"',
       })
     checkTakes(op, reduction === "max" || reduction === "min" ? computing : numbers, [a], { x })

@@ -67,7 +67,7 @@ export const roll = operation(
     if (wrong !== undefined)
       throw new ValueError({
         op: "roll",
-        problem: `the shift ${wrong} is no whole number`,
+        problem: `the shift ${show(wrong)} is no whole number`,
         hint: "shift by whole elements",
       })
     const { axis } = options

@@ -76,7 +76,7 @@ const repeatTo = (x: NDArray, n: NDArray, total: number, axis: number): NDArray 
   if (!Number.isInteger(total) || total < 0)
     throw new ValueError({
       op: "repeat",
-      problem: `totalRepeatLength is ${total}, not a length`,
+      problem: `totalRepeatLength is ${show(total)}, not a length`,
       hint: "use a whole number from 0 on",
     })
   if (length === 0)

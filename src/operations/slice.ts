@@ -1,4 +1,4 @@
-import { type DType, type NDArray, type Shape, scalar } from "../array/index.js"
+import { type DType, isNDArray, type NDArray, type Shape, scalar } from "../array/index.js"
 import type { Gradual, Unknown } from "../array/shape-types.js"
 import { DTypeError, ShapeError } from "../errors/index.js"
 import { add } from "../primitives/arithmetic.js"
@@ -14,12 +14,18 @@ import { asArray, operands, show, showAll } from "./operand.js"
 import { operation } from "./operation.js"
 
 const oneForEachAxis = (op: string, x: NDArray, lists: Readonly<Record<string, readonly unknown[]>>): void => {
-  const wrong = Object.entries(lists).find(([, list]) => !Array.isArray(list) || list.length !== x.shape.length)
+  const isEntry = (entry: unknown): boolean => typeof entry === "number" || isNDArray(entry)
+  const wrong = Object.entries(lists).find(
+    ([, list]) => !Array.isArray(list) || list.length !== x.shape.length || !list.every(isEntry),
+  )
   if (wrong !== undefined)
     throw new ShapeError({
       op,
       problem: `${wrong[0]} must have one entry for each of the ${x.shape.length} axes`,
-      given: { x: show(x), [wrong[0]]: Array.isArray(wrong[1]) ? `${wrong[1].length} entries` : show(wrong[1]) },
+      given: {
+        x: show(x),
+        [wrong[0]]: Array.isArray(wrong[1]) ? `[${wrong[1].map(show).join(", ")}]` : show(wrong[1]),
+      },
       hint: "give [start, ...] for every axis: 0 and the length for whole ones",
     })
 }
@@ -97,7 +103,7 @@ export const dynamicSlice = operation(
     if (wrong >= 0)
       throw new ShapeError({
         op: "dynamicSlice",
-        problem: `the size ${sizes[wrong]} does not fit axis ${wrong}, which has ${shape[wrong]} elements`,
+        problem: `the size ${show(sizes[wrong])} does not fit axis ${wrong}, which has ${shape[wrong]} elements`,
         given: { x: show(x) },
         hint: `use a size from 0 to ${shape[wrong]}`,
       })

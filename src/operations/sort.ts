@@ -143,7 +143,7 @@ export const topK = operation(
     if (!Number.isInteger(k) || k < 0 || k > x.shape[axis])
       throw new ShapeError({
         op: "topK",
-        problem: `axis ${axis} has no ${k} elements`,
+        problem: `axis ${axis} has no ${show(k)} elements`,
         given: { x: show(x) },
         hint: `use a whole number from 0 to ${x.shape[axis]}`,
       })
@@ -158,7 +158,7 @@ const checkPlace = (op: string, x: NDArray, kth: number, axis: number): void => 
   if (!Number.isInteger(kth) || kth < -n || kth >= n)
     throw new ShapeError({
       op,
-      problem: `there is no element ${kth} along axis ${axis}`,
+      problem: `there is no element ${show(kth)} along axis ${axis}`,
       given: { x: show(x) },
       hint: `use a whole number from ${-n} to ${n - 1}`,
     })

@@ -19,7 +19,7 @@ import { defaultFill, type GatherParams, gather } from "../primitives/gather.js"
 import { select } from "../primitives/select.js"
 import { remainder } from "./arithmetic.js"
 import { axisOf, reshapeTo } from "./axes.js"
-import { asArray, expand, show, showAll } from "./operand.js"
+import { asArray, expand, quote, show, showAll } from "./operand.js"
 import { operation } from "./operation.js"
 import type { FlatAxisOption } from "./rearrange.js"
 
@@ -75,7 +75,7 @@ const lookUp = (
   if (mode === "clip") return [signed, { mode }]
   if (mode === "wrap") return [remainder(signed, n), { mode: "clip" }]
   if (mode !== "fill")
-    throw new ValueError({ op, problem: `"${String(mode)}" is no mode`, hint: 'use "fill", "clip" or "wrap"' })
+    throw new ValueError({ op, problem: `${quote(mode)} is no mode`, hint: 'use "fill", "clip" or "wrap"' })
   return [index.dtype === "uint32" ? signed : fromStart(signed, n), { mode, fillValue }]
 }
 

@@ -12,6 +12,7 @@ import {
 } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ValueError } from "../errors/index.js"
+import { show } from "./operand.js"
 import { operation } from "./operation.js"
 
 /** A window of n weights between 0 and 1; float32 unless given. */
@@ -22,7 +23,7 @@ export type Window = <D extends DType = "float32">(
 
 const checkLength = (op: string, n: number): void => {
   if (!Number.isInteger(n) || n < 0)
-    throw new ValueError({ op, problem: `n is ${n}, not a length`, hint: "use a whole number from 0 on" })
+    throw new ValueError({ op, problem: `n is ${show(n)}, not a length`, hint: "use a whole number from 0 on" })
 }
 
 const sampled = (op: string, n: number, f: (t: number) => number, { dtype }: DTypeOption): NDArray => {

@@ -34,7 +34,7 @@ type States<S extends readonly unknown[]> = { readonly [K in keyof S]: Optimizer
  *
  * Laws: associative, with `identity`; up to the nesting of the states, equal updates for equal gradients.
  * @throws ValueError for what is no optimizer; TreeError for a state of another chain
- * @example chain(sgd(0.5), sgd(-1)).update(array([2]), chain(sgd(0.5), sgd(0.5)).init(array([1])), array([1]))[0] // [0.5]
+ * @example const o = chain(clip(1), sgd(0.5)); o.update(array([2]), o.init(array([1])), array([1]))[0] // [-0.5]
  */
 export const chain = <S extends readonly unknown[]>(...optimizers: States<S>): Optimizer<S> => {
   const op = "chain"

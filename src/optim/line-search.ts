@@ -98,7 +98,7 @@ export interface BacktrackingOptions {
  *
  * Armijo, "Minimization of functions having Lipschitz continuous first partial derivatives", 1966.
  * @throws ValueError unless the options are positive; ShapeError unless the loss is a scalar
- * @example const o = chain(sgd(1), backtrackingLineSearch((x) => sum(square(x)), { decreaseFactor: 0.5 }))
+ * @example const o = chain(sgd(1), backtrackingLineSearch((x: NDArray) => sum(square(x)), { decreaseFactor: 0.5 }))
  * o.update(array([2]), o.init(array([1])), array([1]))[0] // [-1]
  */
 export const backtrackingLineSearch = operation(
@@ -155,7 +155,7 @@ export interface WolfeOptions {
  * Wolfe, "Convergence conditions for ascent methods", 1969; Nocedal and Wright, "Numerical optimization", 2006, section
  * 3.5. Where rounding hides the fall of the loss its slope decides (Hager and Zhang, 2005).
  * @throws ValueError unless the options are positive; ShapeError unless the loss is a scalar
- * @example const o = chain(sgd(0.1), wolfeLineSearch((x) => sum(square(x)), { curvature: 0.1 }))
+ * @example const o = chain(sgd(0.1), wolfeLineSearch((x: NDArray) => sum(square(x)), { curvature: 0.1 }))
  * o.update(array([2]), o.init(array([1])), array([1]))[0] // [-1]
  */
 export const wolfeLineSearch = operation(

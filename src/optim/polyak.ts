@@ -31,7 +31,7 @@ export interface PolyakState {
  *
  * Polyak, "Introduction to optimization", 1987; Loizou et al., "Stochastic Polyak step-size for SGD", 2021.
  * @throws ValueError unless the loss is a function
- * @example const o = polyakSgd((x) => sum(square(x))); o.update(array([2]), o.init(array([1])), array([1]))[0] // [-0.5]
+ * @example const o = polyakSgd((x: NDArray) => sum(square(x))); o.update(array([2]), o.init(array([1])), array([1]))[0] // [-0.5]
  */
 export const polyakSgd = operation(
   "polyakSgd",

@@ -55,7 +55,7 @@ export const sharpest = operation(
  *
  * Foret et al., "Sharpness-aware minimization for efficiently improving generalization", 2021.
  * @throws ValueError unless rho is a number from 0 on
- * @example const o = sam((x) => multiply(x, 2), sgd(0.5), { rho: 1 }); o.update(array([2]), o.init(array([1])), array([1]))[0] // [-2]
+ * @example const o = sam((x: NDArray) => multiply(x, 2), sgd(0.5), { rho: 1 }); o.update(array([2]), o.init(array([1])), array([1]))[0] // [-2]
  */
 export const sam = operation(
   "sam",

@@ -1,4 +1,5 @@
 import { allocate, type HostArray, isFloat, type NDArray, sizeOf } from "../array/index.js"
+import { ROUTINE } from "../kernel/index.js"
 import type { Primitive } from "../program/index.js"
 import { checkNumeric } from "./check.js"
 import { mapTangent, one, op } from "./rule.js"
@@ -33,6 +34,7 @@ const cumsumPrimitive: Primitive<CumulativeParams> = {
   impl: ([x], { axis, reverse }) => [runningSums(x!, axis, reverse)],
   jvp: ([x], [t], { axis, reverse }) => [[cumsum(x!, axis, reverse)], [mapTangent(t, (u) => cumsum(u, axis, reverse))]],
   transpose: ([ct], _xs, { axis, reverse }) => [mapTangent(ct, (c) => cumsum(c, axis, !reverse))],
+  lower: () => ROUTINE,
   complex: "parts",
   vmap: ([x], _batched, _size, { axis, reverse }) => [[cumsum(x!, axis + 1, reverse)], [true]],
 }

@@ -10,6 +10,7 @@ import {
   partsOnly,
   store,
 } from "../array/index.js"
+import { ROUTINE } from "../kernel/index.js"
 import type { Primitive } from "../program/index.js"
 import { instantiate, toBatch, zerosOf } from "./broadcast.js"
 import { checkNumeric } from "./check.js"
@@ -139,6 +140,7 @@ const scatterPrimitive: Primitive<ScatterParams> = {
       ? mapTangent(ct, (c) => gather(c, indices!, gatherOf(xAval!.shape, updatesAval!.shape, params)))
       : null,
   ],
+  lower: () => ROUTINE,
   complex: "parts",
   vmap: ([x, indices, updates], [xBatched, indicesBatched, updatesBatched], size, params) => [
     [

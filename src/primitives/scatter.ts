@@ -1,4 +1,5 @@
 import { dtypes, isStorage, type NDArray, sizeOf } from "../array/index.js"
+import { ROUTINE } from "../kernel/index.js"
 import type { Primitive, Tangent, TransposeRule } from "../program/index.js"
 import { add, div, max as larger, mul } from "./arithmetic.js"
 import { and, not, or } from "./bits.js"
@@ -74,6 +75,7 @@ const setPrimitive: Primitive<ScatterParams> = {
     return [[y], [moved === null ? kept : scatterAdd(instantiate(kept, x!), indices!, moved, params)]]
   },
   transpose: transposeOfSet,
+  lower: () => ROUTINE,
   complex: "parts",
   vmap: (...args) => vmapOf(scatter)(...args),
 }
@@ -123,6 +125,7 @@ const mulPrimitive: Primitive<ScatterParams> = {
     null,
     updates === null && x !== null ? mapTangent(ct, (c) => readAt(mul(c, x!), indices!, zerosOf(aval!), params)) : null,
   ],
+  lower: () => ROUTINE,
   complex: "real",
   vmap: (...args) => vmapOf(scatterMul)(...args),
 }
@@ -167,6 +170,7 @@ const extremum = (name: string, of: (x: number, y: number) => number) => {
       return [[y], [tangentOfTies(xs, ts, y, params)]]
     },
     transpose: "nonlinear",
+    lower: () => ROUTINE,
     complex: "real",
     vmap: (...args) => vmapOf(f)(...args),
   }

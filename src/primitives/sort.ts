@@ -11,6 +11,7 @@ import {
   showAval,
 } from "../array/index.js"
 import { ShapeError } from "../errors/index.js"
+import { ROUTINE } from "../kernel/index.js"
 import { bind, type Primitive } from "../program/index.js"
 import { otherAxes, toBatch } from "./broadcast.js"
 import { checkDTypes, checkSameShape } from "./check.js"
@@ -86,6 +87,7 @@ const sortPrimitive: Primitive<SortParams> = {
     return [sorted.slice(0, -1), ts.map((t) => mapTangent(t, (u) => reorder(u, index, axis)))]
   },
   transpose: "nonlinear",
+  lower: () => ROUTINE,
   complex: "real",
   vmap: (xs, batched, size, { axis, keys }) => [
     sort(

@@ -1,4 +1,5 @@
 import { allocate, dtypes, type HostArray, isStorage, type NDArray, sizeOf } from "../array/index.js"
+import { ROUTINE } from "../kernel/index.js"
 import type { Primitive } from "../program/index.js"
 import { zerosOf } from "./broadcast.js"
 import { checkDTypes } from "./check.js"
@@ -44,6 +45,7 @@ const selectPrimitive: Primitive<SelectParams> = {
   impl: ([x], p) => [selectHost(x!, p)],
   jvp: ([x], _ts, p) => [[select(x!, p)], [null]],
   transpose: "nonlinear",
+  lower: () => ROUTINE,
   complex: "real",
   vmap: ([x], _batched, _size, p) => [
     [select(x!, { ...batchedWindows(p), select: p.select, batchDims: p.batchDims + 1 })],

@@ -9,6 +9,7 @@ import {
   showShape,
 } from "../array/index.js"
 import { ShapeError, ValueError } from "../errors/index.js"
+import { show } from "../operations/operand.js"
 import { operation } from "../operations/operation.js"
 import { take } from "../operations/take.js"
 import { add, mul, neg, sub } from "../primitives/arithmetic.js"
@@ -90,7 +91,7 @@ export const choice = operation(
     if (!Number.isInteger(size) || size < 0 || (size === 0 && count > 0) || (!replace && count > size))
       throw new ValueError({
         op,
-        problem: `there are ${size} items to draw ${count} from${replace ? "" : " without replacement"}`,
+        problem: `there are ${show(size)} items to draw ${count} from${replace ? "" : " without replacement"}`,
         hint: replace ? "give at least one item" : "draw fewer, or with replacement",
       })
     if (p !== undefined) {

@@ -1,6 +1,7 @@
 import type { DType, NDArray, Shape } from "../array/index.js"
 import { ValueError } from "../errors/index.js"
 import { floats, type Unary, unary } from "../operations/elementwise.js"
+import { show } from "../operations/operand.js"
 import * as p from "../primitives/exponential-integral.js"
 
 /**
@@ -13,7 +14,7 @@ export const expn = <S extends Shape, D extends DType>(n: number, x: NDArray<S, 
   if (!Number.isInteger(n) || n < 0)
     throw new ValueError({
       op: "expn",
-      problem: `the order must be a whole number from 0 on, not ${String(n)}`,
+      problem: `the order must be a whole number from 0 on, not ${show(n)}`,
       hint: "use exp1 for n = 1",
     })
   return unary("expn", floats, (y) => p.expn([y], { order: n }))(x)

@@ -2,6 +2,7 @@ import { type DType, isNDArray, type NDArray, nameOfValue, range, type Shape } f
 import type { Unknown } from "../array/shape-types.js"
 import { ValueError } from "../errors/index.js"
 import { type Binary, binary, floats, type Unary, unary } from "../operations/elementwise.js"
+import { show } from "../operations/operand.js"
 import { operation } from "../operations/operation.js"
 import { add, div, floor, mul, stopGradient, sub } from "../primitives/arithmetic.js"
 import { and } from "../primitives/bits.js"
@@ -154,7 +155,7 @@ export const multigammaln = operation(
     if (!Number.isInteger(d) || d < 1)
       throw new ValueError({
         op: "multigammaln",
-        problem: `the dimension must be a whole number from 1 on, not ${String(d)}`,
+        problem: `the dimension must be a whole number from 1 on, not ${show(d)}`,
         hint: "use 1 for lgamma",
       })
     return unary("multigammaln", floats, (x) => {

@@ -38,12 +38,13 @@ const exported: readonly (readonly [path: string, f: Callable])[] = Object.entri
     }),
 )
 
+const inside = (path: string): string => path.slice(path.indexOf(".") + 1)
 const tail = (path: string): string => path.slice(path.lastIndexOf(".") + 1)
 
 /** Every exported operation; one that is exported twice may name itself either way. */
 export const exportedOperations: readonly Operation[] = exported.map(([path, f]) => ({
   path,
-  names: exported.filter(([, g]) => g === f).flatMap(([other]) => [other, tail(other)]),
+  names: exported.filter(([, g]) => g === f).flatMap(([other]) => [other, inside(other), tail(other)]),
   f,
   args: callOf(path, f) ?? [],
 }))

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { type CotangentError, DTypeError, isCotangentError, isNDArray, ones, ShapeError } from "../../src/index.js"
+import {
+  type CotangentError,
+  DTypeError,
+  isCotangentError,
+  isNDArray,
+  type NDArray,
+  ones,
+  ShapeError,
+} from "../../src/index.js"
 import { arraysIn } from "../names/facts.js"
 import { badCalls, exportedOperations, type Operation, withOptions, wrongAxes } from "./bad-calls.js"
 
@@ -28,15 +36,17 @@ const errorOf = ({ f }: Operation, args: Args): unknown => {
 /** Operations that call a function they are given, whose errors are its own. */
 const calls = ({ args }: Operation): boolean => args.flat(3).some((x) => typeof x === "function")
 
-/** What differs from the call that is right, the arrays as messages show them. */
-const given = (args: Args): readonly string[] => arraysIn(args).map((x) => `${x.dtype}[${x.shape}]`)
+/** The arrays of a call that differ from those of the call that is right, as messages show them. */
+const wrongArrays = (operation: Operation, args: Args): readonly NDArray[] => {
+  const right = arraysIn(operation.args)
+  return arraysIn(args).filter((x) => !right.includes(x))
+}
 
-/** An error about the shapes or dtypes of arrays that shows none of them. */
-const isUntold = (e: CotangentError, args: Args): boolean =>
+/** An error of shapes or dtypes that shows none of the arrays of the call. */
+const isUntold = (operation: Operation, args: Args, e: CotangentError): boolean =>
   (e instanceof ShapeError || e instanceof DTypeError) &&
-  /\b(axis|axes|dimension|shape|length|dtype|takes|differ)/.test(e.report.problem) &&
-  !given(args).some((text) => e.message.includes(text)) &&
-  given(args).length > 0
+  wrongArrays(operation, args).length > 0 &&
+  !arraysIn(args).some((x) => e.message.includes(`${x.dtype}[${x.shape}]`))
 
 /** What is wrong with an error, if something is. */
 const flaw = (operation: Operation, args: Args, e: unknown): string | null => {
@@ -47,7 +57,7 @@ const flaw = (operation: Operation, args: Args, e: unknown): string | null => {
   if (!e.message.startsWith(`${op}: ${problem}`)) return `is not in the form of the house: ${e.message}`
   if (e.message.includes("[object")) return `shows an object as such: ${e.message}`
   if (hint === undefined) return `has no hint: ${e.message}`
-  return isUntold(e, args) && !calls(operation) ? `does not say what was given: ${e.message}` : null
+  return isUntold(operation, args, e) && !calls(operation) ? `does not say what was given: ${e.message}` : null
 }
 
 const flaws = (operation: Operation): readonly string[] =>

@@ -6,6 +6,8 @@ import * as optim from "../../src/optim/index.js"
 import { optimizers } from "./all.js"
 
 const numRuns = Number(process.env.LAWS_RUNS ?? 3)
+/** Each compiles once more. */
+const compiled = Number(process.env.LAWS_RUNS ?? 1)
 
 /** A tree with a matrix, a kernel, a vector, a scalar, and a subtree without arrays. */
 const treesOf = (dtype: DType) =>
@@ -26,7 +28,7 @@ describe.each(Object.entries(optimizers))("%s", (_name, make) => {
   })
 
   test("runs under scan and jit as in a loop", () => {
-    assertLaw(laws.optimizer.scanned(make()), descents("float64"), { numRuns })
+    assertLaw(laws.optimizer.scanned(make()), descents("float64"), { numRuns: compiled })
   })
 })
 

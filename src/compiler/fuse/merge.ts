@@ -1,22 +1,28 @@
 import { at, type Buffer, type LoopKernel, type LoopVar, local, type Stage, substitute } from "../../kernel/index.js"
+import { memo } from "../../program/index.js"
 import { accesses, bodiesOf } from "../access.js"
 import type { Step } from "../step.js"
 import { innerLists, isMap, reloop, rename, turns } from "./align.js"
-import { loadsOf, staysInRow } from "./depend.js"
+import { staysInRow } from "./depend.js"
 import { joinStages } from "./forward.js"
 
 /** A kernel does not grow beyond so many stages. */
 const STAGES = 24
 
+interface Touches {
+  readonly reads: ReadonlySet<Buffer>
+  readonly writes: ReadonlySet<Buffer>
+}
+
 /** Everything a step reads or writes, its bodies included. */
-const touches = (s: Step): { readonly reads: ReadonlySet<Buffer>; readonly writes: ReadonlySet<Buffer> } => {
+const touches: (s: Step) => Touches = memo(Symbol("touches"), (s: Step): Touches => {
   const own = accesses(s)
   const inner = bodiesOf(s).flat().map(touches)
   return {
     reads: new Set([...own.reads, ...inner.flatMap((t) => [...t.reads])]),
     writes: new Set([...own.writes, ...inner.flatMap((t) => [...t.writes])]),
   }
-}
+})
 
 /** Fold results are named apart, so that stages of two kernels can stand in one. */
 const apart = (k: LoopKernel, first: number): LoopKernel => {
@@ -54,7 +60,7 @@ export const mergeKernels = (a: LoopKernel, b: LoopKernel): LoopKernel | null =>
   return renamed === null ? null : joined(a, renamed)
 }
 
-const reads = (k: LoopKernel): ReadonlySet<Buffer> => new Set(k.stages.flatMap((s) => loadsOf(s).map((l) => l.buffer)))
+const reads = (k: LoopKernel): ReadonlySet<Buffer> => touches(k).reads
 
 const intersects = (a: ReadonlySet<Buffer>, b: ReadonlySet<Buffer>): boolean => [...a].some((x) => b.has(x))
 

@@ -1,2 +1,2 @@
 export { expand, expandAll } from "./expand.js"
-export { expansions } from "./table.js"
+export { expansions, singleExpansions } from "./table.js"

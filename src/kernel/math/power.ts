@@ -25,6 +25,7 @@ import {
   or,
   sub,
   where,
+  xor,
 } from "./build.js"
 import { LN2, RANGE, timesExponential } from "./exponential.js"
 import { scaled64 } from "./logarithm.js"
@@ -94,18 +95,28 @@ const magnitude = (a: Expr, y: Expr): Expr => {
   return timesExponential([lit(1, f), lit(0, f)], [held, tail])
 }
 
+/** A value with its sign turned where `odd` and x is negative, -0 among them. */
+export const turned = (size: Expr, odd: Expr, x: Expr): Expr => {
+  if (x.dtype === "float64") return where(and(odd, lt(copySign(lit(1, x.dtype), x), 0)), neg(size), size)
+  const sign = and(bitcast(x, "int32"), where(odd, lit(-0x80000000, "int32"), 0))
+  return bitcast(xor(bitcast(size, "int32"), sign), "float32")
+}
+
+/** Whether a number is whole, and odd. */
+export const parity = (y: Expr): readonly [whole: Expr, odd: Expr] => {
+  const half = mul(y, 0.5)
+  const whole = eq(floor(y), y)
+  return [whole, and(whole, ne(floor(half), half))]
+}
+
 /** As IEEE 754: x^0 and 1^y are 1 even of NaN, (-1)^(+-infinity) is 1, a negative x has only whole powers. */
 export const pow = (x: Expr, y: Expr): Expr => {
   const a = abs(x)
-  const half = mul(y, 0.5)
-  const whole = eq(floor(y), y)
-  const odd = and(whole, ne(floor(half), half))
+  const [whole, odd] = parity(y)
   const zero = eq(a, 0)
   const edge = or(zero, eq(a, Infinity))
   const size = where(edge, where(eq(lt(y, 0), zero), Infinity, lit(0, x.dtype)), magnitude(a, y))
-  const negative = lt(copySign(lit(1, x.dtype), x), 0)
-  const signed = where(and(odd, negative), neg(size), size)
   const refused = and(and(lt(x, 0), gt(x, -Infinity)), not(whole))
-  const value = where(and(eq(x, x), and(eq(y, y), not(refused))), signed, NaN)
+  const value = where(and(eq(x, x), and(eq(y, y), not(refused))), turned(size, odd, x), NaN)
   return where(or(eq(x, 1), eq(y, 0)), 1, value)
 }

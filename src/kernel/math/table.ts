@@ -7,6 +7,7 @@ import { acosh, asinh, atanh } from "./inverse-hyperbolic.js"
 import { acos, asin, atan, atan2 } from "./inverse-trigonometric.js"
 import { log, log1p } from "./logarithm.js"
 import { pow } from "./power.js"
+import { powThroughDouble } from "./power-double.js"
 import { fmod } from "./remainder.js"
 import { cbrt, rsqrt, sign } from "./root.js"
 import { cos, sin, tan } from "./trigonometric.js"
@@ -24,8 +25,13 @@ const binary = (f: (x: Expr, y: Expr) => Expr): Readonly<Record<"float32" | "flo
   return { float32: g, float64: g }
 }
 
+type Expansions = Readonly<Record<MathName, Readonly<Record<"float32" | "float64", Expansion>>>>
+
+/** For targets without float64: the same, with float32 in float32 alone. */
+export const singleExpansions = (): Expansions => ({ ...expansions, pow: binary(pow) })
+
 /** The functions as core instructions, branch free, with all of IEEE's values; see each for its accuracy. */
-export const expansions: Readonly<Record<MathName, Readonly<Record<"float32" | "float64", Expansion>>>> = {
+export const expansions: Expansions = {
   exp: unary(exp),
   expm1: unary(expm1),
   log: unary(log),
@@ -43,7 +49,7 @@ export const expansions: Readonly<Record<MathName, Readonly<Record<"float32" | "
   acosh: unary(acosh),
   atanh: unary(atanh),
   atan2: binary(atan2),
-  pow: binary(pow),
+  pow: { ...binary(pow), float32: (x, y) => powThroughDouble(x!, y!) },
   logistic: unary(logistic),
   erf: unary(erf),
   erfc: unary(erfc),

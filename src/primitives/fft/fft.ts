@@ -1,5 +1,6 @@
 import { type Aval, type NDArray, type Parts, showAval } from "../../array/index.js"
 import { ShapeError } from "../../errors/index.js"
+import { ROUTINE } from "../../kernel/index.js"
 import { bind, type Primitive, type Tangent } from "../../program/index.js"
 import { instantiate, toBatch } from "../broadcast.js"
 import { checkFloat, checkSameDType, checkSameShape } from "../check.js"
@@ -45,6 +46,7 @@ const fftPrimitive: Primitive<FFTParams> = {
   ],
   transpose: (cts, _xs, { inverse }, [x]) =>
     mapTangents(cts, x!, (t, u) => fft(t, u, { inverse: !inverse })) ?? [null, null],
+  lower: () => ROUTINE,
   complex: "real",
   vmap: ([re, im], [reBatched, imBatched], size, params) => [
     fft(toBatch(re!, reBatched!, size), toBatch(im!, imBatched!, size), params),

@@ -1,5 +1,6 @@
 import { type NDArray, type Parts, type Shape, showAval } from "../../array/index.js"
 import { ShapeError } from "../../errors/index.js"
+import { ROUTINE } from "../../kernel/index.js"
 import { bind, type Primitive } from "../../program/index.js"
 import { toBatch } from "../broadcast.js"
 import { one, op } from "../rule.js"
@@ -35,6 +36,7 @@ const rfftPrimitive: Primitive<RealFFTParams> = {
     const half = { shape: withLast(x!.shape, halfOf(n)), dtype: x!.dtype }
     return mapTangents(cts, half, (t, u) => [irfft(t, u, { n, doubled })]) ?? [null]
   },
+  lower: () => ROUTINE,
   complex: "real",
   vmap: ([x], _batched, _size, params) => [rfft(x!, params), [true, true]],
 }
@@ -68,6 +70,7 @@ const irfftPrimitive: Primitive<RealInverseParams> = {
     mapTangents(ts, re!, (t, u) => [irfft(t, u, params)]) ?? [null],
   ],
   transpose: ([ct], _xs, { doubled }) => (ct === null || ct === undefined ? [null, null] : rfft(ct, { doubled })),
+  lower: () => ROUTINE,
   complex: "real",
   vmap: ([re, im], [reBatched, imBatched], size, params) => [
     [irfft(toBatch(re!, reBatched!, size), toBatch(im!, imBatched!, size), params)],

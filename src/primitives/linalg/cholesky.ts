@@ -1,4 +1,5 @@
 import type { HostArray, NDArray } from "../../array/index.js"
+import { ROUTINE } from "../../kernel/index.js"
 import type { Primitive } from "../../program/index.js"
 import { mul } from "../arithmetic.js"
 import { fill } from "../broadcast.js"
@@ -56,6 +57,7 @@ const choleskyPrimitive: Primitive<None> = {
     return [[l], [tangent]]
   },
   transpose: "nonlinear",
+  lower: () => ROUTINE,
   complex: "real",
   vmap: ([a]) => [[cholesky(a!)], [true]],
 }

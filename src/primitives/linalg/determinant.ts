@@ -1,4 +1,5 @@
 import type { Aval, HostArray, NDArray, Shape } from "../../array/index.js"
+import { ROUTINE } from "../../kernel/index.js"
 import { bind, type Primitive } from "../../program/index.js"
 import { div, mul, neg, sub } from "../arithmetic.js"
 import { zerosOf } from "../broadcast.js"
@@ -44,6 +45,7 @@ const detPrimitive: Primitive<None> = {
   },
   jvp: ([a], [t]) => [[det(a!)], [mapTangent(t, (s) => innerProduct(cofactor(a!), s))]],
   transpose: "nonlinear",
+  lower: () => ROUTINE,
   complex: "real",
   vmap: ([a]) => [[det(a!)], [true]],
 }
@@ -75,6 +77,7 @@ const cofactorPrimitive: Primitive<None> = {
     return [[c], [mapTangent(t, (s) => cofactorTangent(a!, c, s))]]
   },
   transpose: "nonlinear",
+  lower: () => ROUTINE,
   complex: "real",
   vmap: ([a]) => [[cofactor(a!)], [true]],
 }
@@ -108,6 +111,7 @@ const slogdetPrimitive: Primitive<None> = {
     ]
   },
   transpose: "nonlinear",
+  lower: () => ROUTINE,
   complex: "real",
   vmap: ([a]) => [slogdet(a!), [true, true]],
 }

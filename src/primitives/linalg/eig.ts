@@ -1,4 +1,5 @@
 import type { Aval, HostArray, NDArray } from "../../array/index.js"
+import { ROUTINE } from "../../kernel/index.js"
 import { bind, type Primitive } from "../../program/index.js"
 import { add, div, mul, neg } from "../arithmetic.js"
 import { fill, reduceSum, zerosOf } from "../broadcast.js"
@@ -111,6 +112,7 @@ const eigPrimitive: Primitive<None> = {
     return [y, tangents({ re: wr, im: wi }, { re: vr, im: vi }, t)]
   },
   transpose: "nonlinear",
+  lower: () => ROUTINE,
   complex: "real",
   vmap: ([a]) => [eig(a!), [true, true, true, true]],
 }

@@ -1,4 +1,5 @@
 import type { Aval, HostArray, NDArray } from "../../array/index.js"
+import { ROUTINE } from "../../kernel/index.js"
 import { bind, type Primitive } from "../../program/index.js"
 import { div, mul, sub } from "../arithmetic.js"
 import { fill, zerosOf } from "../broadcast.js"
@@ -76,6 +77,7 @@ const eighPrimitive: Primitive<None> = {
     ]
   },
   transpose: "nonlinear",
+  lower: () => ROUTINE,
   complex: "real",
   vmap: ([a]) => [eigh(a!), [true, true]],
 }

@@ -1,4 +1,5 @@
 import type { NDArray } from "../../array/index.js"
+import { ROUTINE } from "../../kernel/index.js"
 import type { Primitive } from "../../program/index.js"
 import { add } from "../arithmetic.js"
 import { toBatch, zerosOf } from "../broadcast.js"
@@ -30,6 +31,7 @@ const expmPrimitive: Primitive<None> = {
   },
   jvp: ([a], [t]) => [[expm(a!)], [mapTangent(t, (s) => expmAlong(a!, s))]],
   transpose: "nonlinear",
+  lower: () => ROUTINE,
   complex: "real",
   vmap: ([a]) => [[expm(a!)], [true]],
 }
@@ -78,6 +80,7 @@ const expmAlongPrimitive: Primitive<None> = {
     return [[expmAlong(a!, e!)], [moved === null ? along : along === null ? moved : add(moved, along)]]
   },
   transpose: ([ct], [a]) => [null, mapTangent(ct, (c) => expmAlong(matrixTranspose(a!), c))],
+  lower: () => ROUTINE,
   complex: "real",
   vmap: ([a, e], [aBatched, eBatched], size) => [
     [expmAlong(toBatch(a!, aBatched!, size), toBatch(e!, eBatched!, size))],

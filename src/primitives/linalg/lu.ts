@@ -1,4 +1,5 @@
 import type { Aval, HostArray, NDArray, Shape } from "../../array/index.js"
+import { ROUTINE } from "../../kernel/index.js"
 import { bind, type Primitive } from "../../program/index.js"
 import { add, sub } from "../arithmetic.js"
 import { mapTangent, type None, none, op } from "../rule.js"
@@ -62,6 +63,7 @@ const luPrimitive: Primitive<None> = {
     ]
   },
   transpose: "nonlinear",
+  lower: () => ROUTINE,
   complex: "real",
   vmap: ([a]) => [lu(a!), [true, true, true]],
 }

@@ -1,4 +1,5 @@
 import type { Aval, HostArray, NDArray } from "../../array/index.js"
+import { ROUTINE } from "../../kernel/index.js"
 import type { Primitive } from "../../program/index.js"
 import { add, sub } from "../arithmetic.js"
 import { mapTangent, one, op } from "../rule.js"
@@ -57,6 +58,7 @@ const pinvPrimitive: Primitive<PinvParams> = {
     return [[p], [mapTangent(t, (s) => tangent(a!, p, s))]]
   },
   transpose: "nonlinear",
+  lower: () => ROUTINE,
   complex: "real",
   vmap: ([a], _batched, _size, { rtol }) => [[pinv(a!, rtol)], [true]],
 }

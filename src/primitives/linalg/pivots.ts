@@ -1,5 +1,6 @@
 import { type Aval, type NDArray, showAval, sizeOf } from "../../array/index.js"
 import { DTypeError, ShapeError } from "../../errors/index.js"
+import { ROUTINE } from "../../kernel/index.js"
 import type { Primitive } from "../../program/index.js"
 import { one, op } from "../rule.js"
 import { orderOf } from "./elimination.js"
@@ -41,6 +42,7 @@ const pivotsToPermutationPrimitive: Primitive<PivotParams> = {
   },
   jvp: ([pivots], _ts, { size }) => [[pivotsToPermutation(pivots!, size)], [null]],
   transpose: "nonlinear",
+  lower: () => ROUTINE,
   complex: "real",
   vmap: ([pivots], _batched, _size, { size }) => [[pivotsToPermutation(pivots!, size)], [true]],
 }

@@ -1,5 +1,6 @@
 import type { Aval, HostArray, NDArray } from "../../array/index.js"
 import { ShapeError } from "../../errors/index.js"
+import { ROUTINE } from "../../kernel/index.js"
 import { bind, type Primitive } from "../../program/index.js"
 import { add, sub } from "../arithmetic.js"
 import { type None, none, op } from "../rule.js"
@@ -60,6 +61,7 @@ const polarPrimitive: Primitive<None> = {
     return [[u, p], t === null || t === undefined ? [null, null] : tangents(u, p, t)]
   },
   transpose: "nonlinear",
+  lower: () => ROUTINE,
   complex: "real",
   vmap: ([a]) => [polar(a!), [true, true]],
 }

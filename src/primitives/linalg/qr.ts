@@ -1,5 +1,6 @@
 import { type Aval, type HostArray, type NDArray, type Shape, showAval } from "../../array/index.js"
 import { ShapeError } from "../../errors/index.js"
+import { ROUTINE } from "../../kernel/index.js"
 import { bind, type Primitive } from "../../program/index.js"
 import { add, neg, sub } from "../arithmetic.js"
 import { mapTangent, type None, none, one, op } from "../rule.js"
@@ -63,6 +64,7 @@ const qrPrimitive: Primitive<None> = {
     return [[q, r], t === null || t === undefined ? [null, null] : tangents(q, r, t)]
   },
   transpose: "nonlinear",
+  lower: () => ROUTINE,
   complex: "real",
   vmap: ([a]) => [qr(a!), [true, true]],
 }
@@ -94,6 +96,7 @@ const complementPrimitive: Primitive<None> = {
     return [[p], [mapTangent(t, (s) => neg(matmul(q!, matmul(matrixTranspose(s), p))))]]
   },
   transpose: "nonlinear",
+  lower: () => ROUTINE,
   complex: "real",
   vmap: ([q]) => [[orthogonalComplement(q!)], [true]],
 }

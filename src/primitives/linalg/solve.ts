@@ -1,4 +1,5 @@
 import type { HostArray, NDArray, Parts } from "../../array/index.js"
+import { ROUTINE } from "../../kernel/index.js"
 import type { Primitive } from "../../program/index.js"
 import { neg, sub } from "../arithmetic.js"
 import { toBatch } from "../broadcast.js"
@@ -60,6 +61,7 @@ const solvePrimitive: Primitive<SolveParams> = {
     return [[x], [mapTangent(right, (r) => solve(a!, r, params))]]
   },
   transpose: ([ct], [a], { transposeA }) => [null, mapTangent(ct, (c) => solve(a!, c, { transposeA: !transposeA }))],
+  lower: () => ROUTINE,
   complex: onPairs("solve", ([a, b], params) => solveParts(a!, b!, params)),
   vmap: ([a, b], [aBatched, bBatched], size, params) => [
     [

@@ -1,4 +1,5 @@
 import type { NDArray } from "../../array/index.js"
+import { ROUTINE } from "../../kernel/index.js"
 import type { Primitive } from "../../program/index.js"
 import { mapTangent, type None, none, one, op } from "../rule.js"
 import { type Block, blocksOf, cut, paste, restored, solveBlock } from "./blocks.js"
@@ -79,6 +80,7 @@ const sqrtmPrimitive: Primitive<None> = {
     return [[x], [mapTangent(t, (s) => solveSylvester(x, x, s))]]
   },
   transpose: "nonlinear",
+  lower: () => ROUTINE,
   complex: "real",
   vmap: ([a]) => [[sqrtm(a!)], [true]],
 }

@@ -1,4 +1,5 @@
 import type { Aval, HostArray, NDArray, Shape } from "../../array/index.js"
+import { ROUTINE } from "../../kernel/index.js"
 import { bind, type Primitive } from "../../program/index.js"
 import { add, div, mul, sub } from "../arithmetic.js"
 import { type None, none, op } from "../rule.js"
@@ -80,6 +81,7 @@ const svdPrimitive: Primitive<None> = {
     return [parts, t === null || t === undefined ? [null, null, null] : tangents(parts, t)]
   },
   transpose: "nonlinear",
+  lower: () => ROUTINE,
   complex: "real",
   vmap: ([a]) => [svd(a!), [true, true, true]],
 }

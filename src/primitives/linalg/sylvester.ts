@@ -1,6 +1,7 @@
 import type { Aval, HostArray, NDArray } from "../../array/index.js"
 import { showAval } from "../../array/index.js"
 import { DTypeError, ShapeError } from "../../errors/index.js"
+import { ROUTINE } from "../../kernel/index.js"
 import type { Primitive } from "../../program/index.js"
 import { add, sub } from "../arithmetic.js"
 import { toBatch, zerosOf } from "../broadcast.js"
@@ -88,6 +89,7 @@ const sylvesterPrimitive: Primitive<None> = {
     null,
     ct === null || ct === undefined ? null : solveSylvester(matrixTranspose(a!), matrixTranspose(b!), ct),
   ],
+  lower: () => ROUTINE,
   complex: "real",
   vmap: (xs, batched, size) => {
     const [a, b, c] = xs.map((x, i) => toBatch(x, batched[i]!, size))

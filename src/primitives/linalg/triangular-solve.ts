@@ -1,4 +1,5 @@
 import type { HostArray, NDArray } from "../../array/index.js"
+import { ROUTINE } from "../../kernel/index.js"
 import type { Primitive } from "../../program/index.js"
 import { neg, sub } from "../arithmetic.js"
 import { toBatch } from "../broadcast.js"
@@ -65,6 +66,7 @@ const triangularSolvePrimitive: Primitive<TriangularParams> = {
     null,
     mapTangent(ct, (c) => triangularSolve(a!, c, { ...params, transposeA: !params.transposeA })),
   ],
+  lower: () => ROUTINE,
   complex: "real",
   vmap: ([a, b], [aBatched, bBatched], size, params) => [
     [
