@@ -1,4 +1,4 @@
-import { type Buffer, type LoopKernel, type Store, sameIndex } from "../kernel/index.js"
+import { type Buffer, type LoopKernel, type Stage, type Store, sameIndex } from "../kernel/index.js"
 import { accesses, bodiesOf } from "./access.js"
 import { loadsOf } from "./fuse/depend.js"
 import { copyOf, type Procedure, type Step } from "./step.js"
@@ -15,41 +15,62 @@ const reads = (s: Step, b: Buffer): boolean =>
 const writes = (s: Step, b: Buffer): boolean =>
   accesses(s).writes.includes(b) || bodiesOf(s).some((body) => body.some((t) => writes(t, b)))
 
+const isStoreOf =
+  (b: Buffer) =>
+  (s: Stage): s is Store =>
+    s.tag === "store" && s.buffer === b
+
+const readsIn = (s: Stage, b: Buffer): boolean => loadsOf(s).some((l) => l.buffer === b)
+
 /** A kernel may write over what it reads when every turn reads only the element that it writes. */
-const overwrites = (k: LoopKernel, { input, output }: Replacement): boolean => {
-  const stores = k.stages.filter((s): s is Store => s.tag === "store" && s.buffer === output)
-  const [store] = stores
-  if (store === undefined || stores.length > 1) return false
-  const last = k.stages.indexOf(store)
-  return k.stages.every((s, i) =>
+const staysInPlace = (k: LoopKernel, store: Store, input: Buffer): boolean =>
+  k.stages.every((s) =>
     loadsOf(s).every(
-      (l) => l.buffer !== input || (i <= last && s.over === store.over && sameIndex(l.offset, store.offset)),
+      (l) =>
+        l.buffer !== input || (sameIndex(l.offset, store.offset) && (store.over.length === 0 || s.over === store.over)),
     ),
   )
+
+/** A kernel that stores its result once it no longer reads the input in whose place that goes; null when there is none. */
+const lateStore = (k: LoopKernel, { input, output }: Replacement): LoopKernel | null => {
+  const [store, ...others] = k.stages.filter(isStoreOf(output))
+  if (store === undefined || others.length > 0 || !staysInPlace(k, store, input)) return null
+  const at = k.stages.indexOf(store)
+  const last = k.stages.reduce((found, s, i) => (readsIn(s, input) ? i : found), -1)
+  if (last <= at) return k
+  const between = k.stages.slice(at + 1, last + 1)
+  if (between.some((s) => readsIn(s, output) || (s.tag === "store" && readsIn(store, s.buffer)))) return null
+  return { ...k, stages: [...k.stages.slice(0, at), ...between, store, ...k.stages.slice(last + 1)] }
 }
 
-/** True when nothing needs the input once the output is written. */
-const canReplace = (steps: readonly Step[], r: Replacement): boolean => {
-  const at = steps.findIndex((s) => writes(s, r.output))
-  const writer = steps[at]
-  if (writer?.tag !== "loops" || steps.some((s) => writes(s, r.input))) return false
-  if (steps.slice(at + 1).some((s) => reads(s, r.input) || writes(s, r.output))) return false
-  return !reads(writer, r.input) || overwrites(writer, r)
-}
-
-const renamed = (k: LoopKernel, from: Buffer, to: Buffer): LoopKernel => ({
+const renamed = (k: LoopKernel, { input, output }: Replacement): LoopKernel => ({
   ...k,
-  stages: k.stages.map((s) => (s.tag === "store" && s.buffer === from ? { ...s, buffer: to } : s)),
+  stages: k.stages.map((s) => (isStoreOf(output)(s) ? { ...s, buffer: input } : s)),
 })
+
+/** A step that writes its result in the place of an input; null when it needs the input, or cannot. */
+const replacing = (s: Step, r: Replacement): Step | null => {
+  if (s.tag === "contraction") return reads(s, r.input) ? null : { ...s, out: { ...s.out, buffer: r.input } }
+  if (s.tag !== "loops") return null
+  const late = lateStore(s, r)
+  return late === null ? null : renamed(late, r)
+}
+
+/** Steps of which one writes the result in the place of the input that nothing needs any more; null when there is none. */
+const replaced = (steps: readonly Step[], r: Replacement): readonly Step[] | null => {
+  const at = steps.findIndex((s) => writes(s, r.output))
+  if (at < 0 || steps.some((s) => writes(s, r.input) || reads(s, r.output))) return null
+  if (steps.slice(at + 1).some((s) => reads(s, r.input) || writes(s, r.output))) return null
+  const next = replacing(steps[at]!, r)
+  return next === null ? null : steps.map((s, i) => (i === at ? next : s))
+}
 
 /** A procedure whose results come to lie where the inputs were that they replace: written there, or copied at the end. */
 export const inPlace = (p: Procedure, replacements: readonly Replacement[]): Procedure => {
-  const steps = replacements.reduce<readonly Step[]>((all, r) => {
-    const free = canReplace(all, r) && !all.some((s) => s.tag !== "loops" && reads(s, r.output))
-    const read = all.some((s) => reads(s, r.output))
-    if (free && !read) return all.map((s) => (s.tag === "loops" ? renamed(s, r.output, r.input) : s))
-    return [...all, copyOf(r.output, r.input)]
-  }, p.steps)
+  const steps = replacements.reduce<readonly Step[]>(
+    (all, r) => replaced(all, r) ?? [...all, copyOf(r.output, r.input)],
+    p.steps,
+  )
   const place = new Map(replacements.map((r) => [r.output, r.input]))
   return { ...p, steps, outputs: p.outputs.map((b) => place.get(b) ?? b) }
 }

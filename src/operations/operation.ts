@@ -22,6 +22,7 @@ const checked = (
   before: number,
 ): readonly unknown[] => {
   const last = args.at(-1)
+  if (before === 0 && args[0] === null) return checked(op, [undefined, ...args.slice(1)], options, before)
   if (args.length > before && isPlain(last)) checkKeys(op, last, options)
   return args.length > before && (last === null || last === undefined)
     ? checked(op, args.slice(0, -1), options, before)

@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { nameOfValue } from "../../src/array/index.js"
 import * as fft from "../../src/fft/index.js"
 import { array, complex, fromTypedArray, isCotangentError, isNDArray, jit, zeros } from "../../src/index.js"
+import * as loss from "../../src/loss/index.js"
+import * as initializers from "../../src/nn/initializers/index.js"
 import * as operations from "../../src/operations/index.js"
+import * as optim from "../../src/optim/index.js"
 
 const matrix = array([
   [1, 2],
@@ -98,7 +101,8 @@ describe("an operation given nonsense throws an error of the library, or none", 
   afterAll(() => {
     Error.stackTraceLimit = stackTraceLimit
   })
-  for (const [name, f] of Object.entries({ ...operations, ...fft }))
+  const modules = [operations, fft, loss, initializers, optim, optim.schedules, optim.projections]
+  for (const [name, f] of modules.flatMap((module) => Object.entries(module)))
     if (typeof f === "function")
       test(name, () => expect(strangers(f as (...args: readonly unknown[]) => unknown)).toEqual([]))
 })

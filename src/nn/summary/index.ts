@@ -1,1 +1,2 @@
-export { type Summary, type SummaryOptions, type SummaryRow, summary } from "./summary.js"
+export type { Given, SummaryRow } from "./recorder.js"
+export { type Summary, type SummaryOptions, summary } from "./summary.js"

@@ -1,4 +1,4 @@
-import type { SummaryRow } from "./summary.js"
+import type { SummaryRow } from "./recorder.js"
 
 /** 1234567 as 1,234,567. */
 const grouped = (n: number): string => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ",")

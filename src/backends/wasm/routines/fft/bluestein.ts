@@ -96,13 +96,20 @@ export const bluestein = (dtype: FloatType, n: number, size: number, cyclic: Tra
     }))
   return {
     tableBytes: start + long + cyclic.tableBytes,
+    ownBytes: cyclic.ownBytes,
     workBytes: Math.max(2 * long + cyclic.workBytes, long + 4 * n * bytes),
-    prepare: (table, work) =>
+    prepare: (table, work, own) =>
       seq(
-        cyclic.prepare(inTable(table), work),
+        cyclic.prepare(inTable(table), work, own),
         call(roots, { to: second(work) }),
         call(makeChirps, { roots: second(work), chirp: table, kernel: first(work) }),
-        call(prepared, { from: first(work), to: i32.add(table, start), table: inTable(table), work: third(work) }),
+        call(prepared, {
+          from: first(work),
+          to: i32.add(table, start),
+          table: inTable(table),
+          work: third(work),
+          own,
+        }),
       ),
     steps: (from, to) => {
       const enter = products(dtype, n, [from, chirp, whole])

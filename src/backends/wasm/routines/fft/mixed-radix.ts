@@ -10,7 +10,10 @@ const copy = (dtype: FloatType, n: number, from: Parts, to: Parts): Step => {
   return undivided(n, (at) => seq(one(at, "re"), one(at, "im")))
 }
 
-const stepOf = (pass: Pass, reads: keyof Places, writes: keyof Places): Step => {
+/** An array that a pass reads or writes. */
+type Side = "from" | "to" | "work"
+
+const stepOf = (pass: Pass, reads: Side, writes: Side): Step => {
   const { count, byPlace } = unitsOf(pass)
   const run = passOf(pass)
   return {
@@ -29,7 +32,7 @@ export const mixedRadix = (dtype: FloatType, n: number, radices: readonly number
   const bytes = 2 * n * bytesOf(dtype)
   const roots = rootsOf(dtype, n)
   const steps = (from: Parts, to: Parts): readonly Step[] => {
-    const place = (left: number): readonly [keyof Places, Parts] =>
+    const place = (left: number): readonly [Side, Parts] =>
       left === radices.length ? ["from", from] : left % 2 === 1 ? ["work", apart(dtype, n)] : ["to", to]
     return radices.map((radix, i) => {
       const stride = radices.slice(0, i).reduce((s, r) => s * r, 1)
@@ -41,6 +44,7 @@ export const mixedRadix = (dtype: FloatType, n: number, radices: readonly number
   return {
     tableBytes: bytes,
     workBytes: bytes,
+    ownBytes: 0,
     prepare: (table) => call(roots, { to: table }),
     steps: (from, to) => (radices.length === 0 ? [copy(dtype, n, from, to)] : steps(from, to)),
   }

@@ -4,7 +4,6 @@ import {
   type FunctionBuilder,
   forRange,
   func,
-  i8x16,
   i32,
   type Local,
   nop,
@@ -23,6 +22,7 @@ import {
   several,
   times,
 } from "./floats.js"
+import { turned } from "./quads.js"
 
 type Kind = "f32" | "f64" | "v128"
 
@@ -36,6 +36,8 @@ export interface Pass {
   readonly radix: number
   readonly length: number
   readonly stride: number
+  /** rows side by side that are transformed alike; 1 when absent */
+  readonly alike?: number
   /** where the parts of x and of y lie */
   readonly from: Parts
   readonly to: Parts
@@ -45,12 +47,13 @@ const PARAMETERS = { from: "i32", to: "i32", table: "i32", lo: "i32", hi: "i32" 
 
 type Int = Code<"i32">
 
-/** The powers of the root of unity that the results are multiplied by, from the table of the length * stride roots. */
+/** The powers of the root of unity that the results are multiplied by, from the table of all roots of a row. */
 const twiddles = <T extends Kind>(f: FunctionBuilder, m: Floats<T>, pass: Pass, table: Int, p: Int) => {
   const bytes = bytesOf(pass.dtype)
-  const imaginary = pass.length * pass.stride * bytes
+  const own = pass.stride / (pass.alike ?? 1)
+  const imaginary = pass.length * own * bytes
   const at = f.local("i32", "at")
-  const step = i32.mul(p, pass.stride * bytes)
+  const step = i32.mul(p, own * bytes)
   const values = Array.from({ length: pass.radix - 1 }, (_, j) => held(f, m, `w${j + 1}`))
   const code = seq(
     at.set(table),
@@ -113,33 +116,6 @@ const alongStride = (
     each(many, whole),
     stride % many.width === 0 ? nop : rest,
   )
-}
-
-/** Four vectors as the columns of a square of numbers: its rows. */
-const turned = (f: FunctionBuilder, dtype: FloatType, y: readonly Code<"v128">[]) => {
-  const mix = (a: Code<"v128">, b: Code<"v128">, lanes: readonly number[], size: number): Code<"v128"> =>
-    i8x16.shuffle(
-      a,
-      b,
-      lanes.flatMap((l) => Array.from({ length: size }, (_, i) => l * size + i)),
-    )
-  const hold = (list: readonly Code<"v128">[]) => {
-    const values = list.map(() => f.local("v128", "v"))
-    return [all(values.map((v, i) => v.set(list[i]!))), values] as const
-  }
-  const [first, x] = hold(y)
-  if (dtype === "float64")
-    return [first, [0, 1].flatMap((p) => [mix(x[0]!, x[1]!, [p, p + 2], 8), mix(x[2]!, x[3]!, [p, p + 2], 8)])] as const
-  const low = [0, 4, 1, 5]
-  const high = [2, 6, 3, 7]
-  const [second, z] = hold([
-    mix(x[0]!, x[1]!, low, 4),
-    mix(x[2]!, x[3]!, low, 4),
-    mix(x[0]!, x[1]!, high, 4),
-    mix(x[2]!, x[3]!, high, 4),
-  ])
-  const rows = [0, 2].flatMap((k) => [mix(z[k]!, z[k + 1]!, [0, 1, 4, 5], 4), mix(z[k]!, z[k + 1]!, [2, 3, 6, 7], 4)])
-  return [seq(first, second), rows] as const
 }
 
 /** The first pass of radix 4, whose elements lie side by side for neighbouring p, and its results for one p. */

@@ -68,49 +68,78 @@ const byOctants = (f: FunctionBuilder, n: number, put: Put): Code<"void"> => {
   )
 }
 
-/** All roots by those of the first half, every angle folded into the first 45 degrees. */
-const byHalves = (f: FunctionBuilder, n: number, put: Put): Code<"void"> => {
+/** The root exp(-2 pi i k / n) for 0 <= k <= n / 2, its angle folded into the first 45 degrees. */
+const folded = (f: FunctionBuilder, n: number, k: Code<"i32">) => {
   const angle = f.local("v128", "angle")
   const { code, cos, sin } = cosineAndSine(f, angle)
-  const [c, s, x, y] = ["c", "s", "x", "y"].map((name) => f.local("f64", name))
-  const [folded, beyond45] = [f.local("i32", "folded"), f.local("i32", "beyond45")]
-  const beyond90 = (k: Code<"i32">): Code<"i32"> => i32.gt_u(i32.shl(k, 2), n)
-  return forRange(f, 0, Math.floor(n / 2) + 1, 1, (k) =>
-    seq(
-      folded.set(select(i32.sub(n, i32.shl(k, 1)), i32.shl(k, 1), beyond90(k))),
-      beyond45.set(i32.gt_u(i32.shl(folded, 2), n)),
-      angle.set(
-        f64x2.splat(
-          f64.mul(
-            f64.convert_i32_s(select(i32.sub(n, i32.shl(folded, 1)), i32.shl(folded, 1), beyond45)),
-            Math.PI / (2 * n),
-          ),
-        ),
+  const [c, s] = [f.local("f64", "c"), f.local("f64", "s")]
+  const [re, im] = [f.local("f64", "re"), f.local("f64", "im")]
+  const [fold, beyond45] = [f.local("i32", "fold"), f.local("i32", "beyond45")]
+  const beyond90 = i32.gt_u(i32.shl(k, 2), n)
+  const root = seq(
+    fold.set(select(i32.sub(n, i32.shl(k, 1)), i32.shl(k, 1), beyond90)),
+    beyond45.set(i32.gt_u(i32.shl(fold, 2), n)),
+    angle.set(
+      f64x2.splat(
+        f64.mul(f64.convert_i32_s(select(i32.sub(n, i32.shl(fold, 1)), i32.shl(fold, 1), beyond45)), Math.PI / (2 * n)),
       ),
-      code,
-      c!.set(f64x2.extract_lane(cos, 0)),
-      s!.set(f64x2.extract_lane(sin, 0)),
-      x!.set(select(s!, c!, beyond45)),
-      y!.set(select(c!, s!, beyond45)),
-      if_(beyond90(k), x!.set(f64.neg(x!))),
-      put(k, x!, f64.neg(y!)),
-      if_(k, put(i32.sub(n, k), x!, y!)),
     ),
+    code,
+    c.set(f64x2.extract_lane(cos, 0)),
+    s.set(f64x2.extract_lane(sin, 0)),
+    re.set(select(s, c, beyond45)),
+    im.set(f64.neg(select(c, s, beyond45))),
+    if_(beyond90, re.set(f64.neg(re))),
+  )
+  return { root, re, im }
+}
+
+/** All roots by those of the first half. */
+const byHalves = (f: FunctionBuilder, n: number, put: Put): Code<"void"> => {
+  const k = f.local("i32", "k")
+  const { root, re, im } = folded(f, n, k)
+  return forRange(f, 0, Math.floor(n / 2) + 1, 1, (i) =>
+    seq(k.set(i), root, put(k, re, im), if_(k, put(i32.sub(n, k), re, f64.neg(im)))),
   )
 }
+
+/** Writes a complex number of so many at a place, the imaginary parts behind the real ones. */
+const putting =
+  (dtype: FloatType, to: Code<"i32">, count: number): Put =>
+  (k, re, im) => {
+    const bytes = bytesOf(dtype)
+    const at = i32.add(to, i32.shl(k, Math.log2(bytes)))
+    return dtype === "float64"
+      ? seq(f64.store(at, re), f64.store(at, im, count * bytes))
+      : seq(f32.store(at, f32.demote_f64(re)), f32.store(at, f32.demote_f64(im), count * bytes))
+  }
 
 /**
  * Writes the n-th roots of unity exp(-2 pi i k / n), the real parts and then the imaginary ones. Angles are folded into
  * the first 45 degrees, so that an error of their rounding does not grow with k.
  */
 export const rootsOf = (dtype: FloatType, n: number) =>
-  func(`roots${n}`, { to: "i32" }, "void", (f, { to }) => {
-    const bytes = bytesOf(dtype)
-    const put: Put = (k, re, im) => {
-      const at = i32.add(to, i32.shl(k, Math.log2(bytes)))
-      return dtype === "float64"
-        ? seq(f64.store(at, re), f64.store(at, im, n * bytes))
-        : seq(f32.store(at, f32.demote_f64(re)), f32.store(at, f32.demote_f64(im), n * bytes))
-    }
-    return n % 8 === 0 ? byOctants(f, n, put) : byHalves(f, n, put)
+  func(`roots${n}`, { to: "i32" }, "void", (f, { to }) =>
+    (n % 8 === 0 ? byOctants : byHalves)(f, n, putting(dtype, to, n)),
+  )
+
+/** Writes the roots exp(-2 pi i j q / n) for so many j, and for each the first q; all j q are below n. */
+export const productRoots = (dtype: FloatType, n: number, rows: number, columns: number) =>
+  func(`roots${n}x${columns}`, { to: "i32" }, "void", (f, { to }) => {
+    const [k, place, isMirrored] = [f.local("i32", "k"), f.local("i32", "place"), f.local("i32", "isMirrored")]
+    const { root, re, im } = folded(f, n, k)
+    const put = putting(dtype, to, rows * columns)
+    return forRange(f, 0, rows, 1, (j) =>
+      forRange(f, 0, columns, 1, (q) =>
+        seq(
+          k.set(i32.mul(j, q)),
+          isMirrored.set(i32.gt_u(k, Math.floor(n / 2))),
+          if_(isMirrored, k.set(i32.sub(n, k))),
+          root,
+          if_(isMirrored, im.set(f64.neg(im))),
+          put(place, re, im),
+          place.set(i32.add(place, 1)),
+        ),
+      ),
+    )
   })
