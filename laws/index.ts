@@ -6,6 +6,7 @@
  */
 import { device, primitiveOn, programOn } from "./device.js"
 import * as functions from "./functions.js"
+import * as layers from "./layers.js"
 import * as optimizers from "./optimizers.js"
 import { primitive, transposable } from "./primitive.js"
 import * as samplers from "./samplers.js"
@@ -14,6 +15,7 @@ import * as trees from "./trees.js"
 export { type ArrayOptions, arrays, type ShapeOptions, shapes } from "./arbitrary.js"
 export type { TreeFunction } from "./functions.js"
 export { assertLaw, type Law, law, showViolation, toProperty, type Verdict, type Violation } from "./law.js"
+export type { Batch, Start } from "./layers.js"
 export type { Descent } from "./optimizers.js"
 export type { Derivative, Sample } from "./primitive.js"
 export { type ProgramOptions, programs, type RandomProgram } from "./programs.js"
@@ -31,4 +33,5 @@ export const laws = {
   tree: trees,
   sampler: samplers,
   optimizer: optimizers,
+  layer: layers,
 } as const

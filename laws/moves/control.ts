@@ -108,7 +108,7 @@ export const controlMoves: Readonly<Record<string, Move>> = {
     true,
   ),
   recurrence: move(
-    both(float, tame, matrix),
+    both(float, tame, matrix, ({ x }) => x.shape[1]! < 200),
     (k, _other, n) => {
       const [last, lengths] = recurrence(k, n % 2 === 0)
       return n % 3 === 0 ? rounded(lengths, bitsOf(k.x.shape[1])) : rounded(last, 0)

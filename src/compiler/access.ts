@@ -1,15 +1,12 @@
-import { type Buffer, type LoopKernel, visit } from "../kernel/index.js"
+import { type Buffer, type Expr, type LoopKernel, visit } from "../kernel/index.js"
 import { memo } from "../program/index.js"
-import type { Step } from "./step.js"
+import type { Procedure, Step } from "./step.js"
 
-const readsOf = (s: Extract<Step, { readonly tag: "loops" }>): readonly Buffer[] => {
+const loadedIn = (values: readonly Expr[]): readonly Buffer[] => {
   const found = new Set<Buffer>()
-  visit(
-    s.stages.map((g) => g.value),
-    (e) => {
-      if (e.tag === "load") found.add(e.buffer)
-    },
-  )
+  visit(values, (e) => {
+    if (e.tag === "load") found.add(e.buffer)
+  })
   return [...found]
 }
 
@@ -23,9 +20,15 @@ export interface Accesses {
 export const accesses: (s: Step) => Accesses = memo(Symbol("accesses"), (s: Step): Accesses => {
   switch (s.tag) {
     case "loops":
-      return { reads: readsOf(s), writes: s.stages.flatMap((g) => (g.tag === "store" ? [g.buffer] : [])) }
+      return {
+        reads: loadedIn(s.stages.map((g) => g.value)),
+        writes: s.stages.flatMap((g) => (g.tag === "store" ? [g.buffer] : [])),
+      }
     case "contraction":
-      return { reads: [s.x.buffer, s.y.buffer], writes: [s.out.buffer] }
+      return {
+        reads: [s.x.buffer, s.y.buffer, ...(s.epilogue === undefined ? [] : loadedIn([s.epilogue.value]))],
+        writes: s.epilogue === undefined ? [s.out.buffer] : [s.out.buffer, s.epilogue.to],
+      }
     case "routine":
       return { reads: s.inputs, writes: s.outputs }
     case "copy":
@@ -43,9 +46,35 @@ export const accesses: (s: Step) => Accesses = memo(Symbol("accesses"), (s: Step
 export const bodiesOf = (s: Step): readonly (readonly Step[])[] =>
   s.tag === "repeat" ? [s.body] : s.tag === "while" ? [s.test, s.body] : s.tag === "choose" ? s.branches : []
 
+/** Buffers that are read and written, by the steps inside too. */
+export interface Touches {
+  readonly reads: ReadonlySet<Buffer>
+  readonly writes: ReadonlySet<Buffer>
+}
+
+/** Everything a step reads or writes, its bodies included. */
+export const touches: (s: Step) => Touches = memo(Symbol("touches"), (s: Step): Touches => {
+  const own = accesses(s)
+  const inner = bodiesOf(s).flat().map(touches)
+  return {
+    reads: new Set([...own.reads, ...inner.flatMap((t) => [...t.reads])]),
+    writes: new Set([...own.writes, ...inner.flatMap((t) => [...t.writes])]),
+  }
+})
+
 /** All steps, those inside others too. */
 export const everyStep = (steps: readonly Step[]): readonly Step[] =>
   steps.flatMap((s) => [s, ...bodiesOf(s).flatMap(everyStep)])
+
+/** How many steps touch each buffer; inputs and outputs are touched from outside, which counts as two. */
+export const usersOf = ({ steps, inputs, outputs }: Procedure): ReadonlyMap<Buffer, number> => {
+  const users = new Map<Buffer, number>([...inputs, ...outputs].map((b) => [b, 2]))
+  everyStep(steps).forEach((s) => {
+    const { reads, writes } = accesses(s)
+    for (const b of new Set([...reads, ...writes])) users.set(b, (users.get(b) ?? 0) + 1)
+  })
+  return users
+}
 
 /** Steps with others in the place of their kernels, those inside others too. */
 export const mapKernels = (steps: readonly Step[], f: (k: LoopKernel) => readonly Step[]): readonly Step[] =>

@@ -1,5 +1,5 @@
 import { bytesOf } from "../array/index.js"
-import { type Buffer, coefficientOf, type Index, rangeOf, visit } from "../kernel/index.js"
+import { type Buffer, coefficientOf, type Expr, type Index, rangeOf, visit } from "../kernel/index.js"
 import { accesses, bodiesOf } from "./access.js"
 import type { Procedure, Step } from "./step.js"
 
@@ -100,14 +100,13 @@ const overreach = (p: Procedure): readonly [before: number, after: number] => {
     reach.before = Math.max(reach.before, (lanes - lo) * bytesOf(b.dtype))
     reach.after = Math.max(reach.after, (hi + lanes - b.size) * bytesOf(b.dtype))
   }
+  const seeIn = (value: Expr): void =>
+    visit([value], (e) => {
+      if (e.tag === "load") see(e.buffer, e.offset)
+    })
   const walk = (s: Step): void => {
-    if (s.tag === "loops")
-      visit(
-        s.stages.map((g) => g.value),
-        (e) => {
-          if (e.tag === "load") see(e.buffer, e.offset)
-        },
-      )
+    if (s.tag === "loops") s.stages.forEach((g) => seeIn(g.value))
+    if (s.tag === "contraction" && s.epilogue !== undefined) seeIn(s.epilogue.value)
     if (s.tag === "contraction")
       for (const { buffer: b, offset } of [s.x, s.y, s.out])
         for (const loops of [s.rows, s.columns]) {

@@ -1,5 +1,5 @@
 import { bytesOf } from "../array/index.js"
-import { type Buffer, type LoopKernel, show } from "../kernel/index.js"
+import { type Buffer, type LoopKernel, type Store, show } from "../kernel/index.js"
 import { accesses, bodiesOf } from "./access.js"
 import type { KernelReport } from "./backend.js"
 import { flopsOf } from "./cost.js"
@@ -10,7 +10,10 @@ const turns = (loops: readonly { readonly size: number }[]): number => loops.red
 const kernelFlops = (k: LoopKernel): number =>
   turns(k.loops) * k.stages.reduce((n, s) => n + turns(s.over) * (flopsOf(s.value) + (s.tag === "fold" ? 1 : 0)), 0)
 
-const contractionFlops = (c: Contraction): number => 2 * turns([...c.batch, ...c.rows, ...c.columns, ...c.inner])
+const contractionFlops = (c: Contraction): number => {
+  const elements = turns([...c.batch, ...c.rows, ...c.columns])
+  return elements * (2 * turns(c.inner) + (c.epilogue === undefined ? 0 : flopsOf(c.epilogue.value)))
+}
 
 const size = (b: Buffer): number => b.size * bytesOf(b.dtype)
 
@@ -22,9 +25,22 @@ const bytes = (s: Step): number => {
 
 const lengths = (loops: readonly { readonly size: number }[]): string => loops.map((v) => v.size).join("x") || "1"
 
+/** What a product is stored as. */
+const assignments = ({ x, y, out, epilogue: e }: Contraction): readonly string[] => {
+  const product = `${x.buffer.name} . ${y.buffer.name}`
+  if (e === undefined) return [`${out.buffer.name} = ${product}`]
+  const store: Store = { tag: "store", over: [], buffer: e.to, offset: out.offset, value: e.value }
+  const lines = show({ tag: "loops", name: "", loops: [], stages: [store] }).split("\n")
+  const kept = e.keeps ? `${out.buffer.name} = ` : ""
+  return [`${kept}${e.product.name} = ${product}`, ...lines.slice(1).map((line) => line.trim())]
+}
+
 const contractionText = (c: Contraction): string => {
   const batch = c.batch.some((v) => v.size > 1) ? `batch ${lengths(c.batch)}, ` : ""
-  return `contraction ${c.name}: ${batch}rows ${lengths(c.rows)}, columns ${lengths(c.columns)}, summed over ${lengths(c.inner)}\n  ${c.out.buffer.name} = ${c.x.buffer.name} . ${c.y.buffer.name}`
+  return [
+    `contraction ${c.name}: ${batch}rows ${lengths(c.rows)}, columns ${lengths(c.columns)}, summed over ${lengths(c.inner)}`,
+    ...assignments(c).map((line) => `  ${line}`),
+  ].join("\n")
 }
 
 const indent = (text: string): string =>

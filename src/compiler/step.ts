@@ -1,10 +1,20 @@
-import type { Buffer, Index, LoopKernel, LoopVar } from "../kernel/index.js"
+import type { Buffer, Expr, Index, Local, LoopKernel, LoopVar } from "../kernel/index.js"
 import type { Equation } from "../program/index.js"
 
 /** An array in memory, read at an affine offset. */
 export interface Operand {
   readonly buffer: Buffer
   readonly offset: Index
+}
+
+/** What becomes of every element of a product, in the dtype of the product; other operands are read at affine offsets. */
+export interface Epilogue {
+  readonly product: Local
+  readonly value: Expr
+  /** where it goes, at the offset that the product has in `out`; that may be `out` itself */
+  readonly to: Buffer
+  /** the product is needed too, and goes to `out`; else sums only gather there while they are parts */
+  readonly keeps: boolean
 }
 
 /** `out[b, m, n] = sum over k of x[b, m, k] y[b, k, n]`. */
@@ -18,6 +28,7 @@ export interface Contraction {
   readonly x: Operand
   readonly y: Operand
   readonly out: Operand
+  readonly epilogue?: Epilogue
 }
 
 /** A primitive that works on whole arrays in memory. */

@@ -97,10 +97,21 @@ export const visit = (roots: readonly Expr[], see: (e: Expr) => void): void => {
 export const dataOf = (x: Index): readonly Expr[] =>
   x.terms.flatMap(({ atom }) => (atom.tag === "data" ? [atom.value] : atom.tag === "loop" ? [] : dataOf(atom.of)))
 
+type Needs = ReadonlySet<LoopVar | Local>
+
+const nothing: Needs = new Set()
+
+/** One set for several; mostly it is one of them. */
+const union = (sets: readonly Needs[]): Needs => {
+  const largest = sets.reduce((a, b) => (b.size > a.size ? b : a), nothing)
+  const others = sets.filter((s) => s !== largest && [...s].some((x) => !largest.has(x)))
+  return others.length === 0 ? largest : new Set([largest, ...others].flatMap((s) => [...s]))
+}
+
 /** The loop variables and the folds that expressions depend on; remembers what it has seen. */
-export const dependencies = (): ((e: Expr) => ReadonlySet<LoopVar | Local>) => {
-  const known = new Map<Expr, ReadonlySet<LoopVar | Local>>()
-  const go = (e: Expr): ReadonlySet<LoopVar | Local> => {
+export const dependencies = (): ((e: Expr) => Needs) => {
+  const known = new Map<Expr, Needs>()
+  const go = (e: Expr): Needs => {
     const done = known.get(e)
     if (done !== undefined) return done
     const result =
@@ -108,7 +119,11 @@ export const dependencies = (): ((e: Expr) => ReadonlySet<LoopVar | Local>) => {
         ? loopsOf(e.offset, go)
         : e.tag === "index"
           ? loopsOf(e.index, go)
-          : new Set(e.tag === "apply" ? e.args.flatMap((a) => [...go(a)]) : e.tag === "local" ? [e] : [])
+          : e.tag === "apply"
+            ? union(e.args.map(go))
+            : e.tag === "local"
+              ? new Set([e])
+              : nothing
     known.set(e, result)
     return result
   }

@@ -1,4 +1,4 @@
-import { type DType, isNDArray, type NDArray, nameOfValue, type Shape } from "../array/index.js"
+import { type DType, isNDArray, type NDArray, type Shape } from "../array/index.js"
 import type { AxisOption, Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { add, div, mul, sub } from "../primitives/arithmetic.js"
@@ -52,7 +52,7 @@ export const diff = operation(
     if (!Number.isInteger(n) || n < 0)
       throw new ValueError({
         op: "diff",
-        problem: `n is ${nameOfValue(n)}, not a count`,
+        problem: `n is ${show(n)}, not a count`,
         hint: "use a whole number from 0 on",
       })
     const axis = axisOf("diff", asArray("diff", x), options.axis ?? -1)

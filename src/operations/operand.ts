@@ -214,7 +214,8 @@ export const asTwoLists = (op: string, xs: unknown, name: string): void => {
 /** Throws unless the parameters of an operation are a record with these lists in it. */
 export const checkParams = (op: string, params: unknown, lists: readonly string[]): void => {
   const fields: Readonly<Record<string, unknown>> = isPlain(params) ? params : {}
-  const missing = lists.find((name) => !isNumbers(fields[name]))
+  const isList = (x: unknown): boolean => isNumbers(x) || (Array.isArray(x) && x.every(isNumbers))
+  const missing = lists.find((name) => !isList(fields[name]))
   if (missing !== undefined)
     throw new ValueError({
       op,

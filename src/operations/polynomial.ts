@@ -1,4 +1,4 @@
-import { array, type DType, type NDArray, nameOfValue, range, scalar } from "../array/index.js"
+import { array, type DType, type NDArray, range, scalar } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { add, div, mul, neg, sub } from "../primitives/arithmetic.js"
@@ -126,7 +126,7 @@ const checkOrder = (op: string, m: number): void => {
   if (!Number.isInteger(m) || m < 0)
     throw new ValueError({
       op,
-      problem: `${nameOfValue(m)} is no number of times`,
+      problem: `${show(m)} is no number of times`,
       hint: "use a whole number from 0 on",
     })
 }

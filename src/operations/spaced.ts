@@ -6,7 +6,6 @@ import {
   isComplexArray,
   isInteger,
   type NDArray,
-  nameOfValue,
   normalizeAxis,
   type Shape,
 } from "../array/index.js"
@@ -20,7 +19,7 @@ import { convert } from "../primitives/convert.js"
 import { pow } from "../primitives/power.js"
 import { select } from "../primitives/select.js"
 import { inexact } from "./elementwise.js"
-import { broadcast } from "./operand.js"
+import { broadcast, show } from "./operand.js"
 import { operation } from "./operation.js"
 import { checkNumbers, vector } from "./ranges.js"
 
@@ -52,7 +51,7 @@ const checkCount = (op: string, num: number): void => {
   if (!Number.isInteger(num) || num < 0)
     throw new ValueError({
       op,
-      problem: `num is ${nameOfValue(num)}, not a length`,
+      problem: `num is ${show(num)}, not a length`,
       hint: "use a whole number from 0 on",
     })
 }

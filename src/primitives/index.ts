@@ -41,6 +41,7 @@ import { cumsum } from "./cumulative.js"
 import { dotGeneral } from "./dot.js"
 import { dynamicSlice, dynamicUpdateSlice } from "./dynamic.js"
 import { erfInv } from "./erf-inv.js"
+import { dawsn, erfcx, faddeeva, owensT } from "./error-integrals.js"
 import { expi, expn, spence } from "./exponential-integral.js"
 import { fft } from "./fft/fft.js"
 import { irfft, rfft } from "./fft/real.js"
@@ -93,6 +94,7 @@ import {
   tan,
   tanh,
 } from "./transcendental.js"
+import { fresnel, sici } from "./trigonometric-integrals.js"
 import { reduceWindowMax, reduceWindowMin, reduceWindowSum } from "./window.js"
 import { selectInWindow } from "./window-select.js"
 import { entr, xlog1py, xlogy } from "./xlogy.js"
@@ -106,7 +108,7 @@ const families: Readonly<Record<string, readonly HasPrimitive[]>> = {
   transcendental: [exp, expm1, log, log1p, sqrt, rsqrt, sin, cos, tan, tanh, logistic, erf, erfInv, pow, atan2, hypot],
   inverse: [asin, acos, atan, sinh, cosh, asinh, acosh, atanh, cbrt],
   special: [lgamma, digamma, polygamma, zeta, incompleteGamma, betaln, betainc, besselI, erfc, logNdtr, ndtri],
-  integrals: [expn, expi, spence],
+  integrals: [expn, expi, spence, erfcx, dawsn, faddeeva, owensT, sici, fresnel],
   hypergeometric: [hyp1f1, hyp2f1],
   entropy: [xlogy, xlog1py, entr],
   counting: [popcount, clz, nextafter],

@@ -74,8 +74,19 @@ export const logit: Unary = unary("logit", floats, (x) => sub(log(x), log1p(neg(
  * @throws DTypeError when the dtypes differ or are not float; ShapeError when the shapes do not broadcast
  * @example boxcox(array([3]), 2) // [4]
  */
-export const boxcox: Binary = binary("boxcox", floats, (x, lambda) => {
+export const boxcox: Binary = binary("boxcox", floats, (x, lambda) => powerOf(log(x), lambda))
+
+/** (e^(lambda y) - 1) / lambda, and y for lambda = 0. */
+const powerOf = (y: NDArray, lambda: NDArray): NDArray => {
   const isNone = isZero(lambda)
   const safe = select(isNone, fill(lambda, 1), lambda)
-  return select(isNone, log(x), div(expm1(mul(safe, log(x))), safe))
-})
+  return select(isNone, y, div(expm1(mul(safe, y)), safe))
+}
+
+/**
+ * ((1 + x)^lambda - 1) / lambda, and log(1 + x) for lambda = 0, exact also for small x.
+ *
+ * @throws DTypeError when the dtypes differ or are not float; ShapeError when the shapes do not broadcast
+ * @example boxcox1p(array([2]), 2) // [4]
+ */
+export const boxcox1p: Binary = binary("boxcox1p", floats, (x, lambda) => powerOf(log1p(x), lambda))

@@ -5,6 +5,7 @@ import {
   add,
   array,
   astype,
+  grad,
   item,
   logSumExp,
   min,
@@ -140,8 +141,9 @@ describe.each(Object.entries(cases))("%s", (_, { f, shape, convex = false, negat
     assertLaw(laws.gradient(f), points, { numRuns })
   })
 
-  test("is the same jitted, and mapped over a batch", () => {
+  test("is the same jitted, and so is its gradient, and mapped over a batch", () => {
     assertLaw(laws.jit(f), points, { numRuns: 2 })
+    assertLaw(laws.jit(grad((x: NDArray) => sum(f(x)))), points, { numRuns: 2 })
     assertLaw(laws.vmap(f), fc.tuple(points, points, points), { numRuns: 2 })
   })
 

@@ -208,7 +208,7 @@ const cases: readonly Case[] = [
     () => op.take(f23, array([1])),
     [
       "take: the indices must be int32 or uint32, not float32",
-      "  x: float32[6]",
+      "  x: float32[2,3]",
       "  indices: float32[1]",
       '  hint: convert them first: astype(indices, "int32")',
     ],

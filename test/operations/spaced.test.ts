@@ -71,7 +71,7 @@ describe("numbers between arrays", () => {
     checkTransforms((x, y) => linspace(x, y, 5, { axis: -1 }), sample([3]), sample([3], 2))
   })
   test("are refused for integers and wrong lengths", () => {
-    expect(() => linspace(int32([1]), int32([2]))).toThrow("takes float32 or float64")
+    expect(() => linspace(int32([1]), int32([2]))).toThrow("takes float32, float64, complex64 or complex128")
     expect(() => linspace(a, b, -1)).toThrow("not a length")
     expect(() => linspace(a, b, 3, { axis: 2 })).toThrow("axis 2 is out of range")
   })

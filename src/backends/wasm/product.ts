@@ -1,56 +1,94 @@
 import { bytesOf } from "../../array/index.js"
-import type { Contraction as ContractionStep, Operand } from "../../compiler/index.js"
+import type { Contraction as ContractionStep, Operand, Products } from "../../compiler/index.js"
 import { type Buffer, buffer, coefficientOf, type LoopVar } from "../../kernel/index.js"
-import { type Contraction, contraction, type Kernels } from "./contraction/index.js"
+import { type Contraction, type ContractionSpec, contraction, isWhole, type Kernels } from "./contraction/index.js"
 import type { Features } from "./emit/arithmetic.js"
+import { finishOf, inputsOf, isShort, type Nests } from "./epilogue.js"
+
+/** An operand in memory. */
+interface Place {
+  readonly buffer: Buffer
+  /** bytes */
+  readonly offset: number
+}
 
 /** A contraction ready to be called: its functions, its operands in their order, and the memory it works in. */
 export interface Product {
   readonly product: Contraction
-  readonly x: { readonly buffer: Buffer; readonly offset: number }
-  readonly y: { readonly buffer: Buffer; readonly offset: number }
-  readonly out: Buffer
+  readonly x: Place
+  readonly y: Place
+  readonly out: Place
+  /** what the epilogue is given */
+  readonly inputs: (address: (b: Buffer) => number) => Readonly<Record<string, number>>
   readonly scratch: Buffer
   /** memory that every thread has for itself */
   readonly own: Buffer
 }
 
 const unit = (v: readonly LoopVar[], o: Operand): number => {
-  const last = v.filter((l) => l.size > 1).at(-1)
+  const last = innermost(v)
   return last === undefined ? 0 : coefficientOf(o.offset, last)
 }
 
-/**
- * The functions of a contraction; the operand whose axis lies innermost in the result gives the columns. Sums go along
- * the rows' operand as it lies in memory.
- */
-export const productOf = (s: ContractionStep, { relaxed }: Features, threads: number, kernels: Kernels): Product => {
-  const size = bytesOf(s.out.buffer.dtype)
-  const turned = unit(s.columns, s.out) !== 1 && unit(s.rows, s.out) === 1
-  const [x, y, rows, columns] = turned ? [s.y, s.x, s.columns, s.rows] : [s.x, s.y, s.rows, s.columns]
-  const bytes = (o: Operand, v: LoopVar): number => size * coefficientOf(o.offset, v)
+const innermost = (v: readonly LoopVar[]): LoopVar | undefined => v.filter((l) => l.size > 1).at(-1)
+
+/** A product with its sides in their order: the operand whose axis lies innermost in the result gives the columns. */
+interface Sides extends Nests {
+  readonly x: Operand
+  readonly y: Operand
+}
+
+const sidesOf = (s: ContractionStep): Sides =>
+  unit(s.columns, s.out) !== 1 && unit(s.rows, s.out) === 1
+    ? { batch: s.batch, x: s.y, y: s.x, rows: s.columns, columns: s.rows }
+    : { batch: s.batch, x: s.x, y: s.y, rows: s.rows, columns: s.columns }
+
+/** Loops as the axes of a contraction. Sums go along the rows' operand as it lies in memory. */
+const specOf = (s: ContractionStep, { x, y, batch, rows, columns }: Sides): Omit<ContractionSpec, "relaxed"> => {
+  const { dtype } = s.out.buffer
+  const bytes = (o: Operand, v: LoopVar): number => bytesOf(dtype) * coefficientOf(o.offset, v)
   const inner = [...s.inner].sort((v, w) => Math.abs(bytes(x, w)) - Math.abs(bytes(x, v)))
-  const dtype = s.out.buffer.dtype === "float64" ? "float64" : "float32"
-  const product = contraction(
-    {
-      name: s.name,
-      dtype,
-      relaxed,
-      batch: s.batch.map((v) => ({ size: v.size, a: bytes(x, v), b: bytes(y, v), out: bytes(s.out, v) })),
-      rows: rows.map((v) => ({ size: v.size, a: bytes(x, v), out: bytes(s.out, v) })),
-      columns: columns.map((v) => ({ size: v.size, b: bytes(y, v), out: bytes(s.out, v) })),
-      inner: inner.map((v) => ({ size: v.size, a: bytes(x, v), b: bytes(y, v) })),
-    },
-    kernels,
-  )
-  const at = (o: Operand) => ({ buffer: o.buffer, offset: o.offset.constant * size })
+  return {
+    name: s.name,
+    dtype: dtype === "float64" ? "float64" : "float32",
+    batch: batch.map((v) => ({ size: v.size, a: bytes(x, v), b: bytes(y, v), out: bytes(s.out, v) })),
+    rows: rows.map((v) => ({ size: v.size, a: bytes(x, v), out: bytes(s.out, v) })),
+    columns: columns.map((v) => ({ size: v.size, b: bytes(y, v), out: bytes(s.out, v) })),
+    inner: inner.map((v) => ({ size: v.size, a: bytes(x, v), b: bytes(y, v) })),
+  }
+}
+
+/** The functions of a contraction. */
+export const productOf = (s: ContractionStep, features: Features, threads: number, kernels: Kernels): Product => {
+  const sides = sidesOf(s)
+  const finish = finishOf(s, sides, features)
+  const more = finish === null ? {} : { epilogue: finish.epilogue, inputs: inputsOf(finish) }
+  const product = contraction({ ...specOf(s, sides), relaxed: features.relaxed, ...more }, kernels)
+  const at = (o: Operand): Place => ({
+    buffer: o.buffer,
+    offset: o.offset.constant * bytesOf(o.buffer.dtype),
+  })
   const bytesFor = (name: string, n: number): Buffer => buffer(`${s.name}${name}`, "uint8", n)
   return {
     product,
-    x: at(x),
-    y: at(y),
-    out: s.out.buffer,
+    x: at(sides.x),
+    y: at(sides.y),
+    out: at(s.out),
+    inputs: finish?.inputs ?? (() => ({})),
     scratch: bytesFor("Scratch", product.scratchBytes),
     own: bytesFor("Own", product.ownBytes * (threads + 1)),
   }
+}
+
+/** Vectors of results must be worth it. */
+const FEWEST = 4
+
+/** Products are finished in registers when that is short, and stored row by row. */
+export const products: Products = {
+  finishes: (s) => {
+    const sides = sidesOf(s)
+    const inRow = unit(sides.columns, s.out) === 1 && (innermost(sides.columns)?.size ?? 0) >= FEWEST
+    return inRow && isShort(s, sides)
+  },
+  isWhole: (s) => isWhole(specOf(s, sidesOf(s))),
 }

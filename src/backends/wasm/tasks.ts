@@ -48,11 +48,11 @@ export const kernelTask = (k: LoopKernel, fn: KernelFunc): Task => {
 
 /** A product: one thread prepares the tables, all pack, and then all multiply. */
 export const productTasks = (p: Product, address: (b: Buffer) => number, work: number): readonly Task[] => {
-  const { product, x, y, out, scratch, own } = p
+  const { product, x, y, out, inputs, scratch, own } = p
   const places = {
     a: i32.const(address(x.buffer) + x.offset),
     b: i32.const(address(y.buffer) + y.offset),
-    out: i32.const(address(out)),
+    out: i32.const(address(out.buffer) + out.offset),
     scratch: i32.const(address(scratch)),
   }
   const { a, b } = places
@@ -77,6 +77,7 @@ export const productTasks = (p: Product, address: (b: Buffer) => number, work: n
           b,
           out: places.out,
           scratch: places.scratch,
+          ...inputs(address),
           own: mine(worker),
           ...range(part, tileParts, product.tiles, 1),
         }),

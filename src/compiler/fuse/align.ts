@@ -23,7 +23,7 @@ export const turns = (loops: readonly LoopVar[]): number => sizeOf(sizes(loops))
 export const isMap = (k: LoopKernel): boolean => k.stages.every((s) => s.tag === "store" && s.over.length === 0)
 
 /** A kernel with other indices for its loop variables. */
-const moved = (
+export const moved = (
   k: LoopKernel,
   loops: readonly LoopVar[],
   over: (s: Stage) => readonly LoopVar[],

@@ -1,6 +1,5 @@
 import { at, type Buffer, type LoopKernel, type LoopVar, local, type Stage, substitute } from "../../kernel/index.js"
-import { memo } from "../../program/index.js"
-import { accesses, bodiesOf } from "../access.js"
+import { accesses, touches } from "../access.js"
 import type { Step } from "../step.js"
 import { innerLists, isMap, reloop, rename, turns } from "./align.js"
 import { staysInRow } from "./depend.js"
@@ -8,21 +7,6 @@ import { joinStages } from "./forward.js"
 
 /** A kernel does not grow beyond so many stages. */
 const STAGES = 24
-
-interface Touches {
-  readonly reads: ReadonlySet<Buffer>
-  readonly writes: ReadonlySet<Buffer>
-}
-
-/** Everything a step reads or writes, its bodies included. */
-const touches: (s: Step) => Touches = memo(Symbol("touches"), (s: Step): Touches => {
-  const own = accesses(s)
-  const inner = bodiesOf(s).flat().map(touches)
-  return {
-    reads: new Set([...own.reads, ...inner.flatMap((t) => [...t.reads])]),
-    writes: new Set([...own.writes, ...inner.flatMap((t) => [...t.writes])]),
-  }
-})
 
 /** Fold results are named apart, so that stages of two kernels can stand in one. */
 const apart = (k: LoopKernel, first: number): LoopKernel => {

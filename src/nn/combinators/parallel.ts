@@ -1,7 +1,7 @@
 import type { NDArray } from "../../array/index.js"
 import { add, concatenate } from "../../operations/index.js"
 import { entriesOf } from "../check.js"
-import { composite, type Layer } from "../layer.js"
+import { type AnyLayer, composite, type InputOf, type Layer } from "../layer.js"
 import { callable, initAll, type ParametersOf } from "./sequential.js"
 
 /** Layers beside each other make one result of their outputs. */
@@ -16,6 +16,11 @@ export const joined =
 /** The sum of the results. */
 export const summed: Combine<NDArray> = (ys) => ys.reduce((a, b) => add(a, b))
 
+/** Any layer that gives an array. */
+interface GivesArray extends AnyLayer {
+  readonly apply: (p: never, x: never) => NDArray
+}
+
 /**
  * Layers that all get the same input, and their outputs made one: by default joined along the axis of the channels.
  *
@@ -23,14 +28,14 @@ export const summed: Combine<NDArray> = (ys) => ys.reduce((a, b) => add(a, b))
  * @example const both = parallel([dense(4, 2), dense(4, 3)])
  * both.apply(both.init(key(0)), ones([5, 4])) // float32[5,5]
  */
-export const parallel = <const Ls extends readonly Layer<never, X, NDArray>[], X = NDArray>(
+export const parallel = <const Ls extends readonly GivesArray[]>(
   layers: Ls,
   combine: Combine<NDArray> = joined(),
-): Layer<ParametersOf<Ls>, X, NDArray> => {
+): Layer<ParametersOf<Ls>, InputOf<Ls[number]>, NDArray> => {
   const calls = layers.map(callable)
   const layer = composite(
     (k) => initAll(layers, k),
-    (call) => (p: readonly unknown[], x: X) => {
+    (call) => (p: readonly unknown[], x: unknown) => {
       const ps = entriesOf("parallel", "parameters", p, layers.length)
       return combine(calls.map((f, i) => call(`[${i}]`, f, ps[i], x) as NDArray))
     },

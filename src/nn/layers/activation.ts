@@ -30,6 +30,8 @@ export interface PreluOptions {
   readonly axis?: number
   /** default 0.25 everywhere, as in PyTorch */
   readonly slopeInit?: Initializer
+  /** of the slopes; default float32 */
+  readonly dtype?: FloatType
 }
 
 /**
@@ -43,12 +45,13 @@ export const prelu = ({
   channels = 1,
   axis = 1,
   slopeInit = constant(0.25),
+  dtype = "float32",
 }: PreluOptions = {}): Layer<PreluParameters> => {
   const op = "prelu"
   count(op, "channels", channels)
   return leaf(
     op,
-    (k) => ({ slope: slopeInit(k, [channels]) }),
+    (k) => ({ slope: slopeInit(k, [channels], { dtype }) }),
     (p: PreluParameters, x: NDArray) => {
       const slope = parameter(op, p, "slope", [channels])
       if (channels === 1) return preluOf(x, reshape(slope, []))

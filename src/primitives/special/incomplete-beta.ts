@@ -26,21 +26,22 @@ const density = (a: number, b: number, x: number, y: number): number => {
   return Math.exp(correction - deviance(a, n * x) - deviance(b, n * y)) * Math.sqrt((a * b) / (2 * Math.PI * n))
 }
 
-/** The continued fraction of I_x(a, b), which converges fast for x < (a + 1) / (a + b + 2). */
+/**
+ * The continued fraction of I_x(a, b), which converges fast for x < (a + 1) / (a + b + 2): the sum of what its terms
+ * change (Steed), d being the ratio of two denominators.
+ */
 const fraction = (a: number, b: number, x: number): number => {
-  let c = 1
-  let d = 1 / (1 - ((a + b) * x) / (a + 1))
-  let f = d
-  for (let m = 1; m < 100_000; m++) {
-    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m))
-    d = 1 / (1 + even * d)
-    c = 1 + even / c
-    f *= c * d
-    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1))
-    d = 1 / (1 + odd * d)
-    c = 1 + odd / c
-    f *= c * d
-    if (Math.abs(c * d - 1) < 1e-16) break
+  let [d, change, f] = [1, 1, 1]
+  const add = (numerator: number): void => {
+    const t = numerator * d
+    d = 1 / (1 + t)
+    change *= -t * d
+    f += change
+  }
+  for (let m = 0; m < 100_000 && Math.abs(change) > Math.abs(f) * 1e-17; m++) {
+    const n = a + 2 * m
+    add((-(a + m) * (a + b + m) * x) / (n * (n + 1)))
+    add(((m + 1) * (b - m - 1) * x) / ((n + 1) * (n + 2)))
   }
   return f
 }

@@ -350,13 +350,16 @@ describe("the epilogue", () => {
       ...matmul(d, [m, n, k]),
       batch: [{ size: batches, a: 0, b: own * 4 * e, out: m * n * e }],
       inputs: ["bias"],
-      epilogue: (sum, { row, column, batch, inputs, f }) => {
-        const bias = f.local("v128", "bias")
-        const place = i32.add(i32.mul(batch, 10_000), i32.mul(row, 100))
-        const loaded = v128.load(i32.add(inputs.bias!, i32.mul(column, e)))
-        return d === "float32"
-          ? f32x4.add(f32x4.add(sum, bias.tee(loaded)), f32x4.convert_i32x4_s(i32x4.splat(place)))
-          : f64x2.add(f64x2.add(sum, bias.tee(loaded)), f64x2.convert_low_i32x4_s(i32x4.splat(place)))
+      epilogue: {
+        key: "",
+        value: (sum, { row, column, batch, inputs, f }) => {
+          const bias = f.local("v128", "bias")
+          const place = i32.add(i32.mul(batch, 10_000), i32.mul(row, 100))
+          const loaded = v128.load(i32.add(inputs.bias!, i32.mul(column, e)))
+          return d === "float32"
+            ? f32x4.add(f32x4.add(sum, bias.tee(loaded)), f32x4.convert_i32x4_s(i32x4.splat(place)))
+            : f64x2.add(f64x2.add(sum, bias.tee(loaded)), f64x2.convert_low_i32x4_s(i32x4.splat(place)))
+        },
       },
     })
     const memory = new WebAssembly.Memory({ initial: 16, maximum: 16, shared: true })

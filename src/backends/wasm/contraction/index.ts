@@ -8,7 +8,7 @@ import type { ContractionSpec } from "./spec.js"
 import { addresses, prepareFunction } from "./tables.js"
 
 export type { Kernels } from "./kernel.js"
-export type { Axis, ContractionSpec, Place } from "./spec.js"
+export type { Axis, ContractionSpec, Epilogue, Place } from "./spec.js"
 
 /**
  * The functions of a contraction. One thread calls `run`; several first let one call `prepare`, then share the panels
@@ -37,6 +37,10 @@ export const contraction = (spec: ContractionSpec, kernels: Kernels = new Map())
   const ownBytes = plan.layout.end - plan.layout.own
   return { run, prepare, pack, multiply, panels, tiles, scratchBytes: plan.layout.end, ownBytes }
 }
+
+/** Whether every sum is stored once, when it is whole. */
+export const isWhole = (spec: Omit<ContractionSpec, "relaxed">): boolean =>
+  planOf({ ...spec, relaxed: false }).inner.blocks === 1
 
 /** What `contraction` gives. */
 export type Contraction = ReturnType<typeof contraction>

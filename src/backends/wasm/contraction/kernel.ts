@@ -13,8 +13,9 @@ import {
   seq,
   v128,
 } from "../assembler/index.js"
+import { outputOf } from "./output.js"
 import { type Plan, panelStep } from "./plan.js"
-import { upTo } from "./spec.js"
+import { type Epilogue, type Place, upTo } from "./spec.js"
 
 /** Steps of the inner loop between two tests. */
 const UNROLL = 4
@@ -49,7 +50,7 @@ export type KernelParams = typeof parameters
 /** Kernels by all that they depend on, so that the contractions of a module share them. */
 export type Kernels = Map<string, Func<KernelParams, "void">>
 
-/** What the code of a kernel without an epilogue depends on. */
+/** What the code of a kernel depends on. */
 const keyOf = (plan: Plan, height: number, columns: number): string =>
   JSON.stringify([
     plan.spec.dtype,
@@ -65,6 +66,8 @@ const keyOf = (plan: Plan, height: number, columns: number): string =>
     plan.inner.unrolled,
     plan.inner.segments === 0,
     plan.inner.blocks === 1,
+    plan.spec.inputs,
+    plan.spec.epilogue && [plan.spec.epilogue, plan.rowsOfBatch],
   ])
 
 /** The kernel of a tile: one that is known, or a new one. */
@@ -74,7 +77,6 @@ export const sharedKernel = (
   height: number,
   columns: number,
 ): Func<KernelParams, "void"> => {
-  if (plan.spec.epilogue !== undefined) return kernelFunction(plan, height, columns)
   const key = keyOf(plan, height, columns)
   const known = kernels.get(key)
   if (known !== undefined) return known
@@ -88,7 +90,7 @@ export const sharedKernel = (
  * each element of A meets all vectors of a row of the panel. The last block goes through the epilogue.
  */
 const kernelFunction = (plan: Plan, height: number, columns: number): Func<KernelParams, "void"> => {
-  const { lanes, inner, spec, packA } = plan
+  const { lanes, inner, spec, packA, runs } = plan
   const vectors = Math.ceil(columns / lanes.lanes)
   const step = plan.stepB ?? panelStep(plan, columns)
   const extra: Readonly<Record<string, "i32">> = Object.fromEntries((spec.inputs ?? []).map((name) => [name, "i32"]))
@@ -160,63 +162,51 @@ const kernelFunction = (plan: Plan, height: number, columns: number): Func<Kerne
 
     const packed = seq(n.set(i32.sub(i32.load(p.end, 8), i32.load(p.segment, 8))), run)
 
-    const out = f.local("i32", "o")
-    const rowOf = (i: number): Code<"void"> => out.set(i32.add(p.out, i32.load(p.rows, 8 * i + 4)))
-    const { runs } = plan
-    const laneAddress = (j: number, lane: number): Code<"i32"> =>
-      runs === null
-        ? i32.add(out, i32.load(p.columns, 4 * (j * lanes.lanes + lane)))
-        : i32.add(vectorAddress(j), lane * runs.out)
-    const vectorAddress = (j: number): Code<"i32"> =>
-      runs === null ? out : i32.add(out, i32.load(p.columns, 16 * j + 4))
-    const inRow = runs === null ? plan.contiguousOut : runs.out === lanes.bytes
-    const ahead = (j: number): number => (runs === null ? 16 * j : 0)
-
-    /** Lanes past the end of a run are read too, which is harmless. */
-    const load = (j: number): Code<"v128"> =>
-      inRow
-        ? lanes.load(vectorAddress(j), inVector(j), ahead(j))
-        : upTo(inVector(j)).reduce((y, lane) => lanes.loadLane(laneAddress(j, lane), y, lane), lanes.zero)
-
-    const storeSome = (j: number, sum: Local<"v128">, many: number): Code<"void"> =>
-      inRow
-        ? lanes.store(vectorAddress(j), sum, many, ahead(j))
-        : all(upTo(many).map((lane) => lanes.storeLane(laneAddress(j, lane), sum, lane)))
-
-    const store = (j: number, sum: Local<"v128">): Code<"void"> =>
-      runs === null || runs.tail === lanes.lanes
-        ? storeSome(j, sum, inVector(j))
-        : if_(i32.load(p.columns, 16 * j + 8), storeSome(j, sum, runs.tail), storeSome(j, sum, lanes.lanes))
-
-    const addStored = seq(
-      ...sums.flatMap((row, i) => [rowOf(i), ...row.map((sum, j) => sum.set(lanes.add(load(j), sum)))]),
-      nop,
-    )
+    const out = outputOf(plan, columns, p.columns)
+    const row = f.local("i32", "o")
+    const eachRow = (body: (sums: readonly Local<"v128">[], i: number) => readonly Code<"void">[]): Code<"void"> =>
+      all(sums.flatMap((own, i) => [row.set(i32.add(p.out, i32.load(p.rows, 8 * i + 4))), ...body(own, i)]))
+    const addStored = eachRow((own) => own.map((sum, j) => sum.set(lanes.add(out.load(row, j), sum))))
+    const storeSums = eachRow((own) => own.map((sum, j) => out.store(row, j, sum)))
 
     const shared = plan.rowsOfBatch
     const inputs = Object.fromEntries(
       Object.keys(extra).map((name) => [name, p[name as keyof typeof p] as Local<"i32">]),
     )
-    const finish = (sum: Local<"v128">, i: number, j: number): Code<"void"> => {
-      const row = i32.add(p.row, i)
-      const place = {
-        row: shared === null ? row : i32.rem_u(row, shared),
-        batch: shared === null ? p.batch : i32.div_u(row, shared),
+    const placeOf = (i: number, j: number): Place => {
+      const number = i32.add(p.row, i)
+      return {
+        row: shared === null ? number : i32.rem_u(number, shared),
+        batch: shared === null ? p.batch : i32.div_u(number, shared),
         column: runs === null ? i32.add(p.column, j * lanes.lanes) : i32.load(p.columns, 16 * j + 12),
         inputs,
+        like: (name) => out.load(i32.add(row, inputs[name]!), j),
         f,
       }
-      return spec.epilogue === undefined ? nop : sum.set(spec.epilogue(sum, place))
     }
-    const epilogue = all(sums.flatMap((row, i) => row.map((sum, j) => finish(sum, i, j))))
+    const finish = ({ value, to, keeps = false }: Epilogue): Code<"void"> => {
+      const target = to === undefined ? row : f.local("i32", "to")
+      return eachRow((own, i) => [
+        ...(to === undefined ? [] : [target.set(i32.add(row, inputs[to]!))]),
+        ...own.flatMap((sum, j) => [
+          keeps ? out.store(row, j, sum) : nop,
+          sum.set(value(sum, placeOf(i, j))),
+          out.store(target, j, sum),
+        ]),
+      ])
+    }
+    const end =
+      spec.epilogue === undefined
+        ? storeSums
+        : single
+          ? finish(spec.epilogue)
+          : if_(p.last, finish(spec.epilogue), storeSums)
 
     return seq(
       ...findBegins,
       inner.segments === 0 ? nop : packA ? packed : segments,
       single ? nop : if_(i32.eqz(p.first), addStored),
-      spec.epilogue === undefined ? nop : single ? epilogue : if_(p.last, epilogue),
-      ...sums.flatMap((row, i) => [rowOf(i), ...row.map((sum, j) => store(j, sum))]),
-      nop,
+      end,
     )
   })
 }

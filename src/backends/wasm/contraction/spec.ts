@@ -1,4 +1,4 @@
-import type { Code, FunctionBuilder } from "../assembler/index.js"
+import type { Code, FunctionBuilder, Local } from "../assembler/index.js"
 
 /** An axis of the loops: how often it goes, and the bytes that one step moves in each array (0 where it is absent). */
 export interface Axis {
@@ -17,7 +17,21 @@ export interface Place {
   readonly batch: Code<"i32">
   /** The parameters named by `inputs`. */
   readonly inputs: Readonly<Record<string, Code<"i32">>>
+  /** The same vector of an array that lies as the output does, as many bytes from it as the input of this name says. */
+  readonly like: (name: string) => Code<"v128">
   readonly f: FunctionBuilder
+}
+
+/** What is done with sums before they are stored. */
+export interface Epilogue {
+  /** Names the code: kernels of contractions that agree in it and in the names of the inputs are shared. */
+  readonly key: string
+  /** Maps a vector of sums to what is stored. Lanes past the last column hold anything, and are not stored. */
+  readonly value: (sum: Local<"v128">, place: Place) => Code<"v128">
+  /** The input that says how many bytes from the output the results go; without, they go to the output itself. */
+  readonly to?: string
+  /** The sums are stored in the output too. */
+  readonly keeps?: boolean
 }
 
 /**
@@ -35,8 +49,7 @@ export interface ContractionSpec {
   readonly relaxed: boolean
   /** Names of more parameters, addresses that the epilogue reads. */
   readonly inputs?: readonly string[]
-  /** Maps a vector of sums to what is stored. Lanes past the last column hold anything, and are not stored. */
-  readonly epilogue?: (sum: Code<"v128">, place: Place) => Code<"v128">
+  readonly epilogue?: Epilogue
 }
 
 export type Stride = "a" | "b" | "out"

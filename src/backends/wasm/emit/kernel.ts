@@ -181,12 +181,13 @@ export const emitKernel = (kernel: LoopKernel, base: (b: Buffer) => number, feat
   func(kernel.name, { lo: "i32", hi: "i32", worker: "i32" }, "void", (f, { lo, hi, worker }) => {
     const target: Target = { f, base, needs: dependencies(), constants: new Map(), ...features }
     const root = rootFrame(target)
-    if (kernel.worker !== undefined) root.counters.set(kernel.worker, worker)
     const { loops } = kernel
     const inner = lanesInside(kernel)
     const scalar = inner ? loops : loops.slice(0, -1)
     const [first, ...rest] = scalar
     const deepest = (frame: Frame): void => {
+      // What a worker has stored lasts for the turn: nothing that reads it may be computed outside of it.
+      if (kernel.worker !== undefined) frame.counters.set(kernel.worker, worker)
       const v = loops.at(-1)
       if (inner || v === undefined) emitStages(frame, kernel, LANES)
       else {

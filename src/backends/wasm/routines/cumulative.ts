@@ -17,7 +17,7 @@ import {
   v128,
 } from "../assembler/index.js"
 import { scaled } from "./nest.js"
-import { type Places, type RoutineMaker, whole } from "./routine.js"
+import { inPieces, type Places, type RoutineMaker, type Share } from "./routine.js"
 
 /** How a running sum of a dtype goes on by the element at an offset; floats sum in float64. */
 const running = (f: FunctionBuilder, dtype: DType, { inputs: [x], outputs: [y] }: Places) => {
@@ -45,9 +45,10 @@ const UNROLLED = 4
 const alongRows = (
   f: FunctionBuilder,
   dtype: DType,
-  [rows, n]: readonly [number, number],
+  n: number,
   reverse: boolean,
   places: Places,
+  { lo, hi }: Share,
 ): Code<"void"> => {
   const bytes = bytesOf(dtype)
   const { start, step } = running(f, dtype, places)
@@ -60,7 +61,7 @@ const alongRows = (
         reverse ? step(i === 0 ? at : i32.add(at, i * move), 0) : step(at, i * move),
       ),
     )
-  return forRange(f, 0, rows, 1, (row) =>
+  return forRange(f, lo, hi, 1, (row) =>
     seq(
       start,
       at.set(i32.add(i32.mul(row, n * bytes), reverse ? (n - 1) * bytes : 0)),
@@ -82,24 +83,20 @@ const addLanes = (
   dtype: DType,
   at: Code<"i32">,
   sums: Code<"i32">,
-  { inputs: [x], outputs: [y], scratch }: Places,
+  { inputs: [x], outputs: [y] }: Places,
 ): Code<"void"> => {
   const [low, high] = [f.local("v128", "low"), f.local("v128", "high")]
   if (dtype === "float32")
     return seq(
       high.set(v128.load(at, x!)),
-      low.set(f64x2.add(v128.load(sums, scratch), f64x2.promote_low_f32x4(high))),
-      high.set(f64x2.add(v128.load(sums, scratch + 16), f64x2.promote_low_f32x4(upper(high)))),
-      v128.store(sums, low, scratch),
-      v128.store(sums, high, scratch + 16),
+      low.set(f64x2.add(v128.load(sums), f64x2.promote_low_f32x4(high))),
+      high.set(f64x2.add(v128.load(sums, 16), f64x2.promote_low_f32x4(upper(high)))),
+      v128.store(sums, low),
+      v128.store(sums, high, 16),
       v128.store(at, both(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high)), y!),
     )
   const add = dtype === "float64" ? f64x2.add : i32x4.add
-  return seq(
-    low.set(add(v128.load(sums, scratch), v128.load(at, x!))),
-    v128.store(sums, low, scratch),
-    v128.store(at, low, y!),
-  )
+  return seq(low.set(add(v128.load(sums), v128.load(at, x!))), v128.store(sums, low), v128.store(at, low, y!))
 }
 
 const addElement = (
@@ -107,21 +104,17 @@ const addElement = (
   dtype: DType,
   at: Code<"i32">,
   sums: Code<"i32">,
-  { inputs: [x], outputs: [y], scratch }: Places,
+  { inputs: [x], outputs: [y] }: Places,
 ): Code<"void"> => {
   if (!isFloat(dtype)) {
     const sum = f.local("i32", "sum")
-    return seq(
-      sum.set(i32.add(i32.load(sums, scratch), i32.load(at, x!))),
-      i32.store(sums, sum, scratch),
-      i32.store(at, sum, y!),
-    )
+    return seq(sum.set(i32.add(i32.load(sums), i32.load(at, x!))), i32.store(sums, sum), i32.store(at, sum, y!))
   }
   const sum = f.local("f64", "sum")
   const value = dtype === "float32" ? f64.promote_f32(f32.load(at, x!)) : f64.load(at, x!)
   return seq(
-    sum.set(f64.add(f64.load(sums, scratch), value)),
-    f64.store(sums, sum, scratch),
+    sum.set(f64.add(f64.load(sums), value)),
+    f64.store(sums, sum),
     dtype === "float32" ? f32.store(at, f32.demote_f64(sum), y!) : f64.store(at, sum, y!),
   )
 }
@@ -132,9 +125,10 @@ const sumBytes = (dtype: DType): number => (isFloat(dtype) ? 8 : 4)
 const alongColumns = (
   f: FunctionBuilder,
   dtype: DType,
-  [slabs, n, inner]: readonly [number, number, number],
+  [n, inner]: readonly [number, number],
   reverse: boolean,
   places: Places,
+  { lo, hi, own }: Share,
 ): Code<"void"> => {
   const bytes = bytesOf(dtype)
   const lanes = 16 / bytes
@@ -142,11 +136,11 @@ const alongColumns = (
   const row = f.local("i32", "row")
   const columns = (from: number, to: number, step: number, add: typeof addLanes): Code<"void"> =>
     forRange(f, from, to, step, (i) =>
-      add(f, dtype, i32.add(row, scaled(i, bytes)), scaled(i, sumBytes(dtype)), places),
+      add(f, dtype, i32.add(row, scaled(i, bytes)), i32.add(own, scaled(i, sumBytes(dtype))), places),
     )
-  return forRange(f, 0, slabs, 1, (slab) =>
+  return forRange(f, lo, hi, 1, (slab) =>
     seq(
-      memory.fill(places.scratch | 0, 0, inner * sumBytes(dtype)),
+      memory.fill(own, 0, inner * sumBytes(dtype)),
       row.set(i32.mul(i32.add(i32.mul(slab, n), reverse ? n - 1 : 0), inner * bytes)),
       forRange(f, 0, n, 1, () =>
         seq(
@@ -165,9 +159,10 @@ export const cumsum: RoutineMaker<CumulativeParams> = ({ inputs: [x], params: { 
   const n = shape[axis]!
   const outer = sizeOf(shape.slice(0, axis))
   const inner = sizeOf(shape.slice(axis + 1))
-  return inner === 1
-    ? whole("cumsum", 0, (f, places) => alongRows(f, dtype, [outer, n], reverse, places))
-    : whole("cumsum", inner * sumBytes(dtype), (f, places) =>
-        alongColumns(f, dtype, [outer, n, inner], reverse, places),
-      )
+  const work = { units: outer, cost: 6 * sizeOf(shape), own: inner === 1 ? 0 : inner * sumBytes(dtype) }
+  return inPieces("cumsum", work, (f, places, share) =>
+    inner === 1
+      ? alongRows(f, dtype, n, reverse, places, share)
+      : alongColumns(f, dtype, [n, inner], reverse, places, share),
+  )
 }

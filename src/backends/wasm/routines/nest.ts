@@ -53,6 +53,25 @@ export const nest = (
   )
 }
 
+/** The units into which turns of the axes are cut: those of the first one. */
+export const unitsOf = (axes: readonly Axis[]): number => axes[0]?.size ?? 1
+
+/** Runs the body for the turns lo ... hi - 1 of the first axis, and all turns of the others. */
+export const nestShare = (
+  f: FunctionBuilder,
+  axes: readonly Axis[],
+  starts: readonly Code<"i32">[],
+  { lo, hi }: { readonly lo: Code<"i32">; readonly hi: Code<"i32"> },
+  body: (at: readonly Code<"i32">[]) => Code<"void">,
+): Code<"void"> => {
+  const [first, ...rest] = axes
+  if (first === undefined) return forRange(f, lo, hi, 1, () => body(starts))
+  const at = starts.map((_, k) => f.local("i32", `start${k}`))
+  return forRange(f, lo, hi, 1, (i) =>
+    seq(all(at.map((l, k) => l.set(i32.add(starts[k]!, i32.mul(i, first.steps[k]!))))), nest(f, rest, at, body)),
+  )
+}
+
 /** Runs the body at `count` addresses from `from` on, `step` bytes apart; they may pass 2^31. */
 export const along = (
   f: FunctionBuilder,

@@ -49,28 +49,33 @@ const density = (a: NDArray, b: NDArray, x: NDArray, y: NDArray): NDArray => {
   return where(large, saddle, plain)
 }
 
-const AT_ONCE = 2
+/** Turns between two looks at whether all sums are done. */
+const turns = [0, 1]
+
 const LIMIT = 100_000
 
-/** The continued fraction of I_x(a, b), which converges fast for x < (a + 1) / (a + b + 2), where `active`. */
+/**
+ * The continued fraction of I_x(a, b), which converges fast for x < (a + 1) / (a + b + 2), where `active`: the sum of
+ * what its terms change (Steed), d being the ratio of two denominators.
+ */
 const fraction = (a: NDArray, b: NDArray, x: NDArray, active: NDArray): NDArray => {
-  const first = over(1, minus(1, over(times(plus(a, b), x), plus(a, 1))))
-  const start = [active, fill(a, 0), fill(a, 1), first, first]
-  const end = whileAny([a, b, x], start, ([a, b, x], [active, m, c, d, f]) => {
-    const turn = ([m, c, d, f]: readonly NDArray[]): readonly NDArray[] => {
-      const k = plus(m!, 1)
-      const twice = plus(a!, times(k, 2))
-      const even = over(times(times(k, minus(b!, k)), x!), times(minus(twice, 1), twice))
-      const odd = over(times(times(plus(a!, k), plus(plus(a!, b!), k)), neg(x!)), times(twice, plus(twice, 1)))
-      const d1 = over(1, plus(1, times(even, d!)))
-      const c1 = plus(1, over(even, c!))
-      const d2 = over(1, plus(1, times(odd, d1)))
-      const c2 = plus(1, over(odd, c1))
-      return [k, c2, d2, times(times(f!, times(c1, d1)), times(c2, d2)), times(c2, d2)]
+  const one = fill(a, 1)
+  const end = whileAny([a, b, x], [active, fill(a, 0), one, one, one], ([a, b, x], [active, m, ...rest]) => {
+    const term = ([d, change, f]: readonly NDArray[], numerator: NDArray): readonly NDArray[] => {
+      const t = times(numerator, d!)
+      const next = over(1, plus(1, t))
+      const step = times(times(neg(t), next), change!)
+      return [next, step, plus(f!, step)]
     }
-    const last = Array.from({ length: AT_ONCE }).reduce<readonly NDArray[]>(turn, [m!, c!, d!, f!])
-    const moving = isMore(abs(minus(last[4]!, 1)), perWidth(x!, { float32: 2 ** -23, float64: 2 ** -52 }))
-    return [and(active!, and(moving, isLess(last[0]!, LIMIT))), ...last.slice(0, 4)]
+    const turn = ([m, ...state]: readonly NDArray[]): readonly NDArray[] => {
+      const [k, twice] = [plus(m!, 1), plus(a!, times(m!, 2))]
+      const odd = over(times(times(plus(a!, m!), plus(plus(a!, b!), m!)), neg(x!)), times(twice, plus(twice, 1)))
+      const even = over(times(times(k, minus(b!, k)), x!), times(plus(twice, 1), plus(twice, 2)))
+      return [k, ...term(term(state, odd), even)]
+    }
+    const last = turns.reduce<readonly NDArray[]>(turn, [m!, ...rest])
+    const moving = isMore(abs(last[2]!), times(abs(last[3]!), perWidth(x!, { float32: 2 ** -26, float64: 2 ** -55 })))
+    return [and(active!, and(moving, isLess(last[0]!, LIMIT))), ...last]
   })
   return end[4]!
 }

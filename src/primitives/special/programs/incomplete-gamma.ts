@@ -12,7 +12,6 @@ import {
   exponential,
   isNegligible,
   type Jet,
-  less,
   over,
   overAffine,
   plus as plusJet,
@@ -41,13 +40,12 @@ interface Sum {
   readonly total: Jet
 }
 
-/** A continued fraction so far, and what its last term changed. */
-interface Lentz {
+/** A continued fraction so far, what its last term changed, and the ratio of its last denominators. */
+interface Fraction {
   readonly n: NDArray
-  readonly c: Jet
   readonly d: Jet
-  readonly f: Jet
   readonly change: Jet
+  readonly f: Jet
 }
 
 const LIMIT = 100_000
@@ -85,31 +83,28 @@ const lowerSum = (a: NDArray, x: NDArray, active: NDArray, length: number): Jet 
   return state.slice(length)
 }
 
-/** Legendre's continued fraction where `active`, by the recurrences of Lentz. */
+/** Legendre's continued fraction where `active`: the sum of what its terms change (Steed). */
 const fraction = (a: NDArray, x: NDArray, active: NDArray, length: number): Jet => {
   const d = over(constant(a, 1, length), affine(minus(plus(x, 1), a), -1, length))
-  const c = constant(a, perWidth(a, { float32: 1e30, float64: 1e300 }), length)
-  const [, , ...state] = whileAny([a, x], [active, fill(a, 0), ...c, ...d, ...d], ([a, x], [active, n, ...rest]) => {
-    const start: Lentz = {
+  const [, , ...state] = whileAny([a, x], [active, fill(a, 0), ...d, ...d, ...d], ([a, x], [active, n, ...rest]) => {
+    const start: Fraction = {
       n: n!,
-      c: rest.slice(0, length),
-      d: rest.slice(length, 2 * length),
+      d: rest.slice(0, length),
+      change: rest.slice(length, 2 * length),
       f: rest.slice(2 * length),
-      change: rest.slice(2 * length),
     }
-    const end = turns.reduce<Lentz>(({ n, c, d, f }) => {
+    const end = turns.reduce<Fraction>(({ n, d, change, f }) => {
       const m = plus(n, 1)
-      const size = times(m, minus(a!, m))
-      const numerator: Jet = [size, m, ...constant(a!, 0, length).slice(2)].slice(0, length)
+      const numerator: Jet = [times(m, minus(a!, m)), m, ...constant(a!, 0, length).slice(2)].slice(0, length)
+      const t = timesJet(numerator, d)
       const b = affine(minus(plus(plus(x!, times(m, 2)), 1), a!), -1, length)
-      const below = over(constant(a!, 1, length), plusJet(b, timesJet(numerator, d)))
-      const above = plusJet(b, over(numerator, c))
-      const next = timesJet(f, timesJet(above, below))
-      return { n: m, c: above, d: below, f: next, change: less(next, f) }
+      const next = over(constant(a!, 1, length), plusJet(b, t))
+      const step = timesJet(timesJet(scaled(t, -1), next), change)
+      return { n: m, d: next, change: step, f: plusJet(f, step) }
     }, start)
-    const done = isNegligible(end.change, end.f, perWidth(x!, { float32: 2 ** -23, float64: 2 ** -52 }))
+    const done = isNegligible(end.change, end.f, share(x!))
     const on = and(and(active!, not(done)), isLess(end.n, LIMIT))
-    return [on, end.n, ...end.c, ...end.d, ...end.f]
+    return [on, end.n, ...end.d, ...end.change, ...end.f]
   })
   return state.slice(2 * length)
 }

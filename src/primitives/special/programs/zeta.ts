@@ -7,9 +7,10 @@ import { eq, ne } from "../../compare.js"
 import { body } from "../../control/bodies.js"
 import { condPrimitive } from "../../control/cond.js"
 import { convert } from "../../convert.js"
+import { slice } from "../../pad.js"
 import { pow } from "../../power.js"
 import { reduceOr } from "../../reduce.js"
-import { iota } from "../../shape.js"
+import { concatenate, iota, reshape } from "../../shape.js"
 import { log } from "../../transcendental.js"
 import { bernoulli } from "../hurwitz.js"
 import {
@@ -63,12 +64,33 @@ const positive = (s: NDArray, q: NDArray, order: number): NDArray => {
   return plus(reduceSum(terms, [s.shape.length]), derivative(tail(plus(q, direct), s, order + 1)))
 }
 
+/** A function of several arrays of one shape at once, which then is one piece of code. */
+const together = (f: (x: NDArray) => NDArray, xs: readonly NDArray[]): readonly NDArray[] => {
+  const { shape } = xs[0]!
+  const y = f(
+    concatenate(
+      xs.map((x) => reshape(x, [1, ...shape])),
+      0,
+    ),
+  )
+  const [zeros, ones] = [shape.map(() => 0), shape.map(() => 1)]
+  return xs.map((_, k) => reshape(slice(y, [k, ...zeros], [k + 1, ...shape], [1, ...ones]), shape))
+}
+
 /** Left of 0, for whole s, the terms on the left of 0 are the difference of two such sums. */
 const onTheLeft = (s: NDArray, q: NDArray): NDArray => {
   const steps = ceil(neg(q))
-  const left = minus(positive(s, minus(neg(q), minus(steps, 1)), 0), positive(s, minus(1, q), 0))
+  const spread = (x: NDArray): NDArray =>
+    broadcastInDim(
+      s,
+      x.shape,
+      range(s.shape.length).map((a) => a + 1),
+    )
+  const sides = [plus(q, steps), minus(neg(q), minus(steps, 1)), minus(1, q)]
+  const [right, near, far] = together((x) => positive(spread(x), x, 0), sides)
+  const left = minus(near!, far!)
   const half = times(s, 0.5)
-  return plus(positive(s, plus(q, steps), 0), where(eq(floor(half), half), left, neg(left)))
+  return plus(right!, where(eq(floor(half), half), left, neg(left)))
 }
 
 const is = (x: NDArray, value: number): NDArray => eq(x, fill(x, value))

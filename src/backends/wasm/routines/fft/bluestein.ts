@@ -96,11 +96,10 @@ export const bluestein = (dtype: FloatType, n: number, size: number, cyclic: Tra
     }))
   return {
     tableBytes: start + long + cyclic.tableBytes,
-    ownBytes: cyclic.ownBytes,
     workBytes: Math.max(2 * long + cyclic.workBytes, long + 4 * n * bytes),
-    prepare: (table, work, own) =>
+    prepare: (table, work) =>
       seq(
-        cyclic.prepare(inTable(table), work, own),
+        cyclic.prepare(inTable(table), work),
         call(roots, { to: second(work) }),
         call(makeChirps, { roots: second(work), chirp: table, kernel: first(work) }),
         call(prepared, {
@@ -108,7 +107,6 @@ export const bluestein = (dtype: FloatType, n: number, size: number, cyclic: Tra
           to: i32.add(table, start),
           table: inTable(table),
           work: third(work),
-          own,
         }),
       ),
     steps: (from, to) => {

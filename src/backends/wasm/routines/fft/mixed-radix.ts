@@ -44,7 +44,6 @@ export const mixedRadix = (dtype: FloatType, n: number, radices: readonly number
   return {
     tableBytes: bytes,
     workBytes: bytes,
-    ownBytes: 0,
     prepare: (table) => call(roots, { to: table }),
     steps: (from, to) => (radices.length === 0 ? [copy(dtype, n, from, to)] : steps(from, to)),
   }

@@ -36,8 +36,6 @@ export interface Pass {
   readonly radix: number
   readonly length: number
   readonly stride: number
-  /** rows side by side that are transformed alike; 1 when absent */
-  readonly alike?: number
   /** where the parts of x and of y lie */
   readonly from: Parts
   readonly to: Parts
@@ -50,10 +48,9 @@ type Int = Code<"i32">
 /** The powers of the root of unity that the results are multiplied by, from the table of all roots of a row. */
 const twiddles = <T extends Kind>(f: FunctionBuilder, m: Floats<T>, pass: Pass, table: Int, p: Int) => {
   const bytes = bytesOf(pass.dtype)
-  const own = pass.stride / (pass.alike ?? 1)
-  const imaginary = pass.length * own * bytes
+  const imaginary = pass.length * pass.stride * bytes
   const at = f.local("i32", "at")
-  const step = i32.mul(p, own * bytes)
+  const step = i32.mul(p, pass.stride * bytes)
   const values = Array.from({ length: pass.radix - 1 }, (_, j) => held(f, m, `w${j + 1}`))
   const code = seq(
     at.set(table),

@@ -15,7 +15,7 @@ const inside = (dtype: FloatType, n: number, inner: Transform) => {
   const second = (work: Int): Int => i32.add(work, bytes)
   const between = (steps: readonly Step[]): readonly Step[] =>
     elsewhere(steps, ({ work, ...at }) => ({ ...at, from: work, to: second(work), work: i32.add(work, 2 * bytes) }))
-  return { workBytes: 2 * bytes + inner.workBytes, ownBytes: inner.ownBytes, second, between, z: apart(dtype, n) }
+  return { workBytes: 2 * bytes + inner.workBytes, second, between, z: apart(dtype, n) }
 }
 
 /** The roots of n come after the table of a transform of n / 2. */
@@ -26,19 +26,18 @@ const withRoots = (dtype: FloatType, n: number, inner: Transform) => {
   return {
     roots,
     tableBytes: start + 2 * n * bytesOf(dtype),
-    prepare: (table: Int, work: Int, own: Int) =>
-      seq(inner.prepare(table, work, own), call(make, { to: roots(table) })),
+    prepare: (table: Int, work: Int) => seq(inner.prepare(table, work), call(make, { to: roots(table) })),
   }
 }
 
 /** A row of even length as a complex one of half of it. */
 const evenForward = (dtype: FloatType, n: number, inner: Transform, factor: number): Transform => {
   const { roots, ...own } = withRoots(dtype, n, inner)
-  const { second, between, z, ...room } = inside(dtype, n / 2, inner)
+  const { workBytes, second, between, z } = inside(dtype, n / 2, inner)
   const enter = neighbours(dtype, n / 2, z, false)
   return {
     ...own,
-    ...room,
+    workBytes,
     steps: (from, to) => {
       const leave = splitHalves(dtype, n / 2, z, to, factor)
       return [
@@ -68,11 +67,11 @@ const firstHalf = (dtype: FloatType, n: number, from: Parts, to: Parts, factor: 
   })
 
 const oddForward = (dtype: FloatType, n: number, inner: Transform, factor: number): Transform => {
-  const { second, between, z, ...room } = inside(dtype, n, inner)
+  const { workBytes, second, between, z } = inside(dtype, n, inner)
   const bytes = n * bytesOf(dtype)
   return {
     ...inner,
-    ...room,
+    workBytes,
     steps: (from, to) => {
       const leave = firstHalf(dtype, n, z, to, factor)
       return [
@@ -95,11 +94,11 @@ export const realForward = (dtype: FloatType, n: number, inner: Transform, doubl
 
 const evenBackward = (dtype: FloatType, n: number, inner: Transform, factor: number): Transform => {
   const { roots, ...own } = withRoots(dtype, n, inner)
-  const { second, between, z, ...room } = inside(dtype, n / 2, inner)
+  const { workBytes, second, between, z } = inside(dtype, n / 2, inner)
   const leave = neighbours(dtype, n / 2, z, true)
   return {
     ...own,
-    ...room,
+    workBytes,
     steps: (from, to) => {
       const enter = joinHalves(dtype, n / 2, from, z, factor)
       return [
@@ -136,10 +135,10 @@ const completed = (dtype: FloatType, n: number, from: Parts, to: Parts, factor: 
   })
 
 const oddBackward = (dtype: FloatType, n: number, inner: Transform, factor: number): Transform => {
-  const { second, between, z, ...room } = inside(dtype, n, inner)
+  const { workBytes, second, between, z } = inside(dtype, n, inner)
   return {
     ...inner,
-    ...room,
+    workBytes,
     steps: (from, to) => {
       const enter = completed(dtype, n, from, z, factor)
       return [

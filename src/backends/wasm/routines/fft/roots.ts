@@ -122,24 +122,3 @@ export const rootsOf = (dtype: FloatType, n: number) =>
   func(`roots${n}`, { to: "i32" }, "void", (f, { to }) =>
     (n % 8 === 0 ? byOctants : byHalves)(f, n, putting(dtype, to, n)),
   )
-
-/** Writes the roots exp(-2 pi i j q / n) for so many j, and for each the first q; all j q are below n. */
-export const productRoots = (dtype: FloatType, n: number, rows: number, columns: number) =>
-  func(`roots${n}x${columns}`, { to: "i32" }, "void", (f, { to }) => {
-    const [k, place, isMirrored] = [f.local("i32", "k"), f.local("i32", "place"), f.local("i32", "isMirrored")]
-    const { root, re, im } = folded(f, n, k)
-    const put = putting(dtype, to, rows * columns)
-    return forRange(f, 0, rows, 1, (j) =>
-      forRange(f, 0, columns, 1, (q) =>
-        seq(
-          k.set(i32.mul(j, q)),
-          isMirrored.set(i32.gt_u(k, Math.floor(n / 2))),
-          if_(isMirrored, k.set(i32.sub(n, k))),
-          root,
-          if_(isMirrored, im.set(f64.neg(im))),
-          put(place, re, im),
-          place.set(i32.add(place, 1)),
-        ),
-      ),
-    )
-  })

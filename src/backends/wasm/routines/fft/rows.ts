@@ -72,28 +72,25 @@ const NOWHERE: Parts = { re: 0, im: 0 }
 /** A transform of rows: threads share the rows, or the steps of a long one. */
 export const rowsRoutine = (name: string, rows: Rows, transform: Transform): Routine => {
   const { count, given, made, arrays } = rows
-  const [table, work, own] = [transform.tableBytes, transform.workBytes, transform.ownBytes].map(aligned)
+  const [table, work] = [aligned(transform.tableBytes), aligned(transform.workBytes)]
   const isShared = count < FEW && costOf(transform.steps(NOWHERE, NOWHERE)) >= LONG
-  const bytes = own! + (isShared ? 0 : work!)
   return {
-    scratch: table! + (isShared ? work! : 0),
-    own: bytes,
+    scratch: table + (isShared ? work : 0),
+    own: isShared ? 0 : work,
     stages: (memory) => {
       const [givens, mades] = arrays(memory)
       const [[from, x], [to, y]] = [partsOf(givens), partsOf(mades)]
       const steps = transform.steps(x, y)
       const places = (k: Code<"i32">, worker: Code<"i32">): Places => {
-        const mine = i32.add(i32.mul(worker, bytes), memory.own)
         return {
           from: i32.add(i32.mul(k, given), from),
           to: i32.add(i32.mul(k, made), to),
           table: i32.const(memory.scratch),
-          work: isShared ? i32.const(memory.scratch + table!) : i32.add(mine, own!),
-          own: mine,
+          work: isShared ? i32.const(memory.scratch + table) : i32.add(i32.mul(worker, work), memory.own),
         }
       }
       const first = places(i32.const(0), i32.const(0))
-      const prepare: Stage = { parts: 1, code: () => transform.prepare(first.table, first.work, first.own) }
+      const prepare: Stage = { parts: 1, code: () => transform.prepare(first.table, first.work) }
       if (!isShared) return [prepare, byRows(name, count, steps, places)]
       const ofRow = (k: number): readonly Stage[] =>
         steps.map((s) => shared(name, s, (worker) => places(i32.const(k), worker)))

@@ -9,8 +9,6 @@ export interface Places {
   readonly to: Int
   readonly table: Int
   readonly work: Int
-  /** memory that the thread has for itself */
-  readonly own: Int
 }
 
 /** Work that is cut into units which may be done in any order. */
@@ -27,10 +25,8 @@ export interface Step {
 export interface Transform {
   readonly tableBytes: number
   readonly workBytes: number
-  /** bytes that every thread needs for itself */
-  readonly ownBytes: number
   /** writes the table, which depends on the lengths alone */
-  readonly prepare: (table: Int, work: Int, own: Int) => Code<"void">
+  readonly prepare: (table: Int, work: Int) => Code<"void">
   /** what is to be done, one after the other; what is taken stays as it is */
   readonly steps: (from: Parts, to: Parts) => readonly Step[]
 }
@@ -52,6 +48,6 @@ export const elsewhere = (steps: readonly Step[], move: (at: Places) => Places):
 
 /** All steps as one function. */
 export const together = (name: string, steps: readonly Step[]) =>
-  func(name, { from: "i32", to: "i32", table: "i32", work: "i32", own: "i32" }, "void", (_f, at) =>
+  func(name, { from: "i32", to: "i32", table: "i32", work: "i32" }, "void", (_f, at) =>
     all(steps.map((s) => s.code(at, i32.const(0), i32.const(s.units)))),
   )

@@ -1,9 +1,10 @@
 import { type Code, call, f64, forRange, func, i32, if_, memory, return_, seq } from "../../assembler/index.js"
 import { diagonal } from "./copies.js"
+import { diagonalize } from "./diagonalize.js"
 import { locals, nth, rowOf, WORD } from "./numbers.js"
 import { sortPlaces } from "./order.js"
 import { inBoth, packBytes, product } from "./product.js"
-import { diagonalize, tridiagonalize } from "./tridiagonal.js"
+import { tridiagonalize } from "./tridiagonal.js"
 import { norm } from "./vector.js"
 
 /** Rows that differ more in length keep their own accuracy, which a product with others would take from them. */

@@ -2,7 +2,7 @@ import { type Code, call, f64, forRange, func, i32, if_, memory, return_, seq } 
 import type { RoutineMaker } from "../routine.js"
 import { give, take } from "./copies.js"
 import { overBatch, regions } from "./matrices.js"
-import { nth, rowOf, WORD } from "./numbers.js"
+import { locals, nth, rowOf, WORD } from "./numbers.js"
 import { inBoth } from "./product.js"
 import { solveBytes, substitute } from "./triangle.js"
 import { addScaled, exchange, scale } from "./vector.js"
@@ -38,53 +38,53 @@ const swapColumns = func("swapColumns", { x: "i32", y: "i32", n: "i32" }, "void"
  * smaller, so that all zeros among them come last. The result is the sign of both permutations together.
  */
 const eliminateCompletely = func("eliminateCompletely", ORDERS, "f64", (f, { a, n, rows, columns }) => {
-  const [stride, p, q, row, own] = ["stride", "p", "q", "row", "own"].map((name) => f.local("i32", name))
-  const [sign, best, size, quotient] = ["sign", "best", "size", "quotient"].map((name) => f.local("f64", name))
+  const { stride, p, q, row, own } = locals(f, "i32", "stride", "p", "q", "row", "own")
+  const { sign, best, size, quotient } = locals(f, "f64", "sign", "best", "size", "quotient")
   const find = (k: Int): Code<"void"> =>
     seq(
-      best!.set(f64.abs(f64.load(nth(rowOf(a, k, stride!), k)))),
-      p!.set(k),
-      q!.set(k),
+      best.set(f64.abs(f64.load(nth(rowOf(a, k, stride), k)))),
+      p.set(k),
+      q.set(k),
       forRange(f, k, n, 1, (i) =>
         forRange(f, k, n, 1, (j) =>
           if_(
-            f64.gt(size!.tee(f64.abs(f64.load(nth(rowOf(a, i, stride!), j)))), best!),
-            seq(best!.set(size!), p!.set(i), q!.set(j)),
+            f64.gt(size.tee(f64.abs(f64.load(nth(rowOf(a, i, stride), j)))), best),
+            seq(best.set(size), p.set(i), q.set(j)),
           ),
         ),
       ),
     )
   const order = (list: Int, k: Int, other: Int): Code<"void"> =>
-    if_(i32.ne(other, k), seq(call(swapInts, { x: int(list, k), y: int(list, other) }), sign!.set(f64.neg(sign!))))
+    if_(i32.ne(other, k), seq(call(swapInts, { x: int(list, k), y: int(list, other) }), sign.set(f64.neg(sign))))
   return seq(
-    sign!.set(1),
-    stride!.set(i32.shl(n, 3)),
+    sign.set(1),
+    stride.set(i32.shl(n, 3)),
     forRange(f, 0, n, 1, (k) => seq(i32.store(int(rows, k), k), i32.store(int(columns, k), k))),
     forRange(f, 0, n, 1, (k) =>
       seq(
         find(k),
-        own!.set(rowOf(a, k, stride!)),
-        order(rows, k, p!),
-        order(columns, k, q!),
-        if_(i32.ne(p!, k), call(exchange, { x: own!, y: rowOf(a, p!, stride!), n })),
-        if_(i32.ne(q!, k), call(swapColumns, { x: nth(a, k), y: nth(a, q!), n })),
-        if_(f64.eq(f64.load(nth(own!, k)), 0), return_(sign!)),
+        own.set(rowOf(a, k, stride)),
+        order(rows, k, p),
+        order(columns, k, q),
+        if_(i32.ne(p, k), call(exchange, { x: own, y: rowOf(a, p, stride), n })),
+        if_(i32.ne(q, k), call(swapColumns, { x: nth(a, k), y: nth(a, q), n })),
+        if_(f64.eq(f64.load(nth(own, k)), 0), return_(sign)),
         forRange(f, i32.add(k, 1), n, 1, (i) =>
           seq(
-            row!.set(nth(rowOf(a, i, stride!), k)),
-            quotient!.set(f64.div(f64.load(row!), f64.load(nth(own!, k)))),
-            f64.store(row!, quotient!),
+            row.set(nth(rowOf(a, i, stride), k)),
+            quotient.set(f64.div(f64.load(row), f64.load(nth(own, k)))),
+            f64.store(row, quotient),
             call(addScaled, {
-              y: i32.add(row!, WORD),
-              x: nth(own!, i32.add(k, 1)),
-              a: f64.neg(quotient!),
+              y: i32.add(row, WORD),
+              x: nth(own, i32.add(k, 1)),
+              a: f64.neg(quotient),
               n: i32.sub(i32.sub(n, k), 1),
             }),
           ),
         ),
       ),
     ),
-    sign!,
+    sign,
   )
 })
 
@@ -94,32 +94,32 @@ const eliminateCompletely = func("eliminateCompletely", ORDERS, "f64", (f, { a, 
  */
 const applyAdjugate = inBoth((rounding) =>
   func("applyAdjugate", { u: "i32", b: "i32", n: "i32", work: "i32" }, "void", (f, { u, b, n, work }) => {
-    const [stride, m, last, row] = ["stride", "m", "last", "row"].map((name) => f.local("i32", name))
+    const { stride, m, last, row } = locals(f, "i32", "stride", "m", "last", "row")
     const [minor, d] = [f.local("f64", "minor"), f.local("f64", "d")]
     return seq(
-      stride!.set(i32.shl(n, 3)),
-      m!.set(i32.sub(n, 1)),
+      stride.set(i32.shl(n, 3)),
+      m.set(i32.sub(n, 1)),
       minor.set(1),
-      forRange(f, 0, m!, 1, (i) => minor.set(f64.mul(minor, f64.load(nth(u, i32.mul(i, i32.add(n, 1))))))),
-      if_(f64.eq(minor, 0), seq(memory.fill(b, 0, i32.mul(n, stride!)), return_())),
-      d.set(f64.load(nth(rowOf(u, m!, stride!), m!))),
-      last!.set(rowOf(b, m!, stride!)),
-      forRange(f, 0, m!, 1, (i) =>
+      forRange(f, 0, m, 1, (i) => minor.set(f64.mul(minor, f64.load(nth(u, i32.mul(i, i32.add(n, 1))))))),
+      if_(f64.eq(minor, 0), seq(memory.fill(b, 0, i32.mul(n, stride)), return_())),
+      d.set(f64.load(nth(rowOf(u, m, stride), m))),
+      last.set(rowOf(b, m, stride)),
+      forRange(f, 0, m, 1, (i) =>
         seq(
-          row!.set(rowOf(b, i, stride!)),
-          call(scale, { x: row!, a: d, n }),
-          call(addScaled, { y: row!, x: last!, a: f64.neg(f64.load(nth(rowOf(u, i, stride!), m!))), n }),
+          row.set(rowOf(b, i, stride)),
+          call(scale, { x: row, a: d, n }),
+          call(addScaled, { y: row, x: last, a: f64.neg(f64.load(nth(rowOf(u, i, stride), m))), n }),
         ),
       ),
       call(substitute[rounding], {
         t: u,
-        tr: stride!,
+        tr: stride,
         tc: WORD,
         lower: 0,
         unit: 0,
-        n: m!,
+        n: m,
         x: b,
-        xs: stride!,
+        xs: stride,
         m: n,
         work,
       }),

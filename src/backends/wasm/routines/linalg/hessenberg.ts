@@ -1,7 +1,7 @@
 import { type Code, call, f64, forRange, func, i32, if_, type Local, memory, seq } from "../../assembler/index.js"
 import { diagonal } from "./copies.js"
-import { reflect } from "./householder.js"
 import { locals, nth } from "./numbers.js"
+import { reflect } from "./reflection.js"
 import { addScaled, dot } from "./vector.js"
 
 /** The matrix t and the orthogonal z of a form z t z^T, n by n each. */

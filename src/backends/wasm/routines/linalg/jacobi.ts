@@ -1,6 +1,6 @@
 import { br, call, f64, forRange, func, i32, if_, loop, return_, select, seq } from "../../assembler/index.js"
-import { hypot } from "./householder.js"
-import { along, foldedTogether, rowOf } from "./numbers.js"
+import { along, foldedTogether, locals, rowOf } from "./numbers.js"
+import { hypot } from "./reflection.js"
 
 const MOST_SWEEPS = 60
 
@@ -32,9 +32,7 @@ const turnPair = func(
   { x: "i32", y: "i32", u: "i32", v: "i32", n: "i32", least: "f64" },
   "i32",
   (f, { x, y, u, v, n, least }) => {
-    const [zeta, tangent, secant, sine, half] = "zeta tangent secant sine half"
-      .split(" ")
-      .map((name) => f.local("f64", name))
+    const { zeta, tangent, secant, sine, half } = locals(f, "f64", "zeta", "tangent", "secant", "sine", "half")
     const [products, [xx, yy, xy]] = foldedTogether(f, n, "add", 2, (m, at, o) => {
       const [a, b] = [f.local(m.type, "a"), f.local(m.type, "b")]
       return [m.mul(a.tee(m.load(i32.add(x, at), o)), a), m.mul(b.tee(m.load(i32.add(y, at), o)), b), m.mul(a, b)]
@@ -42,18 +40,18 @@ const turnPair = func(
     return seq(
       products,
       if_(f64.le(f64.abs(xy!), f64.mul(f64.mul(f64.sqrt(xx!), f64.sqrt(yy!)), least)), return_(i32.const(0))),
-      zeta!.set(f64.div(f64.sub(yy!, xx!), f64.mul(xy!, 2))),
-      tangent!.set(
+      zeta.set(f64.div(f64.sub(yy!, xx!), f64.mul(xy!, 2))),
+      tangent.set(
         f64.div(
-          select(f64.const(1), f64.const(-1), f64.ge(zeta!, 0)),
-          f64.add(f64.abs(zeta!), call(hypot, { x: 1, y: zeta! })),
+          select(f64.const(1), f64.const(-1), f64.ge(zeta, 0)),
+          f64.add(f64.abs(zeta), call(hypot, { x: 1, y: zeta })),
         ),
       ),
-      secant!.set(f64.sqrt(f64.add(f64.mul(tangent!, tangent!), 1))),
-      sine!.set(f64.div(tangent!, secant!)),
-      half!.set(f64.div(tangent!, f64.add(secant!, 1))),
-      call(turn, { x, y, sine: sine!, half: half!, n }),
-      call(turn, { x: u, y: v, sine: sine!, half: half!, n }),
+      secant.set(f64.sqrt(f64.add(f64.mul(tangent, tangent), 1))),
+      sine.set(f64.div(tangent, secant)),
+      half.set(f64.div(tangent, f64.add(secant, 1))),
+      call(turn, { x, y, sine: sine, half: half, n }),
+      call(turn, { x: u, y: v, sine: sine, half: half, n }),
       i32.const(1),
     )
   },

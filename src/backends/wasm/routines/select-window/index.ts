@@ -11,8 +11,8 @@ import {
   select,
   seq,
 } from "../../assembler/index.js"
-import { type Axis, merged, nest } from "../nest.js"
-import { type Places, type RoutineMaker, whole } from "../routine.js"
+import { type Axis, merged, nestShare, unitsOf } from "../nest.js"
+import { inPieces, type Places, type RoutineMaker, type Share } from "../routine.js"
 import { type Selected, selectFour, selectOne } from "./candidate.js"
 import { isPlain, mayMiss, type WindowAxis, windowAxes } from "./geometry.js"
 
@@ -104,7 +104,9 @@ export const selectInWindow: RoutineMaker<SelectParams> = (task) => {
   }
   const nested = merged(axes.map(stepOf))
   const last = nested.at(-1)
-  const body = (f: FunctionBuilder, { inputs: [x], outputs: [y] }: Places): Code<"void"> => {
+  const outer = nested.slice(0, -1)
+  const isWide = last !== undefined && bytesOf(dtype) === 4 && inLanes(axes)
+  const body = (f: FunctionBuilder, { inputs: [x], outputs: [y] }: Places, share: Share): Code<"void"> => {
     const linear = sliding.filter((w) => w.base === 1)
     const origin = (step: (w: WindowAxis) => number): number => linear.reduce((n, w) => n + w.begin * step(w), 0)
     const starts = [
@@ -113,15 +115,15 @@ export const selectInWindow: RoutineMaker<SelectParams> = (task) => {
       i32.const(origin((w) => w.count)),
       ...sliding.map((w) => i32.const(w.begin)),
     ]
-    if (last === undefined || bytesOf(dtype) !== 4 || !inLanes(axes)) {
+    if (!isWide) {
       const one = selectOne(f, dtype, task.params.select)
-      return nest(f, nested, starts, (at) => windowCode(f, sliding, one, at))
+      return nestShare(f, nested, starts, share, (at) => windowCode(f, sliding, one, at))
     }
     const four = selectFour(f, dtype, task.params.select, { bytes: last.steps[1]!, count: last.steps[2]! })
     const lanes = (at: readonly Code<"i32">[], i: Code<"i32">): readonly Code<"i32">[] =>
       at.map((a, k) => (last.steps[k] === 0 ? a : i32.add(a, i32.mul(i, last.steps[k]!))))
     const from = f.local("i32", "from")
-    return nest(f, nested.slice(0, -1), starts, (at) =>
+    return nestShare(f, outer, starts, share, (at) =>
       forRange(f, 0, last.size, 4, (i) =>
         seq(
           from.set(select(i, i32.const(last.size - 4), i32.lt_s(i, last.size - 4))),
@@ -130,5 +132,6 @@ export const selectInWindow: RoutineMaker<SelectParams> = (task) => {
       ),
     )
   }
-  return whole("selectInWindow", 0, body)
+  const seen = nested.reduce((n, a) => n * a.size, 1) * sliding.reduce((n, w) => n * w.size, 1)
+  return inPieces("selectInWindow", { units: unitsOf(isWide ? outer : nested), cost: 6 * seen, own: 0 }, body)
 }

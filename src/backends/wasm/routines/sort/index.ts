@@ -12,8 +12,8 @@ import {
   seq,
 } from "../../assembler/index.js"
 import { copyElement } from "../element.js"
-import { along, merged, nest, scaled } from "../nest.js"
-import { type Places, type Routine, type RoutineMaker, type Task, whole } from "../routine.js"
+import { along, merged, nestShare, scaled, unitsOf } from "../nest.js"
+import { inPieces, type Places, type Routine, type RoutineMaker, type Task } from "../routine.js"
 import { countBytes, PAIR, pairSorter } from "./pairs.js"
 import { wordsOf } from "./word.js"
 
@@ -29,15 +29,16 @@ const sortRow = (
   f: FunctionBuilder,
   task: Task<SortParams>,
   places: Places,
+  room: Code<"i32">,
   row: readonly Code<"i32">[],
 ): Code<"void"> => {
   const { shape } = task.inputs[0]!
   const n = shape[task.params.axis]!
   const sizes = task.inputs.map((x) => bytesOf(x.dtype))
   const steps = sizes.map((bytes) => bytes * stridesOf(shape)[task.params.axis]!)
-  const counts = i32.const(places.scratch)
-  const first = i32.const(places.scratch + countBytes(n))
-  const second = i32.const(places.scratch + countBytes(n) + n * PAIR)
+  const counts = room
+  const first = i32.add(room, countBytes(n))
+  const second = i32.add(room, countBytes(n) + n * PAIR)
   const pairs = f.local("i32", "pairs")
   const index = f.local("i32", "index")
   const sorter = pairSorter(n)
@@ -75,12 +76,20 @@ export const sort: RoutineMaker<SortParams> = (task): Routine => {
   const others = shape
     .map((size, a) => ({ size, steps: task.inputs.map((x) => strides[a]! * bytesOf(x.dtype)) }))
     .filter((_, a) => a !== axis)
-  return whole("sort", countBytes(n) + 2 * n * PAIR, (f, places) =>
-    nest(
+  const rows = merged(others)
+  const turns = rows.reduce((count, a) => count * a.size, 1)
+  const work = {
+    units: unitsOf(rows),
+    cost: 40 * n * turns * wordsOfKeys(task).length,
+    own: countBytes(n) + 2 * n * PAIR,
+  }
+  return inPieces("sort", work, (f, places, share) =>
+    nestShare(
       f,
-      merged(others),
+      rows,
       task.inputs.map(() => i32.const(0)),
-      (row) => sortRow(f, task, places, row),
+      share,
+      (row) => sortRow(f, task, places, share.own, row),
     ),
   )
 }
