@@ -131,6 +131,9 @@ const definite = fc.tuple(batch, size).chain(([b, n]) =>
   ]),
 )
 
+/** Matrices that carry no tangents. */
+const constants = fc.tuple(batch, size).chain(([b, n]) => sampleOf({}, [dominant([...b, n, n])], "smooth", 1))
+
 export const linalgSamples: Samples = {
   triangularSolve: triangular,
   solve: systems,
@@ -150,5 +153,7 @@ export const linalgSamples: Samples = {
   orthogonalComplement: complements,
   eig: spectra,
   eigh: upright,
+  hessenberg: constants,
+  schur: constants,
   svd: fc.tuple(batch, size, size).chain(([b, m, n]) => sampleOf({}, [dominant([...b, m, n])])),
 }

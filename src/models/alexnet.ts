@@ -1,3 +1,4 @@
+import { operation } from "../operations/operation.js"
 import {
   activation,
   adaptiveAvgPool,
@@ -25,7 +26,9 @@ const rectified = () => activation(relu)
  * @example const net = alexnet({ classes: 10 })
  * summary(net, [1, 3, 224, 224]).parameters // 57044810
  */
-export const alexnet = ({ classes = 1000, channels = 3, dtype = "float32" }: ImageModelOptions = {}) => {
+export const alexnet = operation(
+  "alexnet",
+  ({ classes = 1000, channels = 3, dtype = "float32" }: ImageModelOptions = {}) => {
   const features = sequential([
     conv2d(channels, 64, 11, { strides: 4, padding: 2, dtype }),
     rectified(),
@@ -52,7 +55,10 @@ export const alexnet = ({ classes = 1000, channels = 3, dtype = "float32" }: Ima
   ])
   const layers = { features: stateless(features), avgpool: stateless(adaptiveAvgPool(6)), classifier }
   return statefulModelOf(graph(layers, (run, x) => run("classifier", flat(run("avgpool", run("features", x))))))
-}
+},
+  ["classes", "channels", "dtype"],
+  0,
+)
 
 const normalized = () => localResponseNorm({ size: 5, alpha: 1e-4, beta: 0.75, k: 2, divideAlpha: false })
 
@@ -63,7 +69,9 @@ const normalized = () => localResponseNorm({ size: 5, alpha: 1e-4, beta: 0.75, k
  * @throws ShapeError when x is no such image
  * @example summary(alexnet2012(), [1, 3, 227, 227]).parameters // 60965224
  */
-export const alexnet2012 = ({ classes = 1000, channels = 3, dtype = "float32" }: ImageModelOptions = {}) => {
+export const alexnet2012 = operation(
+  "alexnet2012",
+  ({ classes = 1000, channels = 3, dtype = "float32" }: ImageModelOptions = {}) => {
   const wide = { padding: 1, dtype }
   return statefulModelOf(
     statefulSequential([
@@ -90,4 +98,7 @@ export const alexnet2012 = ({ classes = 1000, channels = 3, dtype = "float32" }:
       linear(4096, classes, dtype),
     ]),
   )
-}
+},
+  ["classes", "channels", "dtype"],
+  0,
+)

@@ -54,9 +54,8 @@ const checkIds = (op: string, ids: unknown): NDArray => {
  * const x = zeros([2, 3], { dtype: "int32" })
  * net.apply(net.init(key(0)), x)(net.start(x))[0] // float32[2,3,5]
  */
-export const charRnnWith =
-  <P, S>(cellOf: CellOf<P, S>) =>
-  (vocabulary: number, { hidden = 128, layers = 1, dtype = "float32" }: CharRnnOptions = {}) => {
+export const charRnnWith = <P, S>(cellOf: CellOf<P, S>) =>
+  operation("charRnn", (vocabulary: number, { hidden = 128, layers = 1, dtype = "float32" }: CharRnnOptions = {}) => {
     const op = "charRnn"
     const v = count(op, "vocabulary", vocabulary)
     const rnn = stacked(
@@ -83,7 +82,7 @@ export const charRnnWith =
       start: (ids) => rnn.start(hot(ids)),
     }
     return modelOf(cell, names)
-  }
+  }, ["hidden", "layers", "dtype"], 1)
 
 /**
  * A character model: LSTM cells over characters int32[n,steps], and the logits of the next one at each step,

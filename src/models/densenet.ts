@@ -1,8 +1,10 @@
+import { operation } from "../operations/operation.js"
 import type { NDArray } from "../array/index.js"
 import { adaptiveAvgPool, avgPool, batchNorm, type Graph, graph, statefulSequential, stateless } from "../nn/index.js"
 import { concatenate } from "../operations/index.js"
 import type { FloatType } from "../random/index.js"
-import { conv, flat, heOut, type ImageModelOptions, linear, pool, reluLayer } from "./parts.js"
+import { counts } from "../nn/check.js"
+import { conv, flat, heOut, type ImageModelOptions, isLarge, linear, pool, reluLayer, type Stem } from "./parts.js"
 import { statefulModelOf } from "./torch/names.js"
 
 /** The options of densely connected networks. */
@@ -12,7 +14,7 @@ export interface DensenetOptions extends ImageModelOptions {
   /** how many channels the first convolution gives; default twice the growth */
   readonly width?: number
   /** "large", as by default, for images of about 224x224 pixels, which it shrinks to a quarter; "small" for 32x32 */
-  readonly stem?: "large" | "small"
+  readonly stem?: Stem
 }
 
 /** How many times the growth the channels between the two convolutions of a layer are. */
@@ -74,9 +76,9 @@ const featuresOf = (depths: readonly number[], options: DensenetOptions) => {
   const width = options.width ?? 2 * growth
   const before = (i: number): number => channelsBefore(depths, i, width, growth)
   const last = before(depths.length - 1) + depths.at(-1)! * growth
-  const isLarge = stem === "large"
-  const window = isLarge ? { strides: 2, padding: 3 } : { padding: 1 }
-  const shrink = isLarge ? [pool(3, { strides: 2, padding: 1 })] : []
+  const large = isLarge("densenet", stem)
+  const window = large ? { strides: 2, padding: 3 } : { padding: 1 }
+  const shrink = large ? [pool(3, { strides: 2, padding: 1 })] : []
   const blocks: Blocks = Object.fromEntries(
     depths.map((n, i) => [`denseblock${i + 1}`, denseBlock(n, before(i), growth, dtype)]),
   )
@@ -84,7 +86,7 @@ const featuresOf = (depths: readonly number[], options: DensenetOptions) => {
     depths.slice(1).map((_, i) => [`transition${i + 1}`, transition(2 * before(i + 1), dtype)]),
   )
   const fixed = {
-    conv0: conv(channels, width, isLarge ? 7 : 3, { ...bare(dtype), ...window }),
+    conv0: conv(channels, width, large ? 7 : 3, { ...bare(dtype), ...window }),
     norm0: batchNorm(width, { dtype }),
     relu0: reluLayer(),
     pool0: statefulSequential(shrink),
@@ -111,7 +113,10 @@ const featuresOf = (depths: readonly number[], options: DensenetOptions) => {
  * const [p, s] = net.init(key(0))
  * net.apply(p, inference(ones([1, 3, 8, 8])))(s)[0] // float32[1,10]
  */
-export const densenet = (depths: readonly number[], options: DensenetOptions = {}) => {
+export const densenet = operation(
+  "densenet",
+  (depths: readonly number[], options: DensenetOptions = {}) => {
+  counts("densenet", "depths", depths)
   const { features, last } = featuresOf(depths, options)
   const layers = {
     features,
@@ -122,11 +127,19 @@ export const densenet = (depths: readonly number[], options: DensenetOptions = {
   return statefulModelOf(
     graph(layers, (run, x): NDArray => run("classifier", flat(run("avgpool", run("relu", run("features", x)))))),
   )
-}
+},
+  ["classes", "channels", "dtype", "growth", "width", "stem"],
+  1,
+)
 
 /**
  * DenseNet-121: [n,3,224,224] -> [n,classes].
  *
  * @example summary(densenet121(), [1, 3, 224, 224]).parameters // 7978856
  */
-export const densenet121 = (options: DensenetOptions = {}) => densenet([6, 12, 24, 16], options)
+export const densenet121 = operation(
+  "densenet121",
+  (options: DensenetOptions = {}) => densenet([6, 12, 24, 16], options),
+  ["classes", "channels", "dtype", "growth", "width", "stem"],
+  0,
+)

@@ -1,3 +1,4 @@
+import { operation } from "../operations/operation.js"
 import type { NDArray } from "../array/index.js"
 import {
   adaptiveAvgPool,
@@ -106,8 +107,13 @@ const torchvisionParts = (options: ImageModelOptions) =>
  * @throws ShapeError when x is no image of these channels
  * @example summary(googlenet(), [1, 3, 224, 224]).parameters // 6624904
  */
-export const googlenet = (options: ImageModelOptions = {}) =>
-  statefulModelOf(graph(torchvisionParts(options), (run, x): NDArray => forward(run, x).logits))
+export const googlenet = operation(
+  "googlenet",
+  (options: ImageModelOptions = {}) =>
+  statefulModelOf(graph(torchvisionParts(options), (run, x): NDArray => forward(run, x).logits)),
+  ["classes", "channels", "dtype"],
+  0,
+)
 
 /** A classifier of what the middle of the network sees. */
 const auxiliary = (inputs: number, options: ImageModelOptions) =>
@@ -130,7 +136,9 @@ const auxiliary = (inputs: number, options: ImageModelOptions) =>
  * @throws ShapeError when x is no image of these channels
  * @example summary(googlenetWithAuxiliary(), [1, 3, 224, 224]).parameters // 13004888
  */
-export const googlenetWithAuxiliary = (options: ImageModelOptions = {}) => {
+export const googlenetWithAuxiliary = operation(
+  "googlenetWithAuxiliary",
+  (options: ImageModelOptions = {}) => {
   const layers = { ...torchvisionParts(options), aux1: auxiliary(512, options), aux2: auxiliary(528, options) }
   return statefulModelOf(
     graph(layers, (run, x) => {
@@ -138,7 +146,10 @@ export const googlenetWithAuxiliary = (options: ImageModelOptions = {}) => {
       return { logits, aux1: run("aux1", a), aux2: run("aux2", d) }
     }),
   )
-}
+},
+  ["classes", "channels", "dtype"],
+  0,
+)
 
 const normalized = () => localResponseNorm({ size: 5, alpha: 1e-4, beta: 0.75, k: 1 })
 
@@ -149,8 +160,13 @@ const normalized = () => localResponseNorm({ size: 5, alpha: 1e-4, beta: 0.75, k
  * @throws ShapeError when x is no image of these channels
  * @example summary(googlenet2014(), [1, 3, 224, 224]).parameters // 6998552
  */
-export const googlenet2014 = (options: ImageModelOptions = {}) => {
+export const googlenet2014 = operation(
+  "googlenet2014",
+  (options: ImageModelOptions = {}) => {
   const unit = convRelu({ kernelInit: heOut, dtype: options.dtype ?? "float32" })
   const parts = partsOf(unit, normalized, shrinking(), options, { largest: 5, rate: 0.4 })
   return statefulModelOf(graph(parts, (run, x): NDArray => forward(run, x).logits))
-}
+},
+  ["classes", "channels", "dtype"],
+  0,
+)

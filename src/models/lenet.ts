@@ -1,3 +1,4 @@
+import { operation } from "../operations/operation.js"
 import { activation, conv2d, dense, flatten, maxPool, sequential } from "../nn/index.js"
 import { relu } from "../operations/index.js"
 import type { FloatType } from "../random/index.js"
@@ -22,7 +23,9 @@ export interface LenetOptions {
  * @example const net = lenet5({ padding: 2 })
  * net.apply(net.init(key(0)), ones([1, 1, 28, 28])) // float32[1,10]
  */
-export const lenet5 = ({ classes = 10, padding = 0, dtype = "float32" }: LenetOptions = {}) =>
+export const lenet5 = operation(
+  "lenet5",
+  ({ classes = 10, padding = 0, dtype = "float32" }: LenetOptions = {}) =>
   modelOf(
     sequential([
       conv2d(1, 6, 5, { padding, dtype }),
@@ -38,7 +41,10 @@ export const lenet5 = ({ classes = 10, padding = 0, dtype = "float32" }: LenetOp
       activation(relu),
       dense(84, classes, { dtype }),
     ]),
-  )
+  ),
+  ["classes", "padding", "dtype"],
+  0,
+)
 
 /**
  * LeNet with 20 and 50 channels and two dense layers, for images of 28x28 pixels: [n,1,28,28] -> [n,classes].
@@ -48,7 +54,9 @@ export const lenet5 = ({ classes = 10, padding = 0, dtype = "float32" }: LenetOp
  * @example const net = lenet2050()
  * net.apply(net.init(key(0)), ones([1, 1, 28, 28])) // float32[1,10]
  */
-export const lenet2050 = ({ classes = 10, dtype = "float32" }: Omit<LenetOptions, "padding"> = {}) =>
+export const lenet2050 = operation(
+  "lenet2050",
+  ({ classes = 10, dtype = "float32" }: Omit<LenetOptions, "padding"> = {}) =>
   modelOf(
     sequential([
       conv2d(1, 20, 5, { dtype }),
@@ -62,4 +70,7 @@ export const lenet2050 = ({ classes = 10, dtype = "float32" }: Omit<LenetOptions
       activation(relu),
       dense(500, classes, { dtype }),
     ]),
-  )
+  ),
+  ["classes", "dtype"],
+  0,
+)

@@ -1,5 +1,6 @@
+import { operation } from "../operations/operation.js"
 import type { NDArray } from "../array/index.js"
-import { ValueError } from "../errors/index.js"
+import { counts } from "../nn/check.js"
 import { type AnyLayer, activation, dense, initializers } from "../nn/index.js"
 import { relu } from "../operations/index.js"
 import type { FloatType } from "../random/index.js"
@@ -25,19 +26,19 @@ export interface MlpOptions {
  * @example const net = mlp([4, 8, 3])
  * net.apply(net.init(key(0)), ones([2, 4])) // float32[2,3]
  */
-export const mlp = (
+export const mlp = operation(
+  "mlp",
+  (
   units: readonly number[],
   { activation: f = relu, kernelInit = initializers.heNormal(), dtype = "float32" }: MlpOptions = {},
 ) => {
-  if (!Array.isArray(units) || units.length < 2)
-    throw new ValueError({
-      op: "mlp",
-      problem: "there are fewer than two numbers of units",
-      hint: "give those of the inputs, of each layer between, and of the outputs: mlp([4, 8, 3])",
-    })
+  counts("mlp", "the units", units, 2)
   const layers = units.slice(1).flatMap((n: number, i: number): readonly AnyLayer[] => {
     const linear = dense(units[i]!, n, { kernelInit, dtype })
     return i + 2 < units.length ? [linear, activation(f)] : [linear]
   })
   return modelOf(chain(layers))
-}
+},
+  ["activation", "kernelInit", "dtype"],
+  1,
+)

@@ -1,3 +1,4 @@
+import { operation } from "../operations/operation.js"
 import type { NDArray } from "../array/index.js"
 import {
   adaptiveAvgPool,
@@ -14,7 +15,8 @@ import {
 } from "../nn/index.js"
 import { add, multiply } from "../operations/index.js"
 import type { FloatType } from "../random/index.js"
-import { flat, type ImageModelOptions, linear, pool, reluLayer } from "./parts.js"
+import { counts } from "../nn/check.js"
+import { flat, type ImageModelOptions, isLarge, linear, pool, reluLayer, type Stem } from "./parts.js"
 import { plainName, type Renaming, replaced, statefulModelOf } from "./torch/names.js"
 
 /** The options of normalizer-free residual networks. */
@@ -24,7 +26,7 @@ export interface NfResnetOptions extends ImageModelOptions {
   /** how many channels the first stage has inside of its blocks; default 64 */
   readonly width?: number
   /** "large", as by default, for images of about 224x224 pixels, which it shrinks to a quarter; "small" for 32x32 */
-  readonly stem?: "large" | "small"
+  readonly stem?: Stem
 }
 
 /** The gain of relu: the inverse of the standard deviation of relu(x) for a standard normal x. */
@@ -133,13 +135,16 @@ const timm: Renaming = (module, name, shape) => ({
  * const [p, s] = net.init(key(0))
  * net.apply(p, inference(ones([1, 3, 8, 8])))(s)[0] // float32[1,10]
  */
-export const nfResnet = (depths: readonly number[], options: NfResnetOptions = {}) => {
+export const nfResnet = operation(
+  "nfResnet",
+  (depths: readonly number[], options: NfResnetOptions = {}) => {
   const { classes = 1000, channels = 3, dtype = "float32", alpha = 0.2, width = 64, stem = "large" } = options
-  const isLarge = stem === "large"
+  counts("nfResnet", "depths", depths)
+  const large = isLarge("nfResnet", stem)
   const last = width * 2 ** (depths.length - 1) * EXPANSION
   const fixed = {
-    conv: conv(channels, width, isLarge ? 7 : 3, isLarge ? { strides: 2, padding: 3, dtype } : { dtype }),
-    pool: isLarge ? pool(3, { strides: 2, padding: 1 }) : stateless(identity()),
+    conv: conv(channels, width, large ? 7 : 3, large ? { strides: 2, padding: 3, dtype } : { dtype }),
+    pool: large ? pool(3, { strides: 2, padding: 1 }) : stateless(identity()),
     relu: reluLayer(),
     avgpool: stateless(adaptiveAvgPool(1)),
     fc: linear(last, classes, dtype),
@@ -150,11 +155,19 @@ export const nfResnet = (depths: readonly number[], options: NfResnetOptions = {
     return run("fc", flat(run("avgpool", run("relu", through))))
   })
   return statefulModelOf(net, timm)
-}
+},
+  ["classes", "channels", "dtype", "alpha", "width", "stem"],
+  1,
+)
 
 /**
  * Normalizer-free ResNet-50: [n,3,224,224] -> [n,classes].
  *
  * @example summary(nfResnet50(), [1, 3, 224, 224]).parameters // 25557032
  */
-export const nfResnet50 = (options: NfResnetOptions = {}) => nfResnet([3, 4, 6, 3], options)
+export const nfResnet50 = operation(
+  "nfResnet50",
+  (options: NfResnetOptions = {}) => nfResnet([3, 4, 6, 3], options),
+  ["classes", "channels", "dtype", "alpha", "width", "stem"],
+  0,
+)

@@ -1,4 +1,5 @@
-import type { NDArray, Shape } from "../array/index.js"
+import { type NDArray, nameOfValue, type Shape } from "../array/index.js"
+import { ValueError } from "../errors/index.js"
 import {
   type AnyLayer,
   activation,
@@ -24,6 +25,15 @@ export interface ImageModelOptions {
   readonly channels?: number
   /** of the parameters; default float32 */
   readonly dtype?: FloatType
+}
+
+/** What the first layers of a network are made for. */
+export type Stem = "large" | "small"
+
+/** Whether the first layers shrink images to a quarter; throws for an unknown word. */
+export const isLarge = (op: string, stem: Stem): boolean => {
+  if (stem === "large" || stem === "small") return stem === "large"
+  throw new ValueError({ op, problem: `stem is ${nameOfValue(stem)}`, hint: 'use "large" or "small"' })
 }
 
 /** He's initialization by the outputs, as torchvision has it. */

@@ -28,7 +28,9 @@ const scoreOf = (op: string, p: PerceptronParameters, x: NDArray): NDArray => {
  * @example const net = perceptron(2)
  * net.apply({ w: array([[1], [1]]), b: array([-1.5]) }, array([[0, 1], [1, 1]])) // [-1, 1]
  */
-export const perceptron = (inputs: number, { dtype = "float32" }: { readonly dtype?: FloatType } = {}) => {
+export const perceptron = operation(
+  "perceptron",
+  (inputs: number, { dtype = "float32" }: { readonly dtype?: FloatType } = {}) => {
   const op = "perceptron"
   const n = count(op, "inputs", inputs)
   const layer: Layer<PerceptronParameters> = leaf(
@@ -45,7 +47,10 @@ export const perceptron = (inputs: number, { dtype = "float32" }: { readonly dty
     "all",
   )
   return modelOf(layer)
-}
+},
+  ["dtype"],
+  1,
+)
 
 /** The options of `learnPerceptron`. */
 export interface LearningOptions {

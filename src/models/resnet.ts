@@ -1,3 +1,4 @@
+import { operation } from "../operations/operation.js"
 import type { NDArray } from "../array/index.js"
 import {
   adaptiveAvgPool,
@@ -12,13 +13,14 @@ import {
   statefulSequential,
   stateless,
 } from "../nn/index.js"
-import { conv, flat, heOut, type ImageModelOptions, linear, pool, reluLayer } from "./parts.js"
+import { counts } from "../nn/check.js"
+import { conv, flat, heOut, type ImageModelOptions, isLarge, linear, pool, reluLayer, type Stem } from "./parts.js"
 import { statefulModelOf } from "./torch/names.js"
 
 /** The options of residual networks. */
 export interface ResnetOptions extends ImageModelOptions {
   /** "large", as by default, for images of about 224x224 pixels, which it shrinks to a quarter; "small" for 32x32 */
-  readonly stem?: "large" | "small"
+  readonly stem?: Stem
   /** how many channels the first stage has inside of its blocks; each further one twice as many; default 64 */
   readonly width?: number
   /** the weight of the new batch in the running statistics; default 0.1 */
@@ -52,26 +54,32 @@ const stagesOf = <P, S>(
   )
 
 /** The first layers: to a quarter of the size, or none of it lost. */
-const stemOf = (isLarge: boolean, channels: number, width: number, dtype: "float32" | "float64") =>
-  isLarge
+const stemOf = (large: boolean, channels: number, width: number, dtype: "float32" | "float64") =>
+  large
     ? conv(channels, width, 7, { strides: 2, padding: 3, bias: false, dtype })
     : conv(channels, width, 3, { padding: 1, bias: false, dtype })
 
+const optionNames = ["classes", "channels", "dtype", "stem", "width", "momentum", "epsilon"]
+
 /** A residual network of any block that takes a normalization. */
-const resnetOf =
-  <P, S>(blockWith: (norm: ReturnType<typeof batchNormWith>) => BlockOf<P, S>, expansion: number) =>
-  (depths: readonly number[], options: ResnetOptions = {}) => {
+const resnetOf = <P, S>(
+  op: string,
+  blockWith: (norm: ReturnType<typeof batchNormWith>) => BlockOf<P, S>,
+  expansion: number,
+) =>
+  operation(op, (depths: readonly number[], options: ResnetOptions = {}) => {
+    counts(op, "depths", depths)
     const { classes = 1000, channels = 3, dtype = "float32", stem = "large", width = 64 } = options
     const { momentum = 0.1, epsilon = 1e-5 } = options
     const norm = batchNormWith({ dtype, momentum, epsilon })
-    const isLarge = stem === "large"
+    const large = isLarge(op, stem)
     const stages = stagesOf(blockWith(norm), expansion, depths, width, { kernelInit: heOut, dtype })
     const last = width * 2 ** (depths.length - 1) * expansion
     const fixed = {
-      conv1: stemOf(isLarge, channels, width, dtype),
+      conv1: stemOf(large, channels, width, dtype),
       bn1: norm(width),
       relu: reluLayer(),
-      maxpool: isLarge ? pool(3, { strides: 2, padding: 1 }) : stateless(identity()),
+      maxpool: large ? pool(3, { strides: 2, padding: 1 }) : stateless(identity()),
       avgpool: stateless(adaptiveAvgPool(1)),
       fc: linear(last, classes, dtype),
     }
@@ -82,7 +90,7 @@ const resnetOf =
       return run("fc", flat(run("avgpool", through)))
     })
     return statefulModelOf(wire)
-  }
+  }, optionNames, 1)
 
 type Normed = ReturnType<typeof batchNormWith>
 
@@ -95,7 +103,7 @@ type Normed = ReturnType<typeof batchNormWith>
  * const [p, s] = net.init(key(0))
  * net.apply(p, inference(ones([1, 3, 8, 8])))(s)[0] // float32[1,10]
  */
-export const basicResnet = /* @__PURE__ */ resnetOf((norm: Normed) => basicBlockWith(norm), 1)
+export const basicResnet = /* @__PURE__ */ resnetOf("basicResnet", (norm: Normed) => basicBlockWith(norm), 1)
 
 /**
  * A residual network of `bottleneckBlock`, with so many blocks in each stage: [n,3,h,w] -> [n,classes] (He et al., 2015,
@@ -106,39 +114,64 @@ export const basicResnet = /* @__PURE__ */ resnetOf((norm: Normed) => basicBlock
  * const [p, s] = net.init(key(0))
  * net.apply(p, inference(ones([1, 3, 8, 8])))(s)[0] // float32[1,10]
  */
-export const bottleneckResnet = /* @__PURE__ */ resnetOf((norm: Normed) => bottleneckBlockWith(norm), 4)
+export const bottleneckResnet = /* @__PURE__ */ resnetOf("bottleneckResnet", (norm: Normed) => bottleneckBlockWith(norm), 4)
 
 /**
  * ResNet-18: [n,3,224,224] -> [n,classes].
  *
  * @example summary(resnet18(), [1, 3, 224, 224]).parameters // 11689512
  */
-export const resnet18 = (options: ResnetOptions = {}) => basicResnet([2, 2, 2, 2], options)
+export const resnet18 = operation(
+  "resnet18",
+  (options: ResnetOptions = {}) => basicResnet([2, 2, 2, 2], options),
+  ["classes", "channels", "dtype", "stem", "width", "momentum", "epsilon"],
+  0,
+)
 
 /**
  * ResNet-34: [n,3,224,224] -> [n,classes].
  *
  * @example summary(resnet34(), [1, 3, 224, 224]).parameters // 21797672
  */
-export const resnet34 = (options: ResnetOptions = {}) => basicResnet([3, 4, 6, 3], options)
+export const resnet34 = operation(
+  "resnet34",
+  (options: ResnetOptions = {}) => basicResnet([3, 4, 6, 3], options),
+  ["classes", "channels", "dtype", "stem", "width", "momentum", "epsilon"],
+  0,
+)
 
 /**
  * ResNet-50: [n,3,224,224] -> [n,classes].
  *
  * @example summary(resnet50(), [1, 3, 224, 224]).parameters // 25557032
  */
-export const resnet50 = (options: ResnetOptions = {}) => bottleneckResnet([3, 4, 6, 3], options)
+export const resnet50 = operation(
+  "resnet50",
+  (options: ResnetOptions = {}) => bottleneckResnet([3, 4, 6, 3], options),
+  ["classes", "channels", "dtype", "stem", "width", "momentum", "epsilon"],
+  0,
+)
 
 /**
  * ResNet-101: [n,3,224,224] -> [n,classes].
  *
  * @example summary(resnet101(), [1, 3, 224, 224]).parameters // 44549160
  */
-export const resnet101 = (options: ResnetOptions = {}) => bottleneckResnet([3, 4, 23, 3], options)
+export const resnet101 = operation(
+  "resnet101",
+  (options: ResnetOptions = {}) => bottleneckResnet([3, 4, 23, 3], options),
+  ["classes", "channels", "dtype", "stem", "width", "momentum", "epsilon"],
+  0,
+)
 
 /**
  * ResNet-152: [n,3,224,224] -> [n,classes].
  *
  * @example summary(resnet152(), [1, 3, 224, 224]).parameters // 60192808
  */
-export const resnet152 = (options: ResnetOptions = {}) => bottleneckResnet([3, 8, 36, 3], options)
+export const resnet152 = operation(
+  "resnet152",
+  (options: ResnetOptions = {}) => bottleneckResnet([3, 8, 36, 3], options),
+  ["classes", "channels", "dtype", "stem", "width", "momentum", "epsilon"],
+  0,
+)

@@ -1,3 +1,4 @@
+import { operation } from "../operations/operation.js"
 import type { NDArray } from "../array/index.js"
 import { ValueError } from "../errors/index.js"
 import {
@@ -76,7 +77,9 @@ const tower = <L extends AnyStateful>(
  * const target = zeros([2, 3], { dtype: "int32" })
  * net.apply(p, inference(target, { memory: zeros([2, 5], { dtype: "int32" }) }))(s)[0] // float32[2,3,10]
  */
-export const transformer = (
+export const transformer = operation(
+  "transformer",
+  (
   vocabulary: number,
   {
     features = 512,
@@ -117,7 +120,10 @@ export const transformer = (
     return run("generator", run("decoder", target, { memory, memoryMask, mask }))
   })
   return statefulModelOf(net, names)
-}
+},
+  ["features", "heads", "layers", "hidden", "norm", "activation", "dropout", "dtype"],
+  1,
+)
 
 /** The options of `languageModel`. */
 export interface LanguageModelOptions extends Omit<TransformerOptions, "norm"> {
@@ -134,7 +140,9 @@ export interface LanguageModelOptions extends Omit<TransformerOptions, "norm"> {
  * const [p, s] = net.init(key(0))
  * net.apply(p, inference(zeros([2, 5], { dtype: "int32" })))(s)[0] // float32[2,5,10]
  */
-export const languageModel = (
+export const languageModel = operation(
+  "languageModel",
+  (
   vocabulary: number,
   {
     features = 512,
@@ -160,4 +168,7 @@ export const languageModel = (
     return run("head", run("norm", run("layers", x)))
   })
   return statefulModelOf(net, names)
-}
+},
+  ["features", "heads", "layers", "hidden", "length", "activation", "dropout", "dtype"],
+  1,
+)

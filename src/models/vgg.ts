@@ -1,3 +1,4 @@
+import { operation } from "../operations/operation.js"
 import {
   type AnyLayer,
   activation,
@@ -47,7 +48,9 @@ const vgg = (groups: Groups, { classes = 1000, channels = 3, dtype = "float32" }
  * @throws ShapeError when x is no image of these channels, or too small
  * @example summary(vgg16(), [1, 3, 224, 224]).parameters // 138357544
  */
-export const vgg16 = (options: ImageModelOptions = {}) =>
+export const vgg16 = operation(
+  "vgg16",
+  (options: ImageModelOptions = {}) =>
   vgg(
     [
       [2, 64],
@@ -57,7 +60,10 @@ export const vgg16 = (options: ImageModelOptions = {}) =>
       [3, 512],
     ],
     options,
-  )
+  ),
+  ["classes", "channels", "dtype"],
+  0,
+)
 
 /**
  * VGG-19: sixteen convolutions of 3x3 pixels and three dense layers, [n,3,224,224] -> [n,classes] (Simonyan and
@@ -66,7 +72,9 @@ export const vgg16 = (options: ImageModelOptions = {}) =>
  * @throws ShapeError when x is no image of these channels, or too small
  * @example summary(vgg19(), [1, 3, 224, 224]).parameters // 143667240
  */
-export const vgg19 = (options: ImageModelOptions = {}) =>
+export const vgg19 = operation(
+  "vgg19",
+  (options: ImageModelOptions = {}) =>
   vgg(
     [
       [2, 64],
@@ -76,4 +84,7 @@ export const vgg19 = (options: ImageModelOptions = {}) =>
       [4, 512],
     ],
     options,
-  )
+  ),
+  ["classes", "channels", "dtype"],
+  0,
+)

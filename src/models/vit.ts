@@ -1,3 +1,4 @@
+import { operation } from "../operations/operation.js"
 import type { NDArray } from "../array/index.js"
 import { ValueError } from "../errors/index.js"
 import { count, parameter } from "../nn/check.js"
@@ -83,7 +84,9 @@ const names: Renaming = (module, name, shape) => {
  * const [p, s] = net.init(key(0))
  * net.apply(p, inference(ones([1, 3, 8, 8])))(s)[0] // float32[1,10]
  */
-export const vit = (options: VitOptions = {}) => {
+export const vit = operation(
+  "vit",
+  (options: VitOptions = {}) => {
   const { classes = 1000, channels = 3, dtype = "float32", size = 224, patch = 16 } = options
   const { features = 768, heads = 12, layers = 12, hidden = 4 * features, dropout: rate = 0 } = options
   if (count("vit", "the size", size) % count("vit", "the patch", patch) !== 0)
@@ -115,11 +118,19 @@ export const vit = (options: VitOptions = {}) => {
     return run("head", take(run("encoder", run("classToken", sequence)), 0, { axis: 1 }))
   })
   return statefulModelOf(net, names)
-}
+},
+  ["classes", "channels", "dtype", "size", "patch", "features", "heads", "layers", "hidden", "dropout"],
+  0,
+)
 
 /**
  * ViT-B/16: [n,3,224,224] -> [n,classes].
  *
  * @example summary(vitB16(), [1, 3, 224, 224]).parameters // 86567656
  */
-export const vitB16 = (options: ImageModelOptions = {}) => vit(options)
+export const vitB16 = operation(
+  "vitB16",
+  (options: ImageModelOptions = {}) => vit(options),
+  ["classes", "channels", "dtype"],
+  0,
+)

@@ -100,6 +100,16 @@ export const count = (op: string, name: string, n: unknown, least = 1): number =
   })
 }
 
+/** Throws unless a configuration is a list of whole numbers from 1 on, so many at least. */
+export const counts = (op: string, name: string, list: unknown, least = 1): readonly number[] => {
+  if (Array.isArray(list) && list.length >= least) return list.map((n: unknown) => count(op, name, n))
+  throw new ValueError({
+    op,
+    problem: `${name} is ${nameOfValue(list)}, not a list of ${least} numbers or more`,
+    hint: `give ${name} as a list of whole numbers`,
+  })
+}
+
 /** Throws unless a configuration is a number for which `isRight` holds. */
 export const numberIn = (
   op: string,
@@ -110,4 +120,10 @@ export const numberIn = (
 ): number => {
   if (typeof x === "number" && isRight(x)) return x
   throw new ValueError({ op, problem: `${name} is ${nameOfValue(x)}, not ${what}`, hint: `give ${what}` })
+}
+
+/** A record of options that must be given; throws for anything else. */
+export const recordOf = <A extends object>(op: string, name: string, given: A, hint: string): A => {
+  if (isPlain(given)) return given
+  throw new ValueError({ op, problem: `${name} is ${nameOfValue(given)}, not a record`, hint })
 }

@@ -56,6 +56,7 @@ import { cofactor, det, slogdet } from "./linalg/determinant.js"
 import { eig } from "./linalg/eig.js"
 import { eigh } from "./linalg/eigh.js"
 import { expm, expmAlong } from "./linalg/expm.js"
+import { hessenberg, schur } from "./linalg/forms.js"
 import { lu } from "./linalg/lu.js"
 import { pinv } from "./linalg/pinv.js"
 import { pivotsToPermutation } from "./linalg/pivots.js"
@@ -141,6 +142,8 @@ const families: Readonly<Record<string, readonly HasPrimitive[]>> = {
     solveSylvester,
     sqrtm,
     polar,
+    hessenberg,
+    schur,
   ],
   fourier: [fft, rfft, irfft],
   random: [threefry2x32],

@@ -1,4 +1,5 @@
 import type { NDArray } from "../array/index.js"
+import { floats } from "../operations/elementwise.js"
 import {
   add,
   floor,
@@ -11,9 +12,11 @@ import {
   negative,
   subtract,
 } from "../operations/index.js"
+import { broadcast } from "../operations/operand.js"
 import { betaln, gammaincc, lgamma, xlog1py, xlogy } from "../special/index.js"
-import { distribution, type Formula } from "./distribution.js"
+import { complete, distribution, type Formula, type Parameters } from "./distribution.js"
 import { either, expOf, inside, ofCount, ofProbability, sumOf } from "./formula.js"
+import { poissonEntropy } from "./poisson-entropy.js"
 
 /** log k! */
 const logFactorial = (k: NDArray): NDArray => lgamma(add(k, 1))
@@ -109,13 +112,7 @@ export const nbinom = /* @__PURE__ */ distribution("nbinom", ["n", "p", "loc"], 
 const poissonLogpmf: Formula<"mu" | "loc"> = (k, { mu, loc }) =>
   ofCount(subtract(k, loc), 0, (x) => subtract(subtract(xlogy(x, mu), mu), logFactorial(x)))
 
-/**
- * Poisson's distribution with mean mu.
- *
- * @throws DTypeError unless all are of one float dtype; ShapeError when the shapes do not broadcast
- * @example poisson.pmf(array([0, 1, 0.5]), { mu: 1 }) // [Math.exp(-1), Math.exp(-1), 0]
- */
-export const poisson = /* @__PURE__ */ distribution("poisson", ["mu", "loc"], {
+const poissonFunctions = /* @__PURE__ */ distribution("poisson", ["mu", "loc"], {
   logpmf: poissonLogpmf,
   pmf: expOf(poissonLogpmf),
   cdf: (k, { mu, loc }) => {
@@ -123,3 +120,22 @@ export const poisson = /* @__PURE__ */ distribution("poisson", ["mu", "loc"], {
     return inside(greaterEqual(x, 0), x, 0, (y) => gammaincc(add(floor(y), 1), mu), 0)
   },
 })
+
+/**
+ * The entropy of Poisson's distribution, which `loc` does not change.
+ *
+ * @throws DTypeError unless all are of one float dtype; ShapeError when the shapes do not broadcast
+ */
+const entropy = (params: Parameters<"mu" | "loc">): NDArray => {
+  const op = "poisson.entropy"
+  const [mu] = broadcast(op, complete(op, params, ["mu", "loc"]), floats)
+  return poissonEntropy(mu!)
+}
+
+/**
+ * Poisson's distribution with mean mu.
+ *
+ * @throws DTypeError unless all are of one float dtype; ShapeError when the shapes do not broadcast
+ * @example poisson.pmf(array([0, 1, 0.5]), { mu: 1 }) // [Math.exp(-1), Math.exp(-1), 0]
+ */
+export const poisson = { ...poissonFunctions, entropy } as const

@@ -35,7 +35,7 @@ const WHOLE = 12582912
 
 /**
  * x^y of float32 with the logarithm in float64, where it needs no second part: of normal |x| and normal results here,
- * of all others by `pow`, and signs only where there are negative x.
+ * of all others by `pow`.
  */
 export const powThroughDouble = (x: Expr, y: Expr): Expr => {
   const bits = bitcast(abs(x), "int32")
@@ -50,7 +50,7 @@ export const powThroughDouble = (x: Expr, y: Expr): Expr => {
   const size = add(bitcast(madd(r, horner(r, EXP2), 1), "int32"), shl(bitcast(add(shift, WHOLE), "int32"), 23))
   const value = bitcast(size, "float32")
   const [whole, odd] = parity(y)
-  const signed = when(lt(x, 0), where(whole, turned(value, odd, x), NaN), value)
+  const signed = where(and(lt(x, 0), not(whole)), NaN, turned(value, odd, x))
   const strange = ge(bitcast(sub(bits, 0x00800000), "uint32"), 0x7f000000)
   return when(or(strange, not(le(abs(shift), 125))), pow(x, y), signed)
 }

@@ -1,5 +1,6 @@
 import type { NDArray } from "../../array/index.js"
 import { ValueError } from "../../errors/index.js"
+import { operation } from "../../operations/operation.js"
 import { composite, type Input, type StatefulLayer } from "../layer.js"
 import { checkRate, dropped, keyFor } from "../layers/dropout.js"
 import { type AttentionInput, type AttentionParameters, attentionParts, type MultiHeadOptions } from "./multi-head.js"
@@ -36,12 +37,13 @@ const attentionLayer = (
  * @example const layer = selfAttention(8, 2, { causal: true })
  * layer.apply(layer.init(key(0))[0], inference(ones([2, 3, 8])))(null)[0] // float32[2,3,8]
  */
-export const selfAttention = (
-  features: number,
-  heads: number,
-  options: AttentionLayerOptions = {},
-): StatefulLayer<AttentionParameters, null> =>
-  attentionLayer("selfAttention", ({ x, mask }) => ({ query: x, mask }), features, heads, options)
+export const selfAttention = operation(
+  "selfAttention",
+  (features: number, heads: number, options: AttentionLayerOptions = {}): StatefulLayer<AttentionParameters, null> =>
+    attentionLayer("selfAttention", ({ x, mask }) => ({ query: x, mask }), features, heads, options),
+  ["bias", "kernelInit", "biasInit", "dtype", "causal", "keyValueFeatures", "rotary", "dropout"],
+  2,
+)
 
 /**
  * `multiHeadAttention` of a sequence to the input's memory, under the memory's mask, with dropout of its weights in
@@ -52,19 +54,20 @@ export const selfAttention = (
  * const x = inference(ones([2, 3, 8]), { memory: ones([2, 5, 8]) })
  * layer.apply(layer.init(key(0))[0], x)(null)[0] // float32[2,3,8]
  */
-export const crossAttention = (
-  features: number,
-  heads: number,
-  options: AttentionLayerOptions = {},
-): StatefulLayer<AttentionParameters, null> => {
-  const op = "crossAttention"
-  const inputOf = ({ x, memory, memoryMask }: Input): AttentionInput => {
-    if (memory !== undefined) return { query: x, keyValue: memory, mask: memoryMask }
-    throw new ValueError({
-      op,
-      problem: "there is no memory to attend to",
-      hint: "give it beside the array: inference(x, { memory })",
-    })
-  }
-  return attentionLayer(op, inputOf, features, heads, options)
-}
+export const crossAttention = operation(
+  "crossAttention",
+  (features: number, heads: number, options: AttentionLayerOptions = {}): StatefulLayer<AttentionParameters, null> => {
+    const op = "crossAttention"
+    const inputOf = ({ x, memory, memoryMask }: Input): AttentionInput => {
+      if (memory !== undefined) return { query: x, keyValue: memory, mask: memoryMask }
+      throw new ValueError({
+        op,
+        problem: "there is no memory to attend to",
+        hint: "give it beside the array: inference(x, { memory })",
+      })
+    }
+    return attentionLayer(op, inputOf, features, heads, options)
+  },
+  ["bias", "kernelInit", "biasInit", "dtype", "causal", "keyValueFeatures", "rotary", "dropout"],
+  2,
+)

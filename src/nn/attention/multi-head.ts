@@ -4,7 +4,7 @@ import { einsum, multiply, reshape, softmax, where } from "../../operations/inde
 import { asArray, show } from "../../operations/operand.js"
 import { operation } from "../../operations/operation.js"
 import { type Key, splitRecord } from "../../random/index.js"
-import { count, fieldsOf, withFeatures } from "../check.js"
+import { count, fieldsOf, recordOf, withFeatures } from "../check.js"
 import { type Call, composite, type Layer, leaf } from "../layer.js"
 import { dense, type WeightOptions, type Weights } from "../layers/dense.js"
 import { causalMask, combineMasks } from "./masks.js"
@@ -154,7 +154,8 @@ export interface Attention extends Layer<AttentionParameters, NDArray | Attentio
   readonly weights: (p: AttentionParameters, x: NDArray | AttentionInput) => NDArray
 }
 
-const inputOf = (x: NDArray | AttentionInput): AttentionInput => (isNDArray(x) ? { query: x } : x)
+const inputOf = (x: NDArray | AttentionInput): AttentionInput =>
+  isNDArray(x) ? { query: x } : recordOf("multiHeadAttention", "the input", x, "give an array, or { query, keyValue }")
 
 /**
  * softmax(Q K^T / sqrt(d)) V for several heads side by side, with linear maps before and after (Vaswani et al., 2017):
@@ -166,18 +167,23 @@ const inputOf = (x: NDArray | AttentionInput): AttentionInput => (isNDArray(x) ?
  * const p = layer.init(key(0))
  * layer.apply(p, { query: ones([2, 3, 8]), keyValue: ones([2, 5, 8]) }) // float32[2,3,8]
  */
-export const multiHeadAttention = (features: number, heads: number, options: MultiHeadOptions = {}): Attention => {
-  const parts = attentionParts("multiHeadAttention", features, heads, options)
-  const layer = composite(
-    parts.init,
-    (call) => (p: AttentionParameters, x: NDArray | AttentionInput) => parts.run(call, p, inputOf(x), (w) => w),
-  )
-  const direct: Call = (_name, inner, p, x) => inner.apply(p, x)
-  return {
-    ...layer,
-    weights: (p, x) => {
-      const { q, k, mask } = parts.heads(direct, p, inputOf(x))
-      return attentionWeights(q, k, { mask })
-    },
-  }
-}
+export const multiHeadAttention = operation(
+  "multiHeadAttention",
+  (features: number, heads: number, options: MultiHeadOptions = {}): Attention => {
+    const parts = attentionParts("multiHeadAttention", features, heads, options)
+    const layer = composite(
+      parts.init,
+      (call) => (p: AttentionParameters, x: NDArray | AttentionInput) => parts.run(call, p, inputOf(x), (w) => w),
+    )
+    const direct: Call = (_name, inner, p, x) => inner.apply(p, x)
+    return {
+      ...layer,
+      weights: (p, x) => {
+        const { q, k, mask } = parts.heads(direct, p, inputOf(x))
+        return attentionWeights(q, k, { mask })
+      },
+    }
+  },
+  ["bias", "kernelInit", "biasInit", "dtype", "causal", "keyValueFeatures", "rotary"],
+  2,
+)

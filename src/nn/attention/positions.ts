@@ -61,26 +61,31 @@ export const sinusoidalPositions = operation(
  * @throws ShapeError when x is no sequence; ValueError unless its features are even
  * @example addPositions().apply(null, zeros([1, 2, 2])) // [[[0, 1], [0.841471, 0.5403023]]]
  */
-export const addPositions = ({ base = 10000 }: Pick<PositionOptions, "base"> = {}): Layer<null> => {
-  const op = "addPositions"
-  checkBase(op, base)
-  return leaf(
-    op,
-    () => null,
-    (_p: null, x: NDArray): NDArray => {
-      const shape: Shape = asArray(op, x).shape
-      if (shape.length < 2)
-        throw new ShapeError({
-          op,
-          problem: "there are no axes for steps and features",
-          given: { x: show(x) },
-          hint: "x is [batch, steps, features]",
-        })
-      const dtype = x.dtype === "float64" ? "float64" : "float32"
-      return add(x, sinusoidalPositions(shape.at(-2)!, shape.at(-1)!, { base, dtype }))
-    },
-  )
-}
+export const addPositions = operation(
+  "addPositions",
+  ({ base = 10000 }: Pick<PositionOptions, "base"> = {}): Layer<null> => {
+    const op = "addPositions"
+    checkBase(op, base)
+    return leaf(
+      op,
+      () => null,
+      (_p: null, x: NDArray): NDArray => {
+        const shape: Shape = asArray(op, x).shape
+        if (shape.length < 2)
+          throw new ShapeError({
+            op,
+            problem: "there are no axes for steps and features",
+            given: { x: show(x) },
+            hint: "x is [batch, steps, features]",
+          })
+        const dtype = x.dtype === "float64" ? "float64" : "float32"
+        return add(x, sinusoidalPositions(shape.at(-2)!, shape.at(-1)!, { base, dtype }))
+      },
+    )
+  },
+  ["base"],
+  0,
+)
 
 /** The parameters of `learnedPositions`: a vector for each step. */
 export interface PositionParameters {
@@ -95,31 +100,32 @@ export interface PositionParameters {
  * @example const layer = learnedPositions(8, 4)
  * layer.apply(layer.init(key(0)), ones([2, 5, 4])) // float32[2,5,4]
  */
-export const learnedPositions = (
-  length: number,
-  features: number,
-  { dtype = "float32" }: DTypeOption<FloatType> = {},
-): Layer<PositionParameters> => {
-  const op = "learnedPositions"
-  const [n, d] = [count(op, "length", length), count(op, "features", features)]
-  return leaf(
-    op,
-    (k) => ({ table: normal(0.02)(k, [n, d], { dtype }) }),
-    (p: PositionParameters, x: NDArray): NDArray => {
-      const array = withFeatures(op, x, { axis: -1, features: d, ndim: 3 })
-      const table = parameter(op, p, "table", [n, d])
-      const steps: number = array.shape[1]
-      if (steps > n)
-        throw new ShapeError({
-          op,
-          problem: `${steps} steps are more than the ${n} that have a vector`,
-          given: { x: show(array) },
-          hint: `give at most ${n} steps`,
-        })
-      return add(array, slice(table, [0, 0], [steps, d]))
-    },
-  )
-}
+export const learnedPositions = operation(
+  "learnedPositions",
+  (length: number, features: number, { dtype = "float32" }: DTypeOption<FloatType> = {}): Layer<PositionParameters> => {
+    const op = "learnedPositions"
+    const [n, d] = [count(op, "length", length), count(op, "features", features)]
+    return leaf(
+      op,
+      (k) => ({ table: normal(0.02)(k, [n, d], { dtype }) }),
+      (p: PositionParameters, x: NDArray): NDArray => {
+        const array = withFeatures(op, x, { axis: -1, features: d, ndim: 3 })
+        const table = parameter(op, p, "table", [n, d])
+        const steps: number = array.shape[1]
+        if (steps > n)
+          throw new ShapeError({
+            op,
+            problem: `${steps} steps are more than the ${n} that have a vector`,
+            given: { x: show(array) },
+            hint: `give at most ${n} steps`,
+          })
+        return add(array, slice(table, [0, 0], [steps, d]))
+      },
+    )
+  },
+  ["dtype"],
+  2,
+)
 
 /** The options of `rotary`. */
 export interface RotaryOptions {

@@ -1,6 +1,7 @@
 import type { NDArray } from "../../array/index.js"
 import { ValueError } from "../../errors/index.js"
 import { add, relu } from "../../operations/index.js"
+import { operation } from "../../operations/operation.js"
 import { graph, stateless } from "../combinators/index.js"
 import { activation } from "../layers/activation.js"
 import { dense, type WeightOptions } from "../layers/dense.js"
@@ -72,28 +73,33 @@ const around = (isPre: boolean, norm: (x: NDArray) => NDArray, part: (x: NDArray
  * const [p, s] = layer.init(key(0))
  * layer.apply(p, inference(ones([2, 3, 8])))(s)[0] // float32[2,3,8]
  */
-export const transformerEncoderLayer = (features: number, heads: number, options: TransformerLayerOptions = {}) => {
-  const isPre = checkNorm("transformerEncoderLayer", options.norm ?? "post")
-  const { self, norm, feedForward: dense2, rate } = partsOf(features, heads, options)
-  const layers = {
-    attention: self,
-    dropout1: dropout(rate),
-    norm1: norm(),
-    ...dense2,
-    dropout2: dropout(rate),
-    norm2: norm(),
-  }
-  return graph(layers, (run, x) => {
-    const attend = (y: NDArray): NDArray => run("dropout1", run("attention", y))
-    const y = around(isPre, (z) => run("norm1", z), attend, x)
-    return around(
-      isPre,
-      (z) => run("norm2", z),
-      (z) => run("dropout2", feedForward(run, z)),
-      y,
-    )
-  })
-}
+export const transformerEncoderLayer = operation(
+  "transformerEncoderLayer",
+  (features: number, heads: number, options: TransformerLayerOptions = {}) => {
+    const isPre = checkNorm("transformerEncoderLayer", options.norm ?? "post")
+    const { self, norm, feedForward: dense2, rate } = partsOf(features, heads, options)
+    const layers = {
+      attention: self,
+      dropout1: dropout(rate),
+      norm1: norm(),
+      ...dense2,
+      dropout2: dropout(rate),
+      norm2: norm(),
+    }
+    return graph(layers, (run, x) => {
+      const attend = (y: NDArray): NDArray => run("dropout1", run("attention", y))
+      const y = around(isPre, (z) => run("norm1", z), attend, x)
+      return around(
+        isPre,
+        (z) => run("norm2", z),
+        (z) => run("dropout2", feedForward(run, z)),
+        y,
+      )
+    })
+  },
+  ["hidden", "norm", "activation", "dropout", "epsilon", "kernelInit", "biasInit", "dtype", "causal", "rotary"],
+  2,
+)
 
 /**
  * Self-attention to the positions before, attention to the input's memory, and two dense layers, each with a sum around
@@ -104,33 +110,38 @@ export const transformerEncoderLayer = (features: number, heads: number, options
  * const [p, s] = layer.init(key(0))
  * layer.apply(p, inference(ones([2, 3, 8]), { memory: ones([2, 5, 8]) }))(s)[0] // float32[2,3,8]
  */
-export const transformerDecoderLayer = (features: number, heads: number, options: TransformerLayerOptions = {}) => {
-  const isPre = checkNorm("transformerDecoderLayer", options.norm ?? "post")
-  const { self, weights, norm, feedForward: dense2, rate } = partsOf(features, heads, { causal: true, ...options })
-  const layers = {
-    attention: self,
-    dropout1: dropout(rate),
-    norm1: norm(),
-    crossAttention: crossAttention(features, heads, weights),
-    dropout2: dropout(rate),
-    norm2: norm(),
-    ...dense2,
-    dropout3: dropout(rate),
-    norm3: norm(),
-  }
-  return graph(layers, (run, x) => {
-    const attend = (y: NDArray): NDArray => run("dropout1", run("attention", y))
-    const look = (y: NDArray): NDArray => run("dropout2", run("crossAttention", y))
-    const y = around(isPre, (v) => run("norm1", v), attend, x)
-    const z = around(isPre, (v) => run("norm2", v), look, y)
-    return around(
-      isPre,
-      (v) => run("norm3", v),
-      (v) => run("dropout3", feedForward(run, v)),
-      z,
-    )
-  })
-}
+export const transformerDecoderLayer = operation(
+  "transformerDecoderLayer",
+  (features: number, heads: number, options: TransformerLayerOptions = {}) => {
+    const isPre = checkNorm("transformerDecoderLayer", options.norm ?? "post")
+    const { self, weights, norm, feedForward: dense2, rate } = partsOf(features, heads, { causal: true, ...options })
+    const layers = {
+      attention: self,
+      dropout1: dropout(rate),
+      norm1: norm(),
+      crossAttention: crossAttention(features, heads, weights),
+      dropout2: dropout(rate),
+      norm2: norm(),
+      ...dense2,
+      dropout3: dropout(rate),
+      norm3: norm(),
+    }
+    return graph(layers, (run, x) => {
+      const attend = (y: NDArray): NDArray => run("dropout1", run("attention", y))
+      const look = (y: NDArray): NDArray => run("dropout2", run("crossAttention", y))
+      const y = around(isPre, (v) => run("norm1", v), attend, x)
+      const z = around(isPre, (v) => run("norm2", v), look, y)
+      return around(
+        isPre,
+        (v) => run("norm3", v),
+        (v) => run("dropout3", feedForward(run, v)),
+        z,
+      )
+    })
+  },
+  ["hidden", "norm", "activation", "dropout", "epsilon", "kernelInit", "biasInit", "dtype", "causal", "rotary"],
+  2,
+)
 
 /** An encoder layer, with its types. */
 export type TransformerEncoderLayer = ReturnType<typeof transformerEncoderLayer>

@@ -1,5 +1,8 @@
 import type { NDArray } from "../../array/index.js"
+import { ValueError } from "../../errors/index.js"
 import { concatenate, relu } from "../../operations/index.js"
+import { operation } from "../../operations/operation.js"
+import { recordOf } from "../check.js"
 import { graph, statefulSequential, stateless } from "../combinators/index.js"
 import type { StatefulLayer } from "../layer.js"
 import { activation } from "../layers/activation.js"
@@ -27,6 +30,13 @@ export interface InceptionOptions {
   readonly largest?: number
 }
 
+const checkWidths = (widths: InceptionWidths): InceptionWidths => {
+  const hint = "give the channels: { one: 64, three: [96, 128], five: [16, 32], pool: 32 }"
+  const { three, five } = recordOf("inception", "the widths", widths, hint)
+  if (Array.isArray(three) && Array.isArray(five)) return widths
+  throw new ValueError({ op: "inception", problem: "three and five are no pairs of channels", hint })
+}
+
 /**
  * `inception` with other convolutions, such as those with batch normalization behind them.
  *
@@ -34,19 +44,25 @@ export interface InceptionOptions {
  * const [p, s] = block.init(key(0))
  * block.apply(p, inference(ones([1, 3, 6, 6])))(s)[0] // float32[1,8,6,6]
  */
-export const inceptionWith =
-  <P, S>(unit: ConvUnit<P, S>) =>
-  (inputs: number, { one, three, five, pool }: InceptionWidths, { largest = 5 }: InceptionOptions = {}) =>
-    graph(
-      {
-        branch1: unit(inputs, one, 1),
-        branch2: statefulSequential([unit(inputs, three[0], 1), unit(three[0], three[1], 3)]),
-        branch3: statefulSequential([unit(inputs, five[0], 1), unit(five[0], five[1], largest)]),
-        branch4: statefulSequential([stateless(maxPool(3, { strides: 1, padding: 1 })), unit(inputs, pool, 1)]),
-      },
-      (run, x): NDArray =>
-        concatenate([run("branch1", x), run("branch2", x), run("branch3", x), run("branch4", x)], { axis: 1 }),
-    )
+export const inceptionWith = <P, S>(unit: ConvUnit<P, S>) =>
+  operation(
+    "inception",
+    (inputs: number, widths: InceptionWidths, { largest = 5 }: InceptionOptions = {}) => {
+      const { one, three, five, pool } = checkWidths(widths)
+      return graph(
+        {
+          branch1: unit(inputs, one, 1),
+          branch2: statefulSequential([unit(inputs, three[0], 1), unit(three[0], three[1], 3)]),
+          branch3: statefulSequential([unit(inputs, five[0], 1), unit(five[0], five[1], largest)]),
+          branch4: statefulSequential([stateless(maxPool(3, { strides: 1, padding: 1 })), unit(inputs, pool, 1)]),
+        },
+        (run, x): NDArray =>
+          concatenate([run("branch1", x), run("branch2", x), run("branch3", x), run("branch4", x)], { axis: 1 }),
+      )
+    },
+    ["largest"],
+    2,
+  )
 
 /**
  * A convolution with relu behind it, which keeps the size of images unless it is given strides or padding.

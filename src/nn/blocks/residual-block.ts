@@ -1,5 +1,6 @@
 import type { NDArray } from "../../array/index.js"
 import { add, relu } from "../../operations/index.js"
+import { operation } from "../../operations/operation.js"
 import { graph, statefulSequential, stateless } from "../combinators/index.js"
 import type { StatefulLayer } from "../layer.js"
 import { activation } from "../layers/activation.js"
@@ -50,23 +51,27 @@ const reluLayer = () => stateless(activation(relu))
  * const [p, s] = block.init(key(0))
  * block.apply(p, inference(ones([1, 2, 6, 6])))(s)[0] // float32[1,4,3,3]
  */
-export const basicBlockWith =
-  <P, S>(norm: Norm<P, S>) =>
-  (inputs: number, outputs: number, options: BlockOptions = {}) => {
-    const { strides = 1, projection: _projection, ...weights } = options
-    const layers = {
-      conv1: conv(inputs, outputs, 3, strides, weights),
-      bn1: norm(outputs),
-      relu: reluLayer(),
-      conv2: conv(outputs, outputs, 3, 1, weights),
-      bn2: norm(outputs),
-      downsample: downsampling(norm, inputs, outputs, options),
-    }
-    return graph(layers, (run, x): NDArray => {
-      const y = run("bn2", run("conv2", run("relu", run("bn1", run("conv1", x)))))
-      return run("relu", add(y, run("downsample", x)))
-    })
-  }
+export const basicBlockWith = <P, S>(norm: Norm<P, S>) =>
+  operation(
+    "basicBlock",
+    (inputs: number, outputs: number, options: BlockOptions = {}) => {
+      const { strides = 1, projection: _projection, ...weights } = options
+      const layers = {
+        conv1: conv(inputs, outputs, 3, strides, weights),
+        bn1: norm(outputs),
+        relu: reluLayer(),
+        conv2: conv(outputs, outputs, 3, 1, weights),
+        bn2: norm(outputs),
+        downsample: downsampling(norm, inputs, outputs, options),
+      }
+      return graph(layers, (run, x): NDArray => {
+        const y = run("bn2", run("conv2", run("relu", run("bn1", run("conv1", x)))))
+        return run("relu", add(y, run("downsample", x)))
+      })
+    },
+    ["strides", "projection", "kernelInit", "dtype"],
+    2,
+  )
 
 /**
  * `bottleneckBlock` with another normalization, or none: `bottleneckBlockWith(unnormalized)`.
@@ -75,27 +80,31 @@ export const basicBlockWith =
  * const [p, s] = block.init(key(0))
  * block.apply(p, inference(ones([1, 4, 6, 6])))(s)[0] // float32[1,8,6,6]
  */
-export const bottleneckBlockWith =
-  <P, S>(norm: Norm<P, S>) =>
-  (inputs: number, width: number, options: BlockOptions = {}) => {
-    const { strides = 1, projection: _projection, ...weights } = options
-    const outputs = EXPANSION * width
-    const layers = {
-      conv1: conv(inputs, width, 1, 1, weights),
-      bn1: norm(width),
-      relu: reluLayer(),
-      conv2: conv(width, width, 3, strides, weights),
-      bn2: norm(width),
-      conv3: conv(width, outputs, 1, 1, weights),
-      bn3: norm(outputs),
-      downsample: downsampling(norm, inputs, outputs, options),
-    }
-    return graph(layers, (run, x): NDArray => {
-      const y = run("relu", run("bn1", run("conv1", x)))
-      const z = run("bn3", run("conv3", run("relu", run("bn2", run("conv2", y)))))
-      return run("relu", add(z, run("downsample", x)))
-    })
-  }
+export const bottleneckBlockWith = <P, S>(norm: Norm<P, S>) =>
+  operation(
+    "bottleneckBlock",
+    (inputs: number, width: number, options: BlockOptions = {}) => {
+      const { strides = 1, projection: _projection, ...weights } = options
+      const outputs = EXPANSION * width
+      const layers = {
+        conv1: conv(inputs, width, 1, 1, weights),
+        bn1: norm(width),
+        relu: reluLayer(),
+        conv2: conv(width, width, 3, strides, weights),
+        bn2: norm(width),
+        conv3: conv(width, outputs, 1, 1, weights),
+        bn3: norm(outputs),
+        downsample: downsampling(norm, inputs, outputs, options),
+      }
+      return graph(layers, (run, x): NDArray => {
+        const y = run("relu", run("bn1", run("conv1", x)))
+        const z = run("bn3", run("conv3", run("relu", run("bn2", run("conv2", y)))))
+        return run("relu", add(z, run("downsample", x)))
+      })
+    },
+    ["strides", "projection", "kernelInit", "dtype"],
+    2,
+  )
 
 /** How many times wider a bottleneck block is outside than inside. */
 export const EXPANSION = 4

@@ -21,8 +21,9 @@ import {
 import { asArray, show } from "../../operations/operand.js"
 import { operation } from "../../operations/operation.js"
 import type { FloatType } from "../../random/index.js"
-import { count, fieldsOf } from "../check.js"
+import { fieldsOf } from "../check.js"
 import { composite, type Layer } from "../layer.js"
+import { perAxis } from "../layers/spatial.js"
 
 /** The option of what places -1 and 1 are. */
 export interface AlignOption {
@@ -56,14 +57,12 @@ const checkShapeIs = (op: string, name: string, x: unknown, ok: (s: Shape) => bo
  */
 export const affineGrid = operation(
   "affineGrid",
-  (theta: NDArray, [h, w]: readonly [number, number], { alignCorners = false }: AlignOption = {}): NDArray => {
+  (theta: NDArray, size: readonly [number, number], { alignCorners = false }: AlignOption = {}): NDArray => {
     const op = "affineGrid"
+    const [h, w] = perAxis(op, "the size", size, 2) as readonly [number, number]
     const isMap = (s: Shape): boolean => s.length === 3 && s[1] === 2 && s[2] === 3
     const maps = checkShapeIs(op, "theta", theta, isMap, "[n,2,3]")
-    const [rows, columns] = [
-      places(count(op, "the height", h), alignCorners),
-      places(count(op, "the width", w), alignCorners),
-    ]
+    const [rows, columns] = [places(h, alignCorners), places(w, alignCorners)]
     const points = rows.flatMap((y) => columns.flatMap((x) => [x, y, 1]))
     const data = floatOf(maps) === "float64" ? Float64Array.from(points) : Float32Array.from(points)
     return einsum("hwk,nik->nhwi", fromTypedArray(data, [h, w, 3]), maps)

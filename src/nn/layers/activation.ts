@@ -1,7 +1,8 @@
 import type { NDArray } from "../../array/index.js"
 import { add, einsum, max, multiply, prelu as preluOf, reshape, sigmoid } from "../../operations/index.js"
+import { operation } from "../../operations/operation.js"
 import { type FloatType, split } from "../../random/index.js"
-import { count, parameter, withFeatures } from "../check.js"
+import { count, parameter, recordOf, withFeatures } from "../check.js"
 import { constant, type Initializer, lecunNormal, zeros } from "../initializers/index.js"
 import { type Layer, leaf } from "../layer.js"
 
@@ -41,31 +42,44 @@ export interface PreluOptions {
  * @example const layer = prelu()
  * layer.apply(layer.init(key(0)), array([-4, 2])) // [-1, 2]
  */
-export const prelu = ({
-  channels = 1,
-  axis = 1,
-  slopeInit = constant(0.25),
-  dtype = "float32",
-}: PreluOptions = {}): Layer<PreluParameters> => {
-  const op = "prelu"
-  count(op, "channels", channels)
-  return leaf(
-    op,
-    (k) => ({ slope: slopeInit(k, [channels], { dtype }) }),
-    (p: PreluParameters, x: NDArray) => {
-      const slope = parameter(op, p, "slope", [channels])
-      if (channels === 1) return preluOf(x, reshape(slope, []))
-      const array = withFeatures(op, x, { axis, features: channels, ndim: 1, exact: false })
-      const at = axis < 0 ? axis + array.shape.length : axis
-      return preluOf(
-        array,
-        reshape(
-          slope,
-          array.shape.map((_: number, i: number) => (i === at ? channels : 1)),
-        ),
-      )
-    },
-  )
+export const prelu = operation(
+  "prelu",
+  ({
+    channels = 1,
+    axis = 1,
+    slopeInit = constant(0.25),
+    dtype = "float32",
+  }: PreluOptions = {}): Layer<PreluParameters> => {
+    const op = "prelu"
+    count(op, "channels", channels)
+    return leaf(
+      op,
+      (k) => ({ slope: slopeInit(k, [channels], { dtype }) }),
+      (p: PreluParameters, x: NDArray) => {
+        const slope = parameter(op, p, "slope", [channels])
+        if (channels === 1) return preluOf(x, reshape(slope, []))
+        const array = withFeatures(op, x, { axis, features: channels, ndim: 1, exact: false })
+        const at = axis < 0 ? axis + array.shape.length : axis
+        return preluOf(
+          array,
+          reshape(
+            slope,
+            array.shape.map((_: number, i: number) => (i === at ? channels : 1)),
+          ),
+        )
+      },
+    )
+  },
+  ["channels", "axis", "slopeInit", "dtype"],
+  0,
+)
+
+/** The options of `maxoutDense`. */
+export interface MaxoutOptions {
+  /** how many dense layers there are */
+  readonly pieces: number
+  /** of the parameters; default float32 */
+  readonly dtype?: FloatType
 }
 
 /** The parameters of `maxoutDense`: [pieces, outputs, inputs] and [pieces, outputs]. */
@@ -82,28 +96,30 @@ export interface MaxoutParameters {
  * @example const layer = maxoutDense(3, 4, { pieces: 2 })
  * layer.apply(layer.init(key(0)), ones([5, 3])) // float32[5,4]
  */
-export const maxoutDense = (
-  inputs: number,
-  outputs: number,
-  { pieces, dtype = "float32" }: { readonly pieces: number; readonly dtype?: FloatType },
-): Layer<MaxoutParameters> => {
-  const op = "maxoutDense"
-  const [i, o, n] = [count(op, "inputs", inputs), count(op, "outputs", outputs), count(op, "pieces", pieces)]
-  return leaf(
-    op,
-    (k) => {
-      const [kw, kb] = split(k)
-      const w = lecunNormal({ inAxis: 2, outAxis: 1, batchAxis: 0 })
-      return { w: w(kw, [n, o, i], { dtype }), b: zeros(kb, [n, o], { dtype }) }
-    },
-    (p: MaxoutParameters, x: NDArray) => {
-      const array = withFeatures(op, x, { axis: -1, features: i, ndim: 1, exact: false })
-      const y = einsum("...i,poi->...po", array, parameter(op, p, "w", [n, o, i]))
-      return max(add(y, parameter(op, p, "b", [n, o])), { axis: -2 })
-    },
-    "all",
-  )
-}
+export const maxoutDense = operation(
+  "maxoutDense",
+  (inputs: number, outputs: number, options: MaxoutOptions): Layer<MaxoutParameters> => {
+    const op = "maxoutDense"
+    const { pieces, dtype = "float32" } = recordOf(op, "options", options, "say how many pieces: { pieces: 2 }")
+    const [i, o, n] = [count(op, "inputs", inputs), count(op, "outputs", outputs), count(op, "pieces", pieces)]
+    return leaf(
+      op,
+      (k) => {
+        const [kw, kb] = split(k)
+        const w = lecunNormal({ inAxis: 2, outAxis: 1, batchAxis: 0 })
+        return { w: w(kw, [n, o, i], { dtype }), b: zeros(kb, [n, o], { dtype }) }
+      },
+      (p: MaxoutParameters, x: NDArray) => {
+        const array = withFeatures(op, x, { axis: -1, features: i, ndim: 1, exact: false })
+        const y = einsum("...i,poi->...po", array, parameter(op, p, "w", [n, o, i]))
+        return max(add(y, parameter(op, p, "b", [n, o])), { axis: -2 })
+      },
+      "all",
+    )
+  },
+  ["pieces", "dtype"],
+  2,
+)
 
 /**
  * x sigmoid(beta x) with a slope of its own, which is silu for 1 (Ramachandran et al., "Searching for activation

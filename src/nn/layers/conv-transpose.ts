@@ -1,12 +1,13 @@
 import { type NDArray, range, type Shape } from "../../array/index.js"
 import { convGeneralDilated, flip, reshape, swapAxes } from "../../operations/index.js"
+import { operation } from "../../operations/operation.js"
 import { splitRecord } from "../../random/index.js"
 import { count, fieldsOf, parameter, withFeatures } from "../check.js"
 import { lecunNormal, zeros } from "../initializers/index.js"
 import { type Layer, leaf } from "../layer.js"
 import { checkGroups, withBias } from "./conv.js"
 import type { WeightOptions, Weights } from "./dense.js"
-import { checkOptions, type PerAxis, perAxis } from "./spatial.js"
+import { type PerAxis, perAxis } from "./spatial.js"
 
 /** The options of transposed convolutions, in PyTorch's words. */
 export interface ConvTransposeOptions extends WeightOptions {
@@ -37,46 +38,61 @@ type TransposedConvolution = (
   options?: ConvTransposeOptions,
 ) => Layer<Weights>
 
+const optionNames = [
+  "strides",
+  "padding",
+  "outputPadding",
+  "dilation",
+  "groups",
+  "bias",
+  "kernelInit",
+  "biasInit",
+  "dtype",
+]
+
 /* @__NO_SIDE_EFFECTS__ */
-const transposed =
-  (op: string, ndim: number): TransposedConvolution =>
-  (inputs, outputs, kernel, options = {}) => {
-    checkOptions(op, options)
-    const { bias = true, biasInit = zeros, dtype = "float32" } = options
-    const [i, o] = [count(op, "inputs", inputs), count(op, "outputs", outputs)]
-    const groups = count(op, "groups", options.groups ?? 1)
-    checkGroups(op, groups, i, o)
-    const sizes = perAxis(op, "kernel", kernel, ndim)
-    const shape: Shape = [i, o / groups, ...sizes]
-    const dilation = perAxis(op, "dilation", options.dilation ?? 1, ndim)
-    const padding = perAxis(op, "padding", options.padding ?? 0, ndim, 0)
-    const beyond = perAxis(op, "outputPadding", options.outputPadding ?? 0, ndim, 0)
-    const settings = {
-      lhsDilation: perAxis(op, "strides", options.strides ?? 1, ndim),
-      rhsDilation: dilation,
-      padding: sizes.map((size, a) => {
-        const reach = dilation[a]! * (size - 1) - padding[a]!
-        return [reach, reach + beyond[a]!] as const
-      }),
-      featureGroupCount: groups,
-    }
-    const kernelInit = options.kernelInit ?? lecunNormal({ inAxis: 0, outAxis: 1 })
-    return leaf(
-      op,
-      (k): Weights => {
-        const keys = splitRecord(k, ["w", "b"])
-        const w = kernelInit(keys.w, shape, { dtype })
-        return bias ? { w, b: biasInit(keys.b, [o], { dtype }) } : { w }
-      },
-      (p: Weights, x: NDArray): NDArray => {
-        fieldsOf(op, "parameters", p, bias ? ["w", "b"] : ["w"])
-        const image = withFeatures(op, x, { axis: 1, features: i, ndim: ndim + 2 })
-        const y = convGeneralDilated(image, forwards(parameter(op, p, "w", shape), groups), settings)
-        return bias ? withBias(y, parameter(op, p, "b", [o])) : y
-      },
-      { size: sizes, strides: settings.lhsDilation, dilation, padding, spreads: true },
-    )
-  }
+const transposed = (op: string, ndim: number): TransposedConvolution =>
+  operation(
+    op,
+    (inputs, outputs, kernel, options = {}) => {
+      const { bias = true, biasInit = zeros, dtype = "float32" } = options
+      const [i, o] = [count(op, "inputs", inputs), count(op, "outputs", outputs)]
+      const groups = count(op, "groups", options.groups ?? 1)
+      checkGroups(op, groups, i, o)
+      const sizes = perAxis(op, "kernel", kernel, ndim)
+      const shape: Shape = [i, o / groups, ...sizes]
+      const dilation = perAxis(op, "dilation", options.dilation ?? 1, ndim)
+      const padding = perAxis(op, "padding", options.padding ?? 0, ndim, 0)
+      const beyond = perAxis(op, "outputPadding", options.outputPadding ?? 0, ndim, 0)
+      const settings = {
+        lhsDilation: perAxis(op, "strides", options.strides ?? 1, ndim),
+        rhsDilation: dilation,
+        padding: sizes.map((size, a) => {
+          const reach = dilation[a]! * (size - 1) - padding[a]!
+          return [reach, reach + beyond[a]!] as const
+        }),
+        featureGroupCount: groups,
+      }
+      const kernelInit = options.kernelInit ?? lecunNormal({ inAxis: 0, outAxis: 1 })
+      return leaf(
+        op,
+        (k): Weights => {
+          const keys = splitRecord(k, ["w", "b"])
+          const w = kernelInit(keys.w, shape, { dtype })
+          return bias ? { w, b: biasInit(keys.b, [o], { dtype }) } : { w }
+        },
+        (p: Weights, x: NDArray): NDArray => {
+          fieldsOf(op, "parameters", p, bias ? ["w", "b"] : ["w"])
+          const image = withFeatures(op, x, { axis: 1, features: i, ndim: ndim + 2 })
+          const y = convGeneralDilated(image, forwards(parameter(op, p, "w", shape), groups), settings)
+          return bias ? withBias(y, parameter(op, p, "b", [o])) : y
+        },
+        { size: sizes, strides: settings.lhsDilation, dilation, padding, spreads: true },
+      )
+    },
+    optionNames,
+    3,
+  )
 
 /**
  * The gradient of a convolution in its image, along one axis, as in PyTorch: kernel [inputs, outputs / groups, k]; n

@@ -1,12 +1,13 @@
 import type { NDArray, Shape } from "../../array/index.js"
 import { ValueError } from "../../errors/index.js"
 import { add, conv as convolution, reshape } from "../../operations/index.js"
+import { operation } from "../../operations/operation.js"
 import { splitRecord } from "../../random/index.js"
 import { count, fieldsOf, parameter, withFeatures } from "../check.js"
 import { lecunNormal, zeros } from "../initializers/index.js"
 import { composite, type Layer, leaf } from "../layer.js"
 import type { WeightOptions, Weights } from "./dense.js"
-import { checkOptions, type LayerPadding, type PerAxis, perAxis, windowPadding } from "./spatial.js"
+import { type LayerPadding, type PerAxis, perAxis, windowPadding } from "./spatial.js"
 
 /** The options of convolutions. */
 export interface ConvOptions extends WeightOptions {
@@ -39,40 +40,45 @@ export const checkGroups = (op: string, groups: number, inputs: number, outputs:
 
 type Convolution = (inputs: number, outputs: number, kernel: PerAxis, options?: ConvOptions) => Layer<Weights>
 
+const optionNames = ["strides", "padding", "dilation", "groups", "bias", "kernelInit", "biasInit", "dtype"]
+
 /** The convolution layer over so many spatial axes. */
 /* @__NO_SIDE_EFFECTS__ */
-const convolutional =
-  (op: string, ndim: number): Convolution =>
-  (inputs, outputs, kernel, options = {}) => {
-    checkOptions(op, options)
-    const { bias = true, biasInit = zeros, dtype = "float32" } = options
-    const [i, o] = [count(op, "inputs", inputs), count(op, "outputs", outputs)]
-    const groups = count(op, "groups", options.groups ?? 1)
-    checkGroups(op, groups, i, o)
-    const shape: Shape = [o, i / groups, ...perAxis(op, "kernel", kernel, ndim)]
-    const settings = {
-      strides: perAxis(op, "strides", options.strides ?? 1, ndim),
-      padding: windowPadding(op, options.padding ?? "VALID", ndim),
-      dilation: perAxis(op, "dilation", options.dilation ?? 1, ndim),
-      groups,
-    }
-    const kernelInit = options.kernelInit ?? lecunNormal(kernelAxes)
-    return leaf(
-      op,
-      (k): Weights => {
-        const keys = splitRecord(k, ["w", "b"])
-        const w = kernelInit(keys.w, shape, { dtype })
-        return bias ? { w, b: biasInit(keys.b, [o], { dtype }) } : { w }
-      },
-      (p: Weights, x: NDArray): NDArray => {
-        fieldsOf(op, "parameters", p, bias ? ["w", "b"] : ["w"])
-        const image = withFeatures(op, x, { axis: 1, features: i, ndim: ndim + 2 })
-        const y = convolution(image, parameter(op, p, "w", shape), settings)
-        return bias ? withBias(y, parameter(op, p, "b", [o])) : y
-      },
-      { size: shape.slice(2), strides: settings.strides, dilation: settings.dilation, padding: settings.padding },
-    )
-  }
+const convolutional = (op: string, ndim: number): Convolution =>
+  operation(
+    op,
+    (inputs, outputs, kernel, options = {}) => {
+      const { bias = true, biasInit = zeros, dtype = "float32" } = options
+      const [i, o] = [count(op, "inputs", inputs), count(op, "outputs", outputs)]
+      const groups = count(op, "groups", options.groups ?? 1)
+      checkGroups(op, groups, i, o)
+      const shape: Shape = [o, i / groups, ...perAxis(op, "kernel", kernel, ndim)]
+      const settings = {
+        strides: perAxis(op, "strides", options.strides ?? 1, ndim),
+        padding: windowPadding(op, options.padding ?? "VALID", ndim),
+        dilation: perAxis(op, "dilation", options.dilation ?? 1, ndim),
+        groups,
+      }
+      const kernelInit = options.kernelInit ?? lecunNormal(kernelAxes)
+      return leaf(
+        op,
+        (k): Weights => {
+          const keys = splitRecord(k, ["w", "b"])
+          const w = kernelInit(keys.w, shape, { dtype })
+          return bias ? { w, b: biasInit(keys.b, [o], { dtype }) } : { w }
+        },
+        (p: Weights, x: NDArray): NDArray => {
+          fieldsOf(op, "parameters", p, bias ? ["w", "b"] : ["w"])
+          const image = withFeatures(op, x, { axis: 1, features: i, ndim: ndim + 2 })
+          const y = convolution(image, parameter(op, p, "w", shape), settings)
+          return bias ? withBias(y, parameter(op, p, "b", [o])) : y
+        },
+        { size: shape.slice(2), strides: settings.strides, dilation: settings.dilation, padding: settings.padding },
+      )
+    },
+    optionNames,
+    3,
+  )
 
 /**
  * Cross-correlation along one axis: float32[n,inputs,w] -> float32[n,outputs,...], kernel [outputs, inputs / groups, k].
@@ -117,15 +123,16 @@ export interface DepthwiseOptions extends Omit<ConvOptions, "groups"> {
  * @example const layer = depthwiseConv2d(3, 3)
  * layer.apply(layer.init(key(0)), ones([1, 3, 8, 8])) // float32[1,3,6,6]
  */
-export const depthwiseConv2d = (
-  channels: number,
-  kernel: PerAxis,
-  { multiplier = 1, ...options }: DepthwiseOptions = {},
-): Layer<Weights> =>
-  conv2d(channels, channels * count("depthwiseConv2d", "multiplier", multiplier), kernel, {
-    ...options,
-    groups: channels,
-  })
+export const depthwiseConv2d = operation(
+  "depthwiseConv2d",
+  (channels: number, kernel: PerAxis, { multiplier = 1, ...options }: DepthwiseOptions = {}): Layer<Weights> =>
+    conv2d(channels, channels * count("depthwiseConv2d", "multiplier", multiplier), kernel, {
+      ...options,
+      groups: channels,
+    }),
+  ["multiplier", "strides", "padding", "dilation", "bias", "kernelInit", "biasInit", "dtype"],
+  2,
+)
 
 /** The parameters of `separableConv2d`. */
 export interface SeparableParameters {
@@ -141,26 +148,33 @@ export interface SeparableParameters {
  * @example const layer = separableConv2d(3, 5, 3, { padding: "SAME" })
  * layer.apply(layer.init(key(0)), ones([1, 3, 8, 8])) // float32[1,5,8,8]
  */
-export const separableConv2d = (
-  inputs: number,
-  outputs: number,
-  kernel: PerAxis,
-  { bias = true, multiplier = 1, ...options }: DepthwiseOptions = {},
-): Layer<SeparableParameters> => {
-  const depthwise = depthwiseConv2d(inputs, kernel, { ...options, multiplier, bias: false })
-  const { kernelInit, biasInit, dtype } = options
-  const pointwise = conv2d(inputs * multiplier, outputs, 1, {
-    bias,
-    ...(kernelInit === undefined ? {} : { kernelInit }),
-    ...(biasInit === undefined ? {} : { biasInit }),
-    ...(dtype === undefined ? {} : { dtype }),
-  })
-  return composite(
-    (k) => {
-      const keys = splitRecord(k, ["depthwise", "pointwise"])
-      return { depthwise: depthwise.init(keys.depthwise), pointwise: pointwise.init(keys.pointwise) }
-    },
-    (call) => (p: SeparableParameters, x: NDArray) =>
-      call("pointwise", pointwise, p.pointwise, call("depthwise", depthwise, p.depthwise, x)),
-  )
-}
+export const separableConv2d = operation(
+  "separableConv2d",
+  (
+    inputs: number,
+    outputs: number,
+    kernel: PerAxis,
+    { bias = true, multiplier = 1, ...options }: DepthwiseOptions = {},
+  ): Layer<SeparableParameters> => {
+    const depthwise = depthwiseConv2d(inputs, kernel, { ...options, multiplier, bias: false })
+    const { kernelInit, biasInit, dtype } = options
+    const pointwise = conv2d(inputs * multiplier, outputs, 1, {
+      bias,
+      ...(kernelInit === undefined ? {} : { kernelInit }),
+      ...(biasInit === undefined ? {} : { biasInit }),
+      ...(dtype === undefined ? {} : { dtype }),
+    })
+    return composite(
+      (k) => {
+        const keys = splitRecord(k, ["depthwise", "pointwise"])
+        return { depthwise: depthwise.init(keys.depthwise), pointwise: pointwise.init(keys.pointwise) }
+      },
+      (call) => (p: SeparableParameters, x: NDArray) => {
+        fieldsOf("separableConv2d", "parameters", p, ["depthwise", "pointwise"])
+        return call("pointwise", pointwise, p.pointwise, call("depthwise", depthwise, p.depthwise, x))
+      },
+    )
+  },
+  ["multiplier", "strides", "padding", "dilation", "bias", "kernelInit", "biasInit", "dtype"],
+  3,
+)

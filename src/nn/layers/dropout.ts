@@ -2,6 +2,7 @@ import { describe, type NDArray, normalizeAxes, range, type Shape } from "../../
 import { ValueError } from "../../errors/index.js"
 import { broadcastTo, divide, multiply, where, zerosLike } from "../../operations/index.js"
 import { asArray } from "../../operations/operand.js"
+import { operation } from "../../operations/operation.js"
 import { bernoulli, type Key } from "../../random/index.js"
 import { numberIn } from "../check.js"
 import { type Input, leaf, type StatefulLayer } from "../layer.js"
@@ -80,8 +81,12 @@ const dropping = (op: string, rate: number, optionsOf: (ndim: number) => Dropout
  * @throws ValueError unless the rate is from 0 to 1, or in training without a key
  * @example dropout(0.5).apply(null, inference(array([1, 2])))(null)[0] // [1, 2]
  */
-export const dropout = (rate: number, options: DropoutOptions = {}): StatefulLayer<null, null> =>
-  dropping("dropout", rate, () => options)
+export const dropout = operation(
+  "dropout",
+  (rate: number, options: DropoutOptions = {}): StatefulLayer<null, null> => dropping("dropout", rate, () => options),
+  ["sharedAxes", "inverted"],
+  1,
+)
 
 /**
  * `dropout` of whole channels [n,c,...spatial] (Tompson et al., "Efficient object localization using convolutional
@@ -90,5 +95,10 @@ export const dropout = (rate: number, options: DropoutOptions = {}): StatefulLay
  * @throws ValueError unless the rate is from 0 to 1, or in training without a key
  * @example spatialDropout(0.5).apply(null, training(ones([1, 2, 3, 3]), key(0)))(null)[0] // float32[1,2,3,3]
  */
-export const spatialDropout = (rate: number): StatefulLayer<null, null> =>
-  dropping("spatialDropout", rate, (ndim) => ({ sharedAxes: range(Math.max(0, ndim - 2)).map((i) => i + 2) }))
+export const spatialDropout = operation(
+  "spatialDropout",
+  (rate: number): StatefulLayer<null, null> =>
+    dropping("spatialDropout", rate, (ndim) => ({ sharedAxes: range(Math.max(0, ndim - 2)).map((i) => i + 2) })),
+  [],
+  1,
+)

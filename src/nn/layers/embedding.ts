@@ -2,6 +2,7 @@ import { describe, isHostArray, isInteger, type NDArray, toTypedArray } from "..
 import { DTypeError, ValueError } from "../../errors/index.js"
 import { arange, equal, expandDims, stopGradient, take, where } from "../../operations/index.js"
 import { asArray } from "../../operations/operand.js"
+import { operation } from "../../operations/operation.js"
 import type { FloatType } from "../../random/index.js"
 import { count, parameter } from "../check.js"
 import { type Initializer, normal } from "../initializers/index.js"
@@ -43,24 +44,29 @@ const checkIds = (op: string, ids: NDArray, n: number): void => {
  * @example const layer = embedding(10, 4)
  * layer.apply(layer.init(key(0)), array([3, 3, 7], { dtype: "int32" })) // float32[3,4]
  */
-export const embedding = (
-  ids: number,
-  features: number,
-  { tableInit = normal(1), paddingId, dtype = "float32" }: EmbeddingOptions = {},
-): Layer<EmbeddingParameters> => {
-  const op = "embedding"
-  const [n, d] = [count(op, "ids", ids), count(op, "features", features)]
-  if (paddingId !== undefined) count(op, "paddingId", paddingId, 0)
-  return leaf(
-    op,
-    (k) => ({ table: tableInit(k, [n, d], { dtype }) }),
-    (p: EmbeddingParameters, x: NDArray): NDArray => {
-      const rows = asArray(op, x, "ids")
-      checkIds(op, rows, n)
-      const table = parameter(op, p, "table", [n, d])
-      if (paddingId === undefined) return take(table, rows, { axis: 0 })
-      const isPadding = expandDims(equal(arange(0, n, 1, { dtype: "int32" }), paddingId), 1)
-      return take(where(isPadding, stopGradient(table), table), rows, { axis: 0 })
-    },
-  )
-}
+export const embedding = operation(
+  "embedding",
+  (
+    ids: number,
+    features: number,
+    { tableInit = normal(1), paddingId, dtype = "float32" }: EmbeddingOptions = {},
+  ): Layer<EmbeddingParameters> => {
+    const op = "embedding"
+    const [n, d] = [count(op, "ids", ids), count(op, "features", features)]
+    if (paddingId !== undefined) count(op, "paddingId", paddingId, 0)
+    return leaf(
+      op,
+      (k) => ({ table: tableInit(k, [n, d], { dtype }) }),
+      (p: EmbeddingParameters, x: NDArray): NDArray => {
+        const rows = asArray(op, x, "ids")
+        checkIds(op, rows, n)
+        const table = parameter(op, p, "table", [n, d])
+        if (paddingId === undefined) return take(table, rows, { axis: 0 })
+        const isPadding = expandDims(equal(arange(0, n, 1, { dtype: "int32" }), paddingId), 1)
+        return take(where(isPadding, stopGradient(table), table), rows, { axis: 0 })
+      },
+    )
+  },
+  ["tableInit", "paddingId", "dtype"],
+  2,
+)

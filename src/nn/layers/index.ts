@@ -1,5 +1,6 @@
 export {
   activation,
+  type MaxoutOptions,
   type MaxoutParameters,
   maxoutDense,
   type PreluOptions,

@@ -1,12 +1,13 @@
 import { type NDArray, type Shape, sizeOf } from "../../array/index.js"
 import { add, convGeneralDilatedPatches, einsum, reshape } from "../../operations/index.js"
+import { operation } from "../../operations/operation.js"
 import { splitRecord } from "../../random/index.js"
 import { abstract, evalShape } from "../../transforms/index.js"
 import { count, fieldsOf, parameter, withFeatures } from "../check.js"
 import { lecunNormal, zeros } from "../initializers/index.js"
 import { type Layer, leaf } from "../layer.js"
 import type { WeightOptions, Weights } from "./dense.js"
-import { type LayerPadding, type PerAxis, perAxis, windowPadding } from "./spatial.js"
+import { type LayerPadding, lengthOf, type PerAxis, perAxis, windowPadding } from "./spatial.js"
 
 /** The options of `locallyConnected`. */
 export interface LocalOptions extends WeightOptions {
@@ -24,53 +25,59 @@ export interface LocalOptions extends WeightOptions {
  * @example const layer = locallyConnected(2, 3, [3, 3], [5, 5])
  * layer.apply(layer.init(key(0)), ones([1, 2, 5, 5])) // float32[1,3,3,3]
  */
-export const locallyConnected = (
-  inputs: number,
-  outputs: number,
-  kernel: readonly number[],
-  image: Shape,
-  {
-    strides = 1,
-    padding = "VALID",
-    dilation = 1,
-    bias = true,
-    biasInit = zeros,
-    kernelInit,
-    dtype = "float32",
-  }: LocalOptions = {},
-): Layer<Weights> => {
-  const op = "locallyConnected"
-  const ndim = kernel.length
-  const [i, o] = [count(op, "inputs", inputs), count(op, "outputs", outputs)]
-  const lengths = perAxis(op, "the image's shape", image, ndim)
-  const filterShape = perAxis(op, "kernel", kernel, ndim)
-  const steps = perAxis(op, "strides", strides, ndim)
-  const holes = perAxis(op, "dilation", dilation, ndim)
-  const padded = windowPadding(op, padding, ndim)
-  const settings = { filterShape, strides: steps, padding: padded, rhsDilation: holes }
-  const patchesOf = (x: NDArray): NDArray => convGeneralDilatedPatches(x, settings)
-  const places: Shape = evalShape(patchesOf)(abstract([1, i, ...lengths])).shape.slice(2)
-  const all = sizeOf(places)
-  const shape: Shape = [all, i * sizeOf(filterShape), o]
-  const init = kernelInit ?? lecunNormal({ inAxis: 1, outAxis: 2, batchAxis: 0 })
-  return leaf(
-    op,
-    (k): Weights => {
-      const keys = splitRecord(k, ["w", "b"])
-      const w = init(keys.w, shape, { dtype })
-      return bias ? { w, b: biasInit(keys.b, [o, all], { dtype }) } : { w }
-    },
-    (p: Weights, x: NDArray): NDArray => {
-      fieldsOf(op, "parameters", p, bias ? ["w", "b"] : ["w"])
-      const array = withFeatures(op, x, { axis: 1, features: i, ndim: ndim + 2 })
-      lengths.forEach((n, a) => {
-        withFeatures(op, array, { axis: a + 2, features: n, ndim: ndim + 2 })
-      })
-      const columns = reshape(patchesOf(array), [array.shape[0], shape[1]!, all])
-      const y = einsum("nkl,lko->nol", columns, parameter(op, p, "w", shape))
-      const out = bias ? add(y, parameter(op, p, "b", [o, all])) : y
-      return reshape(out, [array.shape[0], o, ...places])
-    },
-    { size: filterShape, strides: steps, dilation: holes, padding: padded },
-  )
-}
+export const locallyConnected = operation(
+  "locallyConnected",
+  (
+    inputs: number,
+    outputs: number,
+    kernel: readonly number[],
+    image: Shape,
+    {
+      strides = 1,
+      padding = "VALID",
+      dilation = 1,
+      bias = true,
+      biasInit = zeros,
+      kernelInit,
+      dtype = "float32",
+    }: LocalOptions = {},
+  ): Layer<Weights> => {
+    const op = "locallyConnected"
+    const ndim = lengthOf(op, "kernel", kernel)
+    const [i, o] = [count(op, "inputs", inputs), count(op, "outputs", outputs)]
+    lengthOf(op, "the image's shape", image)
+    const lengths = perAxis(op, "the image's shape", image, ndim)
+    const filterShape = perAxis(op, "kernel", kernel, ndim)
+    const steps = perAxis(op, "strides", strides, ndim)
+    const holes = perAxis(op, "dilation", dilation, ndim)
+    const padded = windowPadding(op, padding, ndim)
+    const settings = { filterShape, strides: steps, padding: padded, rhsDilation: holes }
+    const patchesOf = (x: NDArray): NDArray => convGeneralDilatedPatches(x, settings)
+    const places: Shape = evalShape(patchesOf)(abstract([1, i, ...lengths])).shape.slice(2)
+    const all = sizeOf(places)
+    const shape: Shape = [all, i * sizeOf(filterShape), o]
+    const init = kernelInit ?? lecunNormal({ inAxis: 1, outAxis: 2, batchAxis: 0 })
+    return leaf(
+      op,
+      (k): Weights => {
+        const keys = splitRecord(k, ["w", "b"])
+        const w = init(keys.w, shape, { dtype })
+        return bias ? { w, b: biasInit(keys.b, [o, all], { dtype }) } : { w }
+      },
+      (p: Weights, x: NDArray): NDArray => {
+        fieldsOf(op, "parameters", p, bias ? ["w", "b"] : ["w"])
+        const array = withFeatures(op, x, { axis: 1, features: i, ndim: ndim + 2 })
+        lengths.forEach((n, a) => {
+          withFeatures(op, array, { axis: a + 2, features: n, ndim: ndim + 2 })
+        })
+        const columns = reshape(patchesOf(array), [array.shape[0], shape[1]!, all])
+        const y = einsum("nkl,lko->nol", columns, parameter(op, p, "w", shape))
+        const out = bias ? add(y, parameter(op, p, "b", [o, all])) : y
+        return reshape(out, [array.shape[0], o, ...places])
+      },
+      { size: filterShape, strides: steps, dilation: holes, padding: padded },
+    )
+  },
+  ["strides", "padding", "dilation", "bias", "kernelInit", "biasInit", "dtype"],
+  4,
+)

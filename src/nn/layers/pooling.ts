@@ -3,6 +3,7 @@ import { describe, range, type Shape, sizeOf } from "../../array/index.js"
 import { ShapeError } from "../../errors/index.js"
 import { divide, max, mean, onesLike, power, reduceWindow, type WindowPadding } from "../../operations/index.js"
 import { asArray } from "../../operations/operand.js"
+import { operation } from "../../operations/operation.js"
 import { numberIn } from "../check.js"
 import { type Layer, leaf } from "../layer.js"
 import { type LayerPadding, type PerAxis, perAxis, windowPadding } from "./spatial.js"
@@ -88,17 +89,22 @@ const reachOf = (window: PerAxis, { strides = window, padding = "VALID", dilatio
  * @throws ShapeError when x is no image
  * @example maxPool(2).apply(null, ones([1, 3, 8, 8])) // float32[1,3,4,4]
  */
-export const maxPool = (window: PerAxis, options: MaxPoolOptions = {}): Layer<null> =>
-  leaf(
-    "maxPool",
-    () => null,
-    (_p: null, x: NDArray) => {
-      const [image, n] = imageOf("maxPool", x)
-      const windows = windowsOf("maxPool", n, window, options)
-      return reduceWindow(image, "max", options.ceilMode === true ? overhanging(image.shape, windows) : windows)
-    },
-    reachOf(window, options),
-  )
+export const maxPool = operation(
+  "maxPool",
+  (window: PerAxis, options: MaxPoolOptions = {}): Layer<null> =>
+    leaf(
+      "maxPool",
+      () => null,
+      (_p: null, x: NDArray) => {
+        const [image, n] = imageOf("maxPool", x)
+        const windows = windowsOf("maxPool", n, window, options)
+        return reduceWindow(image, "max", options.ceilMode === true ? overhanging(image.shape, windows) : windows)
+      },
+      reachOf(window, options),
+    ),
+  ["strides", "padding", "dilation", "ceilMode"],
+  1,
+)
 
 /**
  * The mean of the elements under each window: [n,c,...spatial]; padding counts as zeros, as in PyTorch, or not at all.
@@ -106,20 +112,25 @@ export const maxPool = (window: PerAxis, options: MaxPoolOptions = {}): Layer<nu
  * @throws ShapeError when x is no image
  * @example avgPool(2).apply(null, ones([1, 3, 8, 8])) // float32[1,3,4,4]
  */
-export const avgPool = (window: PerAxis, { countIncludePad = true, ...options }: AvgPoolOptions = {}): Layer<null> =>
-  leaf(
-    "avgPool",
-    () => null,
-    (_p: null, x: NDArray) => {
-      const [image, n] = imageOf("avgPool", x)
-      const windows = windowsOf("avgPool", n, window, options)
-      const sums = reduceWindow(image, "sum", windows)
-      return countIncludePad
-        ? divide(sums, sizeOf(windows.window))
-        : divide(sums, reduceWindow(onesLike(image), "sum", windows))
-    },
-    reachOf(window, options),
-  )
+export const avgPool = operation(
+  "avgPool",
+  (window: PerAxis, { countIncludePad = true, ...options }: AvgPoolOptions = {}): Layer<null> =>
+    leaf(
+      "avgPool",
+      () => null,
+      (_p: null, x: NDArray) => {
+        const [image, n] = imageOf("avgPool", x)
+        const windows = windowsOf("avgPool", n, window, options)
+        const sums = reduceWindow(image, "sum", windows)
+        return countIncludePad
+          ? divide(sums, sizeOf(windows.window))
+          : divide(sums, reduceWindow(onesLike(image), "sum", windows))
+      },
+      reachOf(window, options),
+    ),
+  ["strides", "padding", "countIncludePad"],
+  1,
+)
 
 /**
  * (sum of x^p)^(1/p) under each window, without absolute values, as in PyTorch: [n,c,...spatial].
@@ -127,18 +138,23 @@ export const avgPool = (window: PerAxis, { countIncludePad = true, ...options }:
  * @throws ShapeError when x is no image; ValueError unless p is positive
  * @example lpPool(2, 2).apply(null, ones([1, 1, 2, 2])) // [[[[2]]]]
  */
-export const lpPool = (p: number, window: PerAxis, options: PoolOptions = {}): Layer<null> => {
-  numberIn("lpPool", "p", p, (n) => n > 0, "a number above 0")
-  return leaf(
-    "lpPool",
-    () => null,
-    (_p: null, x: NDArray) => {
-      const [image, n] = imageOf("lpPool", x)
-      return power(reduceWindow(power(image, p), "sum", windowsOf("lpPool", n, window, options)), 1 / p)
-    },
-    reachOf(window, options),
-  )
-}
+export const lpPool = operation(
+  "lpPool",
+  (p: number, window: PerAxis, options: PoolOptions = {}): Layer<null> => {
+    numberIn("lpPool", "p", p, (n) => n > 0, "a number above 0")
+    return leaf(
+      "lpPool",
+      () => null,
+      (_p: null, x: NDArray) => {
+        const [image, n] = imageOf("lpPool", x)
+        return power(reduceWindow(power(image, p), "sum", windowsOf("lpPool", n, window, options)), 1 / p)
+      },
+      reachOf(window, options),
+    )
+  },
+  ["strides", "padding"],
+  2,
+)
 
 /** The options of global pooling. */
 export interface GlobalPoolOptions {
@@ -154,16 +170,21 @@ const spatialAxes = (n: number): readonly number[] => range(n).map((i) => i + 2)
  * @throws ShapeError when x is no image
  * @example globalAvgPool().apply(null, ones([1, 3, 8, 8])) // float32[1,3]
  */
-export const globalAvgPool = ({ keepDims = false }: GlobalPoolOptions = {}): Layer<null> =>
-  leaf(
-    "globalAvgPool",
-    () => null,
-    (_p: null, x: NDArray): NDArray => {
-      const [image, n] = imageOf("globalAvgPool", x)
-      return mean(image, { axis: spatialAxes(n), keepDims })
-    },
-    "all",
-  )
+export const globalAvgPool = operation(
+  "globalAvgPool",
+  ({ keepDims = false }: GlobalPoolOptions = {}): Layer<null> =>
+    leaf(
+      "globalAvgPool",
+      () => null,
+      (_p: null, x: NDArray): NDArray => {
+        const [image, n] = imageOf("globalAvgPool", x)
+        return mean(image, { axis: spatialAxes(n), keepDims })
+      },
+      "all",
+    ),
+  ["keepDims"],
+  0,
+)
 
 /**
  * The largest element over all spatial axes: [n,c,...] -> [n,c].
@@ -171,13 +192,18 @@ export const globalAvgPool = ({ keepDims = false }: GlobalPoolOptions = {}): Lay
  * @throws ShapeError when x is no image
  * @example globalMaxPool().apply(null, ones([1, 3, 8, 8])) // float32[1,3]
  */
-export const globalMaxPool = ({ keepDims = false }: GlobalPoolOptions = {}): Layer<null> =>
-  leaf(
-    "globalMaxPool",
-    () => null,
-    (_p: null, x: NDArray): NDArray => {
-      const [image, n] = imageOf("globalMaxPool", x)
-      return max(image, { axis: spatialAxes(n), keepDims })
-    },
-    "all",
-  )
+export const globalMaxPool = operation(
+  "globalMaxPool",
+  ({ keepDims = false }: GlobalPoolOptions = {}): Layer<null> =>
+    leaf(
+      "globalMaxPool",
+      () => null,
+      (_p: null, x: NDArray): NDArray => {
+        const [image, n] = imageOf("globalMaxPool", x)
+        return max(image, { axis: spatialAxes(n), keepDims })
+      },
+      "all",
+    ),
+  ["keepDims"],
+  0,
+)

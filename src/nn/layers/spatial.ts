@@ -1,4 +1,4 @@
-import { isPlain, nameOfValue } from "../../array/index.js"
+import { nameOfValue } from "../../array/index.js"
 import { ValueError } from "../../errors/index.js"
 import type { WindowPadding } from "../../operations/index.js"
 import { count } from "../check.js"
@@ -36,8 +36,12 @@ export const windowPadding = (op: string, padding: LayerPadding, ndim: number): 
   })
 }
 
-/** Throws for a record of options that is none. */
-export const checkOptions = (op: string, options: unknown): void => {
-  if (!isPlain(options))
-    throw new ValueError({ op, problem: `the options are ${nameOfValue(options)}`, hint: "give a record of options" })
+/** How many spatial axes a list has an entry for, one at least. */
+export const lengthOf = (op: string, name: string, list: unknown): number => {
+  if (Array.isArray(list) && list.length > 0) return list.length
+  throw new ValueError({
+    op,
+    problem: `${name} is ${nameOfValue(list)}, not a list of lengths`,
+    hint: "give a length for each spatial axis: [3, 3]",
+  })
 }

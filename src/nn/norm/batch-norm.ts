@@ -1,6 +1,7 @@
 import { describe, type NDArray, range, type Shape, sizeOf } from "../../array/index.js"
 import { ValueError } from "../../errors/index.js"
 import { add, multiply, reshape, stopGradient } from "../../operations/index.js"
+import { operation } from "../../operations/operation.js"
 import type { Key } from "../../random/index.js"
 import { count, numberIn, parameter, withFeatures } from "../check.js"
 import { ones, zeros } from "../initializers/index.js"
@@ -57,35 +58,40 @@ const toward = (old: NDArray, next: NDArray, momentum: number): NDArray =>
  * const [p, s] = layer.init(key(0))
  * layer.apply(p, training(array([[1, 2], [3, 6]])))(s)[1].mean // [0.2, 0.4]
  */
-export const batchNorm = (
-  channels: number,
-  { epsilon = 1e-5, momentum = 0.1, affine = true, dtype = "float32" }: BatchNormOptions = {},
-): StatefulLayer<Affine | null, BatchStatistics> => {
-  const op = "batchNorm"
-  const c = count(op, "channels", channels)
-  checkEpsilon(op, epsilon)
-  numberIn(op, "momentum", momentum, (m) => m >= 0 && m <= 1, "a number from 0 to 1")
-  const affineOf = affineInit([c], affine, dtype)
-  return leaf(
-    op,
-    (k: Key): readonly [Affine | null, BatchStatistics] => [
-      affineOf(k),
-      { mean: zeros(k, [c], { dtype }), var: ones(k, [c], { dtype }) },
-    ],
-    (p: Affine | null, { x, mode }: Input) =>
-      (s: BatchStatistics): readonly [NDArray, BatchStatistics] => {
-        const image = withFeatures(op, x, { axis: 1, features: c, ndim: 2, exact: false })
-        const place = (v: NDArray): NDArray => alongChannels(v, image.shape.length)
-        const [oldMean, oldVar] = [parameter(op, s, "mean", [c]), parameter(op, s, "var", [c])]
-        const finish = (y: NDArray): NDArray => scaledBy(op, p, [c], affine, y, place)
-        if (mode === "eval") return [finish(whitened(image, place(oldMean), place(oldVar), epsilon)), s]
-        const n = batchSize(op, image)
-        const [center, variance] = momentsOf(image, batchAxes(image))
-        const unbiased = multiply(reshape(variance, [c]), n / (n - 1))
-        return [
-          finish(whitened(image, center, variance, epsilon)),
-          { mean: toward(oldMean, reshape(center, [c]), momentum), var: toward(oldVar, unbiased, momentum) },
-        ]
-      },
-  )
-}
+export const batchNorm = operation(
+  "batchNorm",
+  (
+    channels: number,
+    { epsilon = 1e-5, momentum = 0.1, affine = true, dtype = "float32" }: BatchNormOptions = {},
+  ): StatefulLayer<Affine | null, BatchStatistics> => {
+    const op = "batchNorm"
+    const c = count(op, "channels", channels)
+    checkEpsilon(op, epsilon)
+    numberIn(op, "momentum", momentum, (m) => m >= 0 && m <= 1, "a number from 0 to 1")
+    const affineOf = affineInit([c], affine, dtype)
+    return leaf(
+      op,
+      (k: Key): readonly [Affine | null, BatchStatistics] => [
+        affineOf(k),
+        { mean: zeros(k, [c], { dtype }), var: ones(k, [c], { dtype }) },
+      ],
+      (p: Affine | null, { x, mode }: Input) =>
+        (s: BatchStatistics): readonly [NDArray, BatchStatistics] => {
+          const image = withFeatures(op, x, { axis: 1, features: c, ndim: 2, exact: false })
+          const place = (v: NDArray): NDArray => alongChannels(v, image.shape.length)
+          const [oldMean, oldVar] = [parameter(op, s, "mean", [c]), parameter(op, s, "var", [c])]
+          const finish = (y: NDArray): NDArray => scaledBy(op, p, [c], affine, y, place)
+          if (mode === "eval") return [finish(whitened(image, place(oldMean), place(oldVar), epsilon)), s]
+          const n = batchSize(op, image)
+          const [center, variance] = momentsOf(image, batchAxes(image))
+          const unbiased = multiply(reshape(variance, [c]), n / (n - 1))
+          return [
+            finish(whitened(image, center, variance, epsilon)),
+            { mean: toward(oldMean, reshape(center, [c]), momentum), var: toward(oldVar, unbiased, momentum) },
+          ]
+        },
+    )
+  },
+  ["epsilon", "affine", "dtype", "momentum"],
+  1,
+)

@@ -1,5 +1,6 @@
 import { type NDArray, sizeOf } from "../../array/index.js"
 import { add, divide, multiply, sqrt, subtract } from "../../operations/index.js"
+import { asArray } from "../../operations/operand.js"
 import { operation } from "../../operations/operation.js"
 import { numberIn, parameter } from "../check.js"
 import { ones } from "../initializers/index.js"
@@ -31,6 +32,7 @@ export const standardizeWeights = operation(
   "standardizeWeights",
   (w: NDArray, options: StandardizationOptions = {}): NDArray => {
     const op = "standardizeWeights"
+    asArray(op, w, "w")
     const { epsilon = 1e-5, ddof = 0, insideRoot = true } = options
     checkEpsilon(op, epsilon)
     const axes = filterAxes(w, outAxisOf(op, w, options))

@@ -1,5 +1,6 @@
 import type { NDArray } from "../../array/index.js"
 import { add, tanh } from "../../operations/index.js"
+import { operation } from "../../operations/operation.js"
 import { affine, type Cell, type CellOptions, type CellParameters, cellOf, startOf } from "./cell.js"
 
 /** The options of `rnnCell`. */
@@ -16,23 +17,24 @@ export interface RnnOptions extends CellOptions {
  * const x = ones([2, 3])
  * cell.apply(cell.init(key(0)), x)(cell.start(x))[0] // float32[2,4]
  */
-export const rnnCell = (
-  inputs: number,
-  hidden: number,
-  { activation = tanh, ...options }: RnnOptions = {},
-): Cell<CellParameters, NDArray> =>
-  cellOf(
-    {
-      op: "rnnCell",
-      gates: 1,
-      start: startOf,
-      hiddenOf: (h: NDArray) => h,
-      step: (fromInput, h, { w, b }) => {
-        const next = activation(add(fromInput, affine(h, w, b)))
-        return [next, next]
+export const rnnCell = operation(
+  "rnnCell",
+  (inputs: number, hidden: number, { activation = tanh, ...options }: RnnOptions = {}): Cell<CellParameters, NDArray> =>
+    cellOf(
+      {
+        op: "rnnCell",
+        gates: 1,
+        start: startOf,
+        hiddenOf: (h: NDArray) => h,
+        step: (fromInput, h, { w, b }) => {
+          const next = activation(add(fromInput, affine(h, w, b)))
+          return [next, next]
+        },
       },
-    },
-    inputs,
-    hidden,
-    options,
-  )
+      inputs,
+      hidden,
+      options,
+    ),
+  ["activation", "kernelInit", "recurrentInit", "biasInit", "dtype"],
+  2,
+)

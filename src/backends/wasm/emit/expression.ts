@@ -165,21 +165,15 @@ const emitIndex = (frame: Frame, { index }: IndexValue): Value => {
   return [stride === 0 ? first : i32x4.add(first, i32x4.const(0, stride, 2 * stride, 3 * stride))]
 }
 
-/** Costly values are computed only where some lane takes one of them. */
-export const emitWhen = (frame: Frame, whens: readonly Apply[]): readonly Value[] => {
-  const { f } = frame.target
-  const cases = whens.map(({ args: [condition, costly, usual] }) => {
-    const [mask, start] = [emit(frame, condition!)[0], emit(frame, usual!)]
-    const out = start.map(() => f.local("v128"))
-    const assign = (x: Value) => all(out.map((l, i) => l.set(x[i as 0]!)))
-    frame.codes.push(assign(start))
-    return { mask, costly: costly!, start, out, assign }
-  })
+/** The costly value is computed only where some lane takes it. */
+const emitWhen = (frame: Frame, [condition, costly, usual]: Apply["args"]): Value => {
+  const [mask, start] = [emit(frame, condition!)[0], emit(frame, usual!)]
+  const out = start.map(() => frame.target.f.local("v128"))
+  const assign = (x: Value) => all(out.map((l, i) => l.set(x[i as 0]!)))
   const inner = guarded(frame)
-  const chosen = cases.map(({ mask, costly, start, assign }) => assign(choose(mask, emit(inner, costly), start)))
-  const some = cases.map((c) => c.mask).reduce((x, y) => v128.or(x, y))
-  frame.codes.push(if_(v128.any_true(some), all([...inner.codes, ...chosen])))
-  return cases.map(({ out }) => (out.length === 2 ? [out[0]!, out[1]!] : [out[0]!]))
+  const chosen = choose(mask, emit(inner, costly!), start)
+  frame.codes.push(assign(start), if_(v128.any_true(mask), all([...inner.codes, assign(chosen)])))
+  return out.length === 2 ? [out[0]!, out[1]!] : [out[0]!]
 }
 
 /** The mask of a condition in lanes of 64 bits; null when it is no comparison of float64s, nor made of such. */
@@ -206,7 +200,7 @@ const emitSelect = (frame: Frame, e: Apply): Value => {
 }
 
 const emitApply = (frame: Frame, e: Apply): Value => {
-  if (e.op === "when") return emitWhen(frame, [e])[0]!
+  if (e.op === "when") return emitWhen(frame, e.args)
   if (e.op === "select") return emitSelect(frame, e)
   const [first, count] = e.args
   const from = first!.dtype

@@ -61,12 +61,11 @@ export const inside = (parent: Frame, loop: LoopVar, counter: Int, lanes: boolea
   return frame
 }
 
+/** A frame for one of the ways that code may go. */
+export const branch = (parent: Frame): Frame => ({ ...empty(parent.target, parent, null), depth: parent.depth })
+
 /** A frame whose code may be skipped: what it computes, nothing after it sees. */
-export const guarded = (parent: Frame): Frame => ({
-  ...empty(parent.target, parent, null),
-  depth: parent.depth,
-  guarded: true,
-})
+export const guarded = (parent: Frame): Frame => ({ ...branch(parent), guarded: true })
 
 /** A constant by a name of its own: from the begin of the function, or where it is seldom needed there. */
 export const constant = ({ target, guarded }: Frame, name: string, make: () => Value): Value => {

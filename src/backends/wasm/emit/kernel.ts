@@ -27,6 +27,7 @@ import { blocks, each, laneLoop, nest, type Turns } from "./loops.js"
 import { storeLane, storeLanes, storeRow } from "./memory.js"
 import { type Moved, movesOf, valuesOf } from "./moved.js"
 import { areShort, emitTogether, vectorsAtOnce } from "./together.js"
+import { severalAtOnce, type Write } from "./usual.js"
 
 /** A kernel as a function of the range of its first loop and of the worker that does it. */
 export type KernelFunc = Func<{ readonly lo: "i32"; readonly hi: "i32"; readonly worker: "i32" }, "void">
@@ -92,20 +93,19 @@ const alongInner = (frame: Frame, stages: readonly Stage[]): void => {
   const running = Array.from({ length: areShort(stages) ? unroll : 1 }, () =>
     folds.map((s) => [s, accumulator(frame, s.combine, s.value.dtype)] as const),
   )
+  const accumulatorsOf = (fold: number): readonly Accumulator[] => running.map((r) => r[fold]![1])
   const run = (inner: Frame, turns: Turns | null): void =>
     laneLoop(inner, v, turns, unroll, (body, count, copies) => {
-      const moves = movesOf(v, copies)
-      emitStores(body, stages, moves, count)
-      folds.forEach((s, i) => {
-        if (copies === 1) take(body, running[0]![i]!, count)
-        else
-          takeTogether(
-            body,
-            s,
-            moves,
-            running.map((r) => r[i]![1]),
-          )
-      })
+      // In their order: a store may take the place of what a fold before it reads.
+      const write: Write = (at, all, moves) =>
+        all.forEach((s, i) => {
+          const place = folds.indexOf(stages[i] as Fold)
+          if (s.tag === "store") emitStores(at, [s], moves, count)
+          else if (moves.length > 1) takeTogether(at, s, moves, accumulatorsOf(place))
+          else take(at, [s, accumulatorsOf(place)[0]!], count)
+        })
+      if (copies === 1) write(body, stages, movesOf(v, 1))
+      else severalAtOnce(inner, body, v, stages, copies, write)
     })
   const block = BLOCK * LANES * unroll
   nest(frame, over.slice(0, -1), (inner) => {
@@ -150,8 +150,9 @@ const alongOuter = (frame: Frame, stages: readonly Stage[], count: number): void
   const running: Running = folds.map((s) => [s, accumulator(frame, s.combine, s.value.dtype)] as const)
   const sums = folds.some((s) => s.combine === "sum" && s.value.dtype === "float32")
   const body = (inner: Frame): void => {
-    for (const s of stages) if (s.tag === "store") emitStore(inner, s, emit(inner, s.value), count)
-    for (const r of running) take(inner, r, LANES)
+    for (const s of stages)
+      if (s.tag === "store") emitStore(inner, s, emit(inner, s.value), count)
+      else take(inner, running[folds.indexOf(s)]!, LANES)
   }
   const last = over.at(-1)
   if (last === undefined) body(frame)
@@ -196,7 +197,8 @@ export const emitKernel = (kernel: LoopKernel, base: (b: Buffer) => number, feat
           : 1
         laneLoop(frame, v, first === undefined ? { lo, hi } : null, unroll, (body, count, copies) => {
           if (copies === 1) emitStages(body, kernel, count)
-          else emitStores(body, kernel.stages, movesOf(v, copies), count)
+          else
+            severalAtOnce(frame, body, v, kernel.stages, copies, (at, all, moves) => emitStores(at, all, moves, count))
         })
       }
     }

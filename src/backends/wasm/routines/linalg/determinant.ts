@@ -76,6 +76,7 @@ const store = (dtype: DType, at: Code<"i32">, x: Code<"f64">): Code<"void"> =>
   dtype === "float64" ? f64.store(at, x) : f32.store(at, f32.demote_f64(x))
 
 /** What is left of a matrix after elimination: numbers of it. */
+/* @__NO_SIDE_EFFECTS__ */
 const ofFactors =
   (name: string, results: (factored: { a: Code<"i32">; n: number; pivots: Code<"i32"> }) => readonly Code<"f64">[]) =>
   (task: Task) => {

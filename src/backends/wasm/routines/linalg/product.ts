@@ -20,6 +20,7 @@ import { nth, rowOf, WORD } from "./numbers.js"
 export type Rounding = "fused" | "plain"
 
 /** A function in both roundings. */
+/* @__NO_SIDE_EFFECTS__ */
 export const inBoth = <F>(make: (rounding: Rounding) => F): Readonly<Record<Rounding, F>> => ({
   fused: make("fused"),
   plain: make("plain"),

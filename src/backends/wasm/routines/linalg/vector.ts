@@ -14,6 +14,7 @@ export const addScaled = func("addScaled", { y: "i32", x: "i32", a: "f64", n: "i
   )
 })
 
+/* @__NO_SIDE_EFFECTS__ */
 const multiplied = (name: string, op: "mul" | "div") =>
   func(name, { x: "i32", a: "f64", n: "i32" }, "void", (f, { x, a, n }) => {
     const to = f.local("i32", "to")
