@@ -22,6 +22,8 @@ interface Turn {
   readonly choices: readonly number[]
 }
 
+type Size = "small" | "medium" | "large"
+
 /** How long random programs are, what they take, and whether all of their steps are smooth. */
 export interface ProgramOptions {
   readonly minSteps?: number
@@ -29,8 +31,8 @@ export interface ProgramOptions {
   readonly maxInputs?: number
   /** default false */
   readonly smooth?: boolean
-  /** arrays of thousands of elements, instead of a few; default false */
-  readonly large?: boolean
+  /** arrays of a few elements, the default, of about a hundred, or of thousands */
+  readonly size?: Size
 }
 
 const play =
@@ -62,16 +64,21 @@ const input = (dtype: DType): fc.Arbitrary<NDArray> =>
       : arrays(shape, { dtype, min: dtype === "int32" ? -9 : 0, max: 9 }),
   )
 
-/** Lengths about those where vectors, tiles, unrolled loops and blocks end. */
-const lengths: readonly Shape[] = [[1031], [4099], [20011], [67, 131], [257, 5], [5, 1025], [3, 17, 130], [64, 64]]
+/** Shapes about those where vectors, tiles, unrolled loops and blocks end. */
+const sizes: Readonly<Record<Exclude<Size, "small">, readonly Shape[]>> = {
+  medium: [[9, 8], [12, 7], [16, 16], [33, 4], [8, 20], [3, 9, 10], [4, 8, 5], [130], [8]],
+  large: [[1031], [4099], [20011], [67, 131], [257, 5], [5, 1025], [3, 17, 130], [64, 64]],
+}
 
 /** Elements by a rule, for there are many; a few random ones decide the rule. */
-const largeInput = (dtype: DType): fc.Arbitrary<NDArray> =>
-  fc.tuple(fc.constantFrom(...lengths), fc.integer({ min: 1, max: 16 })).map(([shape, step]) => {
-    const x = remainder(mul(arange(sizeOf(shape), { dtype: "int32" }), step), 17)
-    const y = convert(dtype === "int32" || isFloat(dtype) ? sub(x, 8) : x, dtype)
-    return reshape(isFloat(dtype) ? mul(y, 0.25) : y, shape)
-  })
+const regular =
+  (shapes: readonly Shape[]) =>
+  (dtype: DType): fc.Arbitrary<NDArray> =>
+    fc.tuple(fc.constantFrom(...shapes), fc.integer({ min: 1, max: 16 })).map(([shape, step]) => {
+      const x = remainder(mul(arange(sizeOf(shape), { dtype: "int32" }), step), 17)
+      const y = convert(dtype === "int32" || isFloat(dtype) ? sub(x, 8) : x, dtype)
+      return reshape(isFloat(dtype) ? mul(y, 0.25) : y, shape)
+    })
 
 const floats: readonly DType[] = ["float32", "float64"]
 const all: readonly DType[] = ["float32", ...floats, "int32", "uint32", "bool"]
@@ -95,11 +102,11 @@ export const programs = ({
   maxSteps = 12,
   maxInputs = 3,
   smooth = false,
-  large = false,
+  size = "small",
 }: ProgramOptions = {}): fc.Arbitrary<RandomProgram> =>
   fc
     .tuple(
-      fc.array(fc.constantFrom(...(smooth ? floats : all)).chain(large ? largeInput : input), {
+      fc.array(fc.constantFrom(...(smooth ? floats : all)).chain(size === "small" ? input : regular(sizes[size])), {
         minLength: 1,
         maxLength: maxInputs,
       }),

@@ -1,12 +1,13 @@
-import type { DType, NDArray } from "../array/index.js"
+import { type DType, type NDArray, sameShape } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { matmul as product } from "../operations/contraction.js"
 import { inexact } from "../operations/elementwise.js"
-import { asArrays, show, showAll } from "../operations/operand.js"
+import { asArrays, operands, show, showAll } from "../operations/operand.js"
 import { operation } from "../operations/operation.js"
 import { identity, matmul } from "../primitives/linalg/algebra.js"
 import { expm as expmPrimitive } from "../primitives/linalg/expm.js"
+import { jvp } from "../transforms/index.js"
 import { asSquare } from "./operand.js"
 import { inv } from "./solve.js"
 
@@ -43,6 +44,31 @@ export const matrixPower = <D extends DType>(a: NDArray<Unknown, D>, n: number):
  * @example expm(array([[0, 1], [0, 0]])) // [[1, 1], [0, 1]]
  */
 export const expm = <D extends DType>(a: NDArray<Unknown, D>): NDArray<Unknown, D> => expmPrimitive(asSquare("expm", a))
+
+/**
+ * The exponentials of square matrices and their Frechet derivatives in the direction of others.
+ *
+ * @throws ShapeError unless both hold square matrices of one shape; DTypeError unless both are of one float dtype
+ * @example expmFrechet(zeros([1, 1]), array([[3]])) // [[[1]], [[3]]]
+ */
+export const expmFrechet = operation(
+  "expmFrechet",
+  <D extends DType>(
+    a: NDArray<Unknown, D>,
+    e: NDArray<Unknown, D>,
+  ): readonly [expm: NDArray<Unknown, D>, frechet: NDArray<Unknown, D>] => {
+    const op = "expmFrechet"
+    const [x, t] = operands(op, { a: asSquare(op, a), e: asSquare(op, e, "e") })
+    if (!sameShape(x!.shape, t!.shape))
+      throw new ShapeError({
+        op,
+        problem: "the shapes of the matrices and of the directions differ",
+        given: showAll({ a, e }),
+        hint: "give a direction for each matrix",
+      })
+    return jvp((y: NDArray) => expm(y))([x!], [t!])
+  },
+)
 
 /** Where to split each stretch of a chain of products so that it costs least; sizes[i] by sizes[i + 1] is factor i. */
 const splits = (sizes: readonly number[]): readonly (readonly number[])[] => {

@@ -1,12 +1,13 @@
 import type { DType, NDArray } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ValueError } from "../errors/index.js"
+import { matmul as product } from "../operations/contraction.js"
 import { quote } from "../operations/operand.js"
 import { operation } from "../operations/operation.js"
 import { matmul, matrixTranspose, resize } from "../primitives/linalg/algebra.js"
 import { orthogonalComplement, qr as qrPrimitive } from "../primitives/linalg/qr.js"
 import { concatenate } from "../primitives/shape.js"
-import { asMatrices } from "./operand.js"
+import { asMatrices, checkTogether } from "./operand.js"
 import { columnsFrom } from "./part.js"
 
 /** The options of `qr`. */
@@ -14,6 +15,36 @@ export interface QROptions {
   /** min(m, n) columns in q, or m of them; default "reduced" */
   readonly mode?: "reduced" | "complete"
 }
+
+/** The options of `qrMultiply`. */
+export interface QRMultiplyOptions {
+  /** on which side of c the factor q stands; default "right": c q */
+  readonly mode?: "left" | "right"
+}
+
+/**
+ * The products c q, or q c with `mode: "left"`, with the orthonormal factor q of the reduced decomposition a = q r, and r.
+ *
+ * @throws ShapeError unless the matrices go together; DTypeError unless both are of one float dtype; ValueError for
+ * another mode
+ * @example qrMultiply(array([[3, 0], [0, 2]]), array([[1, 2]]))[0].shape // [1, 2]
+ */
+export const qrMultiply = operation(
+  "qrMultiply",
+  <D extends DType>(
+    a: NDArray<Unknown, D>,
+    c: NDArray<Unknown, D>,
+    { mode = "right" }: QRMultiplyOptions = {},
+  ): readonly [product: NDArray<Unknown, D>, r: NDArray<Unknown, D>] => {
+    if (mode !== "left" && mode !== "right")
+      throw new ValueError({ op: "qrMultiply", problem: `the mode is ${quote(mode)}`, hint: 'use "left" or "right"' })
+    checkTogether("qrMultiply", { a, c })
+    const [q, r] = qr(a)
+    return [mode === "left" ? product(q, c) : product(c, q), r]
+  },
+  ["mode"],
+  2,
+)
 
 /** The factors of matrices with fewer rows than columns: those of the first columns, and q^T times the others. */
 const wide = (a: NDArray, m: number): readonly [NDArray, NDArray] => {

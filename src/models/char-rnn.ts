@@ -55,34 +55,39 @@ const checkIds = (op: string, ids: unknown): NDArray => {
  * net.apply(net.init(key(0)), x)(net.start(x))[0] // float32[2,3,5]
  */
 export const charRnnWith = <P, S>(cellOf: CellOf<P, S>) =>
-  operation("charRnn", (vocabulary: number, { hidden = 128, layers = 1, dtype = "float32" }: CharRnnOptions = {}) => {
-    const op = "charRnn"
-    const v = count(op, "vocabulary", vocabulary)
-    const rnn = stacked(
-      Array.from({ length: count(op, "layers", layers) }, (_, i) =>
-        scanned(cellOf(i === 0 ? v : hidden, hidden, { dtype })),
-      ),
-    )
-    const decoder = dense(hidden, v, { dtype })
-    const hot = (ids: NDArray): NDArray => oneHot(checkIds(op, ids), v, { dtype })
-    const cell: Cell<CharRnnParameters<P>, readonly S[]> = {
-      ...composite(
-        (k): CharRnnParameters<P> => {
-          const keys = splitRecord(k, ["rnn", "decoder"])
-          return { rnn: rnn.init(keys.rnn), decoder: decoder.init(keys.decoder) }
-        },
-        (call) =>
-          (p: CharRnnParameters<P>, ids: NDArray) =>
-          (s: readonly S[]): readonly [NDArray, readonly S[]] => {
-            fieldsOf(op, "parameters", p, ["rnn", "decoder"])
-            const [y, state] = call("rnn", rnn, p.rnn, hot(ids))(s)
-            return [call("decoder", decoder, p.decoder, y), state]
+  operation(
+    "charRnn",
+    (vocabulary: number, { hidden = 128, layers = 1, dtype = "float32" }: CharRnnOptions = {}) => {
+      const op = "charRnn"
+      const v = count(op, "vocabulary", vocabulary)
+      const rnn = stacked(
+        Array.from({ length: count(op, "layers", layers) }, (_, i) =>
+          scanned(cellOf(i === 0 ? v : hidden, hidden, { dtype })),
+        ),
+      )
+      const decoder = dense(hidden, v, { dtype })
+      const hot = (ids: NDArray): NDArray => oneHot(checkIds(op, ids), v, { dtype })
+      const cell: Cell<CharRnnParameters<P>, readonly S[]> = {
+        ...composite(
+          (k): CharRnnParameters<P> => {
+            const keys = splitRecord(k, ["rnn", "decoder"])
+            return { rnn: rnn.init(keys.rnn), decoder: decoder.init(keys.decoder) }
           },
-      ),
-      start: (ids) => rnn.start(hot(ids)),
-    }
-    return modelOf(cell, names)
-  }, ["hidden", "layers", "dtype"], 1)
+          (call) =>
+            (p: CharRnnParameters<P>, ids: NDArray) =>
+            (s: readonly S[]): readonly [NDArray, readonly S[]] => {
+              fieldsOf(op, "parameters", p, ["rnn", "decoder"])
+              const [y, state] = call("rnn", rnn, p.rnn, hot(ids))(s)
+              return [call("decoder", decoder, p.decoder, y), state]
+            },
+        ),
+        start: (ids) => rnn.start(hot(ids)),
+      }
+      return modelOf(cell, names)
+    },
+    ["hidden", "layers", "dtype"],
+    1,
+  )
 
 /**
  * A character model: LSTM cells over characters int32[n,steps], and the logits of the next one at each step,

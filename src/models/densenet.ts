@@ -1,9 +1,9 @@
-import { operation } from "../operations/operation.js"
 import type { NDArray } from "../array/index.js"
+import { counts } from "../nn/check.js"
 import { adaptiveAvgPool, avgPool, batchNorm, type Graph, graph, statefulSequential, stateless } from "../nn/index.js"
 import { concatenate } from "../operations/index.js"
+import { operation } from "../operations/operation.js"
 import type { FloatType } from "../random/index.js"
-import { counts } from "../nn/check.js"
 import { conv, flat, heOut, type ImageModelOptions, isLarge, linear, pool, reluLayer, type Stem } from "./parts.js"
 import { statefulModelOf } from "./torch/names.js"
 
@@ -116,18 +116,18 @@ const featuresOf = (depths: readonly number[], options: DensenetOptions) => {
 export const densenet = operation(
   "densenet",
   (depths: readonly number[], options: DensenetOptions = {}) => {
-  counts("densenet", "depths", depths)
-  const { features, last } = featuresOf(depths, options)
-  const layers = {
-    features,
-    relu: reluLayer(),
-    avgpool: stateless(adaptiveAvgPool(1)),
-    classifier: linear(last, options.classes ?? 1000, options.dtype ?? "float32"),
-  }
-  return statefulModelOf(
-    graph(layers, (run, x): NDArray => run("classifier", flat(run("avgpool", run("relu", run("features", x)))))),
-  )
-},
+    counts("densenet", "depths", depths)
+    const { features, last } = featuresOf(depths, options)
+    const layers = {
+      features,
+      relu: reluLayer(),
+      avgpool: stateless(adaptiveAvgPool(1)),
+      classifier: linear(last, options.classes ?? 1000, options.dtype ?? "float32"),
+    }
+    return statefulModelOf(
+      graph(layers, (run, x): NDArray => run("classifier", flat(run("avgpool", run("relu", run("features", x)))))),
+    )
+  },
   ["classes", "channels", "dtype", "growth", "width", "stem"],
   1,
 )

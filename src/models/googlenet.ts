@@ -1,4 +1,3 @@
-import { operation } from "../operations/operation.js"
 import type { NDArray } from "../array/index.js"
 import {
   adaptiveAvgPool,
@@ -15,6 +14,7 @@ import {
   localResponseNorm,
   stateless,
 } from "../nn/index.js"
+import { operation } from "../operations/operation.js"
 import { conv, flat, heOut, type ImageModelOptions, linear, pool, reluLayer } from "./parts.js"
 import { statefulModelOf } from "./torch/names.js"
 
@@ -54,7 +54,7 @@ const partsOf = <P, S>(
   norm: () => Layer<null>,
   last: ReturnType<typeof shrinking>,
   { classes = 1000, channels = 3, dtype = "float32" }: ImageModelOptions,
-  options: InceptionOptions & { readonly rate: number },
+  { rate, ...options }: InceptionOptions & { readonly rate: number },
 ) => ({
   conv1: unit(channels, 64, 7, { strides: 2, padding: 3 }),
   maxpool1: shrinking(),
@@ -67,7 +67,7 @@ const partsOf = <P, S>(
   maxpool3: shrinking(),
   maxpool4: last,
   avgpool: stateless(adaptiveAvgPool(1)),
-  dropout: dropout(options.rate),
+  dropout: dropout(rate),
   fc: linear(1024, classes, dtype),
 })
 
@@ -110,7 +110,7 @@ const torchvisionParts = (options: ImageModelOptions) =>
 export const googlenet = operation(
   "googlenet",
   (options: ImageModelOptions = {}) =>
-  statefulModelOf(graph(torchvisionParts(options), (run, x): NDArray => forward(run, x).logits)),
+    statefulModelOf(graph(torchvisionParts(options), (run, x): NDArray => forward(run, x).logits)),
   ["classes", "channels", "dtype"],
   0,
 )
@@ -139,14 +139,14 @@ const auxiliary = (inputs: number, options: ImageModelOptions) =>
 export const googlenetWithAuxiliary = operation(
   "googlenetWithAuxiliary",
   (options: ImageModelOptions = {}) => {
-  const layers = { ...torchvisionParts(options), aux1: auxiliary(512, options), aux2: auxiliary(528, options) }
-  return statefulModelOf(
-    graph(layers, (run, x) => {
-      const { a, d, logits } = forward(run, x)
-      return { logits, aux1: run("aux1", a), aux2: run("aux2", d) }
-    }),
-  )
-},
+    const layers = { ...torchvisionParts(options), aux1: auxiliary(512, options), aux2: auxiliary(528, options) }
+    return statefulModelOf(
+      graph(layers, (run, x) => {
+        const { a, d, logits } = forward(run, x)
+        return { logits, aux1: run("aux1", a), aux2: run("aux2", d) }
+      }),
+    )
+  },
   ["classes", "channels", "dtype"],
   0,
 )
@@ -163,10 +163,10 @@ const normalized = () => localResponseNorm({ size: 5, alpha: 1e-4, beta: 0.75, k
 export const googlenet2014 = operation(
   "googlenet2014",
   (options: ImageModelOptions = {}) => {
-  const unit = convRelu({ kernelInit: heOut, dtype: options.dtype ?? "float32" })
-  const parts = partsOf(unit, normalized, shrinking(), options, { largest: 5, rate: 0.4 })
-  return statefulModelOf(graph(parts, (run, x): NDArray => forward(run, x).logits))
-},
+    const unit = convRelu({ kernelInit: heOut, dtype: options.dtype ?? "float32" })
+    const parts = partsOf(unit, normalized, shrinking(), options, { largest: 5, rate: 0.4 })
+    return statefulModelOf(graph(parts, (run, x): NDArray => forward(run, x).logits))
+  },
   ["classes", "channels", "dtype"],
   0,
 )

@@ -14,7 +14,7 @@ export { googlenet, googlenet2014, googlenetWithAuxiliary } from "./googlenet.js
 export { type LenetOptions, lenet5, lenet2050 } from "./lenet.js"
 export { type MlpOptions, mlp } from "./mlp.js"
 export { type NfResnetOptions, nfResnet, nfResnet50 } from "./nf-resnet.js"
-export type { ImageModelOptions } from "./parts.js"
+export type { DenseEndOptions, ImageModelOptions, Stem } from "./parts.js"
 export { type LearningOptions, learnPerceptron, type PerceptronParameters, perceptron } from "./perceptron.js"
 export {
   type BlockOf,

@@ -1,6 +1,6 @@
-import { operation } from "../operations/operation.js"
 import { activation, conv2d, dense, flatten, maxPool, sequential } from "../nn/index.js"
 import { relu } from "../operations/index.js"
+import { operation } from "../operations/operation.js"
 import type { FloatType } from "../random/index.js"
 import { modelOf } from "./torch/names.js"
 
@@ -26,22 +26,22 @@ export interface LenetOptions {
 export const lenet5 = operation(
   "lenet5",
   ({ classes = 10, padding = 0, dtype = "float32" }: LenetOptions = {}) =>
-  modelOf(
-    sequential([
-      conv2d(1, 6, 5, { padding, dtype }),
-      activation(relu),
-      maxPool(2),
-      conv2d(6, 16, 5, { dtype }),
-      activation(relu),
-      maxPool(2),
-      flatten(),
-      dense(400, 120, { dtype }),
-      activation(relu),
-      dense(120, 84, { dtype }),
-      activation(relu),
-      dense(84, classes, { dtype }),
-    ]),
-  ),
+    modelOf(
+      sequential([
+        conv2d(1, 6, 5, { padding, dtype }),
+        activation(relu),
+        maxPool(2),
+        conv2d(6, 16, 5, { dtype }),
+        activation(relu),
+        maxPool(2),
+        flatten(),
+        dense(400, 120, { dtype }),
+        activation(relu),
+        dense(120, 84, { dtype }),
+        activation(relu),
+        dense(84, classes, { dtype }),
+      ]),
+    ),
   ["classes", "padding", "dtype"],
   0,
 )
@@ -57,20 +57,20 @@ export const lenet5 = operation(
 export const lenet2050 = operation(
   "lenet2050",
   ({ classes = 10, dtype = "float32" }: Omit<LenetOptions, "padding"> = {}) =>
-  modelOf(
-    sequential([
-      conv2d(1, 20, 5, { dtype }),
-      activation(relu),
-      maxPool(2),
-      conv2d(20, 50, 5, { dtype }),
-      activation(relu),
-      maxPool(2),
-      flatten(),
-      dense(800, 500, { dtype }),
-      activation(relu),
-      dense(500, classes, { dtype }),
-    ]),
-  ),
+    modelOf(
+      sequential([
+        conv2d(1, 20, 5, { dtype }),
+        activation(relu),
+        maxPool(2),
+        conv2d(20, 50, 5, { dtype }),
+        activation(relu),
+        maxPool(2),
+        flatten(),
+        dense(800, 500, { dtype }),
+        activation(relu),
+        dense(500, classes, { dtype }),
+      ]),
+    ),
   ["classes", "dtype"],
   0,
 )

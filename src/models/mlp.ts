@@ -1,8 +1,8 @@
-import { operation } from "../operations/operation.js"
 import type { NDArray } from "../array/index.js"
 import { counts } from "../nn/check.js"
 import { type AnyLayer, activation, dense, initializers } from "../nn/index.js"
 import { relu } from "../operations/index.js"
+import { operation } from "../operations/operation.js"
 import type { FloatType } from "../random/index.js"
 import { chain } from "./parts.js"
 import { modelOf } from "./torch/names.js"
@@ -29,16 +29,16 @@ export interface MlpOptions {
 export const mlp = operation(
   "mlp",
   (
-  units: readonly number[],
-  { activation: f = relu, kernelInit = initializers.heNormal(), dtype = "float32" }: MlpOptions = {},
-) => {
-  counts("mlp", "the units", units, 2)
-  const layers = units.slice(1).flatMap((n: number, i: number): readonly AnyLayer[] => {
-    const linear = dense(units[i]!, n, { kernelInit, dtype })
-    return i + 2 < units.length ? [linear, activation(f)] : [linear]
-  })
-  return modelOf(chain(layers))
-},
+    units: readonly number[],
+    { activation: f = relu, kernelInit = initializers.heNormal(), dtype = "float32" }: MlpOptions = {},
+  ) => {
+    counts("mlp", "the units", units, 2)
+    const layers = units.slice(1).flatMap((n: number, i: number): readonly AnyLayer[] => {
+      const linear = dense(units[i]!, n, { kernelInit, dtype })
+      return i + 2 < units.length ? [linear, activation(f)] : [linear]
+    })
+    return modelOf(chain(layers))
+  },
   ["activation", "kernelInit", "dtype"],
   1,
 )

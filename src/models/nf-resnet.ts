@@ -1,5 +1,5 @@
-import { operation } from "../operations/operation.js"
 import type { NDArray } from "../array/index.js"
+import { counts } from "../nn/check.js"
 import {
   adaptiveAvgPool,
   avgPool,
@@ -14,8 +14,8 @@ import {
   stateless,
 } from "../nn/index.js"
 import { add, multiply } from "../operations/index.js"
+import { operation } from "../operations/operation.js"
 import type { FloatType } from "../random/index.js"
-import { counts } from "../nn/check.js"
 import { flat, type ImageModelOptions, isLarge, linear, pool, reluLayer, type Stem } from "./parts.js"
 import { plainName, type Renaming, replaced, statefulModelOf } from "./torch/names.js"
 
@@ -138,24 +138,24 @@ const timm: Renaming = (module, name, shape) => ({
 export const nfResnet = operation(
   "nfResnet",
   (depths: readonly number[], options: NfResnetOptions = {}) => {
-  const { classes = 1000, channels = 3, dtype = "float32", alpha = 0.2, width = 64, stem = "large" } = options
-  counts("nfResnet", "depths", depths)
-  const large = isLarge("nfResnet", stem)
-  const last = width * 2 ** (depths.length - 1) * EXPANSION
-  const fixed = {
-    conv: conv(channels, width, large ? 7 : 3, large ? { strides: 2, padding: 3, dtype } : { dtype }),
-    pool: large ? pool(3, { strides: 2, padding: 1 }) : stateless(identity()),
-    relu: reluLayer(),
-    avgpool: stateless(adaptiveAvgPool(1)),
-    fc: linear(last, classes, dtype),
-  }
-  const layers: typeof fixed & Stages = { ...fixed, ...stagesOf(depths, width, alpha, dtype) }
-  const net = graph(layers, (run, x): NDArray => {
-    const through = depths.reduce((y, _, i) => run(`stage${i + 1}`, y), run("pool", run("conv", x)))
-    return run("fc", flat(run("avgpool", run("relu", through))))
-  })
-  return statefulModelOf(net, timm)
-},
+    const { classes = 1000, channels = 3, dtype = "float32", alpha = 0.2, width = 64, stem = "large" } = options
+    counts("nfResnet", "depths", depths)
+    const large = isLarge("nfResnet", stem)
+    const last = width * 2 ** (depths.length - 1) * EXPANSION
+    const fixed = {
+      conv: conv(channels, width, large ? 7 : 3, large ? { strides: 2, padding: 3, dtype } : { dtype }),
+      pool: large ? pool(3, { strides: 2, padding: 1 }) : stateless(identity()),
+      relu: reluLayer(),
+      avgpool: stateless(adaptiveAvgPool(1)),
+      fc: linear(last, classes, dtype),
+    }
+    const layers: typeof fixed & Stages = { ...fixed, ...stagesOf(depths, width, alpha, dtype) }
+    const net = graph(layers, (run, x): NDArray => {
+      const through = depths.reduce((y, _, i) => run(`stage${i + 1}`, y), run("pool", run("conv", x)))
+      return run("fc", flat(run("avgpool", run("relu", through))))
+    })
+    return statefulModelOf(net, timm)
+  },
   ["classes", "channels", "dtype", "alpha", "width", "stem"],
   1,
 )

@@ -27,6 +27,12 @@ export interface ImageModelOptions {
   readonly dtype?: FloatType
 }
 
+/** The options of models that end with three dense layers. */
+export interface DenseEndOptions extends ImageModelOptions {
+  /** how many units the first two of the dense layers have; default 4096 */
+  readonly hidden?: number
+}
+
 /** What the first layers of a network are made for. */
 export type Stem = "large" | "small"
 

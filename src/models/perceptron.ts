@@ -31,23 +31,23 @@ const scoreOf = (op: string, p: PerceptronParameters, x: NDArray): NDArray => {
 export const perceptron = operation(
   "perceptron",
   (inputs: number, { dtype = "float32" }: { readonly dtype?: FloatType } = {}) => {
-  const op = "perceptron"
-  const n = count(op, "inputs", inputs)
-  const layer: Layer<PerceptronParameters> = leaf(
-    op,
-    (k): PerceptronParameters => ({
-      w: initializers.zeros(k, [n, 1], { dtype }),
-      b: initializers.zeros(k, [1], { dtype }),
-    }),
-    (p: PerceptronParameters, x: NDArray): NDArray => {
-      const score = sum(scoreOf(op, p, withFeatures(op, x, { axis: -1, features: n, ndim: 2 })), { axis: 1 })
-      const ones = add(zerosLike(score), 1)
-      return where(greater(score, 0), ones, multiply(ones, -1))
-    },
-    "all",
-  )
-  return modelOf(layer)
-},
+    const op = "perceptron"
+    const n = count(op, "inputs", inputs)
+    const layer: Layer<PerceptronParameters> = leaf(
+      op,
+      (k): PerceptronParameters => ({
+        w: initializers.zeros(k, [n, 1], { dtype }),
+        b: initializers.zeros(k, [1], { dtype }),
+      }),
+      (p: PerceptronParameters, x: NDArray): NDArray => {
+        const score = sum(scoreOf(op, p, withFeatures(op, x, { axis: -1, features: n, ndim: 2 })), { axis: 1 })
+        const ones = add(zerosLike(score), 1)
+        return where(greater(score, 0), ones, multiply(ones, -1))
+      },
+      "all",
+    )
+    return modelOf(layer)
+  },
   ["dtype"],
   1,
 )

@@ -1,5 +1,5 @@
-import { operation } from "../operations/operation.js"
 import type { NDArray } from "../array/index.js"
+import { counts } from "../nn/check.js"
 import {
   adaptiveAvgPool,
   type BlockOptions,
@@ -13,7 +13,7 @@ import {
   statefulSequential,
   stateless,
 } from "../nn/index.js"
-import { counts } from "../nn/check.js"
+import { operation } from "../operations/operation.js"
 import { conv, flat, heOut, type ImageModelOptions, isLarge, linear, pool, reluLayer, type Stem } from "./parts.js"
 import { statefulModelOf } from "./torch/names.js"
 
@@ -67,30 +67,35 @@ const resnetOf = <P, S>(
   blockWith: (norm: ReturnType<typeof batchNormWith>) => BlockOf<P, S>,
   expansion: number,
 ) =>
-  operation(op, (depths: readonly number[], options: ResnetOptions = {}) => {
-    counts(op, "depths", depths)
-    const { classes = 1000, channels = 3, dtype = "float32", stem = "large", width = 64 } = options
-    const { momentum = 0.1, epsilon = 1e-5 } = options
-    const norm = batchNormWith({ dtype, momentum, epsilon })
-    const large = isLarge(op, stem)
-    const stages = stagesOf(blockWith(norm), expansion, depths, width, { kernelInit: heOut, dtype })
-    const last = width * 2 ** (depths.length - 1) * expansion
-    const fixed = {
-      conv1: stemOf(large, channels, width, dtype),
-      bn1: norm(width),
-      relu: reluLayer(),
-      maxpool: large ? pool(3, { strides: 2, padding: 1 }) : stateless(identity()),
-      avgpool: stateless(adaptiveAvgPool(1)),
-      fc: linear(last, classes, dtype),
-    }
-    const layers: typeof fixed & Stages<P, S> = { ...fixed, ...stages }
-    const wire = graph(layers, (run, x): NDArray => {
-      const first = run("maxpool", run("relu", run("bn1", run("conv1", x))))
-      const through = depths.reduce((y, _, i) => run(`layer${i + 1}`, y), first)
-      return run("fc", flat(run("avgpool", through)))
-    })
-    return statefulModelOf(wire)
-  }, optionNames, 1)
+  operation(
+    op,
+    (depths: readonly number[], options: ResnetOptions = {}) => {
+      counts(op, "depths", depths)
+      const { classes = 1000, channels = 3, dtype = "float32", stem = "large", width = 64 } = options
+      const { momentum = 0.1, epsilon = 1e-5 } = options
+      const norm = batchNormWith({ dtype, momentum, epsilon })
+      const large = isLarge(op, stem)
+      const stages = stagesOf(blockWith(norm), expansion, depths, width, { kernelInit: heOut, dtype })
+      const last = width * 2 ** (depths.length - 1) * expansion
+      const fixed = {
+        conv1: stemOf(large, channels, width, dtype),
+        bn1: norm(width),
+        relu: reluLayer(),
+        maxpool: large ? pool(3, { strides: 2, padding: 1 }) : stateless(identity()),
+        avgpool: stateless(adaptiveAvgPool(1)),
+        fc: linear(last, classes, dtype),
+      }
+      const layers: typeof fixed & Stages<P, S> = { ...fixed, ...stages }
+      const wire = graph(layers, (run, x): NDArray => {
+        const first = run("maxpool", run("relu", run("bn1", run("conv1", x))))
+        const through = depths.reduce((y, _, i) => run(`layer${i + 1}`, y), first)
+        return run("fc", flat(run("avgpool", through)))
+      })
+      return statefulModelOf(wire)
+    },
+    optionNames,
+    1,
+  )
 
 type Normed = ReturnType<typeof batchNormWith>
 
@@ -114,7 +119,11 @@ export const basicResnet = /* @__PURE__ */ resnetOf("basicResnet", (norm: Normed
  * const [p, s] = net.init(key(0))
  * net.apply(p, inference(ones([1, 3, 8, 8])))(s)[0] // float32[1,10]
  */
-export const bottleneckResnet = /* @__PURE__ */ resnetOf("bottleneckResnet", (norm: Normed) => bottleneckBlockWith(norm), 4)
+export const bottleneckResnet = /* @__PURE__ */ resnetOf(
+  "bottleneckResnet",
+  (norm: Normed) => bottleneckBlockWith(norm),
+  4,
+)
 
 /**
  * ResNet-18: [n,3,224,224] -> [n,classes].

@@ -1,4 +1,3 @@
-import { operation } from "../operations/operation.js"
 import type { NDArray } from "../array/index.js"
 import { ValueError } from "../errors/index.js"
 import {
@@ -18,6 +17,7 @@ import {
   transformerEncoderLayer,
 } from "../nn/index.js"
 import { gelu, multiply } from "../operations/index.js"
+import { operation } from "../operations/operation.js"
 import { attentionNames } from "./torch/attention.js"
 import { replaced, statefulModelOf } from "./torch/names.js"
 
@@ -80,47 +80,47 @@ const tower = <L extends AnyStateful>(
 export const transformer = operation(
   "transformer",
   (
-  vocabulary: number,
-  {
-    features = 512,
-    heads = 8,
-    layers = 6,
-    dropout: rate = 0.1,
-    dtype = "float32",
-    ...options
-  }: TransformerOptions = {},
-) => {
-  const inner = { hidden: 4 * features, ...options, dropout: rate, dtype }
-  const repeat = <L>(make: () => L): readonly L[] => Array.from({ length: layers }, make)
-  const parts = {
-    encoder: tower(
-      vocabulary,
-      features,
-      repeat(() => transformerEncoderLayer(features, heads, inner)),
-      rate,
-      dtype,
-    ),
-    decoder: tower(
-      vocabulary,
-      features,
-      repeat(() => transformerDecoderLayer(features, heads, inner)),
-      rate,
-      dtype,
-    ),
-    generator: stateless(dense(features, vocabulary, { dtype })),
-  }
-  const net = graph(parts, (run, target, { memory: source, memoryMask, mask }): NDArray => {
-    if (source === undefined)
-      throw new ValueError({
-        op: "transformer",
-        problem: "there is no source",
-        hint: "give its tokens as the memory: inference(target, { memory: source })",
-      })
-    const memory = run("encoder", source, { mask: memoryMask, memory: undefined })
-    return run("generator", run("decoder", target, { memory, memoryMask, mask }))
-  })
-  return statefulModelOf(net, names)
-},
+    vocabulary: number,
+    {
+      features = 512,
+      heads = 8,
+      layers = 6,
+      dropout: rate = 0.1,
+      dtype = "float32",
+      ...options
+    }: TransformerOptions = {},
+  ) => {
+    const inner = { hidden: 4 * features, ...options, dropout: rate, dtype }
+    const repeat = <L>(make: () => L): readonly L[] => Array.from({ length: layers }, make)
+    const parts = {
+      encoder: tower(
+        vocabulary,
+        features,
+        repeat(() => transformerEncoderLayer(features, heads, inner)),
+        rate,
+        dtype,
+      ),
+      decoder: tower(
+        vocabulary,
+        features,
+        repeat(() => transformerDecoderLayer(features, heads, inner)),
+        rate,
+        dtype,
+      ),
+      generator: stateless(dense(features, vocabulary, { dtype })),
+    }
+    const net = graph(parts, (run, target, { memory: source, memoryMask, mask }): NDArray => {
+      if (source === undefined)
+        throw new ValueError({
+          op: "transformer",
+          problem: "there is no source",
+          hint: "give its tokens as the memory: inference(target, { memory: source })",
+        })
+      const memory = run("encoder", source, { mask: memoryMask, memory: undefined })
+      return run("generator", run("decoder", target, { memory, memoryMask, mask }))
+    })
+    return statefulModelOf(net, names)
+  },
   ["features", "heads", "layers", "hidden", "norm", "activation", "dropout", "dtype"],
   1,
 )
@@ -143,32 +143,32 @@ export interface LanguageModelOptions extends Omit<TransformerOptions, "norm"> {
 export const languageModel = operation(
   "languageModel",
   (
-  vocabulary: number,
-  {
-    features = 512,
-    heads = 8,
-    layers = 6,
-    length = 1024,
-    dropout: rate = 0.1,
-    dtype = "float32",
-    ...options
-  }: LanguageModelOptions = {},
-) => {
-  const inner = { activation: gelu, ...options, norm: "pre", causal: true, dropout: rate, dtype } as const
-  const parts = {
-    embedding: tokens(vocabulary, features, dtype),
-    positions: stateless(learnedPositions(length, features, { dtype })),
-    dropout: dropout(rate),
-    layers: statefulSequential(Array.from({ length: layers }, () => transformerEncoderLayer(features, heads, inner))),
-    norm: stateless(layerNorm(features, { dtype })),
-    head: stateless(dense(features, vocabulary, { bias: false, dtype })),
-  }
-  const net = graph(parts, (run, ids): NDArray => {
-    const x = run("dropout", run("positions", run("embedding", ids)))
-    return run("head", run("norm", run("layers", x)))
-  })
-  return statefulModelOf(net, names)
-},
+    vocabulary: number,
+    {
+      features = 512,
+      heads = 8,
+      layers = 6,
+      length = 1024,
+      dropout: rate = 0.1,
+      dtype = "float32",
+      ...options
+    }: LanguageModelOptions = {},
+  ) => {
+    const inner = { activation: gelu, ...options, norm: "pre", causal: true, dropout: rate, dtype } as const
+    const parts = {
+      embedding: tokens(vocabulary, features, dtype),
+      positions: stateless(learnedPositions(length, features, { dtype })),
+      dropout: dropout(rate),
+      layers: statefulSequential(Array.from({ length: layers }, () => transformerEncoderLayer(features, heads, inner))),
+      norm: stateless(layerNorm(features, { dtype })),
+      head: stateless(dense(features, vocabulary, { bias: false, dtype })),
+    }
+    const net = graph(parts, (run, ids): NDArray => {
+      const x = run("dropout", run("positions", run("embedding", ids)))
+      return run("head", run("norm", run("layers", x)))
+    })
+    return statefulModelOf(net, names)
+  },
   ["features", "heads", "layers", "hidden", "length", "activation", "dropout", "dtype"],
   1,
 )

@@ -1,4 +1,3 @@
-import { operation } from "../operations/operation.js"
 import {
   type AnyLayer,
   activation,
@@ -11,7 +10,8 @@ import {
   stateless,
 } from "../nn/index.js"
 import { relu } from "../operations/index.js"
-import { chain, flat, heOut, type ImageModelOptions, linear, reluLayer } from "./parts.js"
+import { operation } from "../operations/operation.js"
+import { chain, type DenseEndOptions, flat, heOut, linear, reluLayer } from "./parts.js"
 import { statefulModelOf } from "./torch/names.js"
 
 /** How many convolutions of 3x3 pixels have each number of channels; a pooling follows each group. */
@@ -26,15 +26,15 @@ const featuresOf = (groups: Groups, inputs: number, dtype: "float32" | "float64"
     maxPool(2),
   ])
 
-const vgg = (groups: Groups, { classes = 1000, channels = 3, dtype = "float32" }: ImageModelOptions) => {
+const vgg = (groups: Groups, { classes = 1000, channels = 3, hidden = 4096, dtype = "float32" }: DenseEndOptions) => {
   const classifier = statefulSequential([
-    linear(512 * 49, 4096, dtype),
+    linear(512 * 49, hidden, dtype),
     reluLayer(),
     dropout(0.5),
-    linear(4096, 4096, dtype),
+    linear(hidden, hidden, dtype),
     reluLayer(),
     dropout(0.5),
-    linear(4096, classes, dtype),
+    linear(hidden, classes, dtype),
   ])
   const features = stateless(chain(featuresOf(groups, channels, dtype)))
   const layers = { features, avgpool: stateless(adaptiveAvgPool(7)), classifier }
@@ -50,18 +50,18 @@ const vgg = (groups: Groups, { classes = 1000, channels = 3, dtype = "float32" }
  */
 export const vgg16 = operation(
   "vgg16",
-  (options: ImageModelOptions = {}) =>
-  vgg(
-    [
-      [2, 64],
-      [2, 128],
-      [3, 256],
-      [3, 512],
-      [3, 512],
-    ],
-    options,
-  ),
-  ["classes", "channels", "dtype"],
+  (options: DenseEndOptions = {}) =>
+    vgg(
+      [
+        [2, 64],
+        [2, 128],
+        [3, 256],
+        [3, 512],
+        [3, 512],
+      ],
+      options,
+    ),
+  ["classes", "channels", "hidden", "dtype"],
   0,
 )
 
@@ -74,17 +74,17 @@ export const vgg16 = operation(
  */
 export const vgg19 = operation(
   "vgg19",
-  (options: ImageModelOptions = {}) =>
-  vgg(
-    [
-      [2, 64],
-      [2, 128],
-      [4, 256],
-      [4, 512],
-      [4, 512],
-    ],
-    options,
-  ),
-  ["classes", "channels", "dtype"],
+  (options: DenseEndOptions = {}) =>
+    vgg(
+      [
+        [2, 64],
+        [2, 128],
+        [4, 256],
+        [4, 512],
+        [4, 512],
+      ],
+      options,
+    ),
+  ["classes", "channels", "hidden", "dtype"],
   0,
 )

@@ -1,4 +1,3 @@
-import { operation } from "../operations/operation.js"
 import type { NDArray } from "../array/index.js"
 import { ValueError } from "../errors/index.js"
 import { count, parameter } from "../nn/check.js"
@@ -17,6 +16,7 @@ import {
   transformerEncoderLayer,
 } from "../nn/index.js"
 import { broadcastTo, concatenate, gelu, moveAxis, reshape, take } from "../operations/index.js"
+import { operation } from "../operations/operation.js"
 import type { FloatType } from "../random/index.js"
 import type { ImageModelOptions } from "./parts.js"
 import { attentionNames } from "./torch/attention.js"
@@ -87,38 +87,40 @@ const names: Renaming = (module, name, shape) => {
 export const vit = operation(
   "vit",
   (options: VitOptions = {}) => {
-  const { classes = 1000, channels = 3, dtype = "float32", size = 224, patch = 16 } = options
-  const { features = 768, heads = 12, layers = 12, hidden = 4 * features, dropout: rate = 0 } = options
-  if (count("vit", "the size", size) % count("vit", "the patch", patch) !== 0)
-    throw new ValueError({
-      op: "vit",
-      problem: `patches of ${patch} pixels do not divide an image of ${size}`,
-      hint: "choose a divisor",
+    const { classes = 1000, channels = 3, dtype = "float32", size = 224, patch = 16 } = options
+    const { features = 768, heads = 12, layers = 12, hidden = 4 * features, dropout: rate = 0 } = options
+    if (count("vit", "the size", size) % count("vit", "the patch", patch) !== 0)
+      throw new ValueError({
+        op: "vit",
+        problem: `patches of ${patch} pixels do not divide an image of ${size}`,
+        hint: "choose a divisor",
+      })
+    const tokens = (size / patch) ** 2
+    const inner = { hidden, norm: "pre", activation: gelu, epsilon: 1e-6, dropout: rate, dtype } as const
+    const encoder = graph(
+      {
+        positions: stateless(learnedPositions(tokens + 1, features, { dtype })),
+        dropout: dropout(rate),
+        layers: statefulSequential(
+          Array.from({ length: layers }, () => transformerEncoderLayer(features, heads, inner)),
+        ),
+        norm: stateless(layerNorm(features, { epsilon: 1e-6, dtype })),
+      },
+      (run, x): NDArray => run("norm", run("layers", run("dropout", run("positions", x)))),
+    )
+    const parts = {
+      convProj: stateless(conv2d(channels, features, patch, { strides: patch, dtype })),
+      classToken: stateless(classToken(features, dtype)),
+      encoder,
+      head: stateless(dense(features, classes, { dtype })),
+    }
+    const net = graph(parts, (run, x): NDArray => {
+      const patches = run("convProj", x)
+      const sequence = moveAxis(reshape(patches, [patches.shape[0], features, tokens]), 1, 2)
+      return run("head", take(run("encoder", run("classToken", sequence)), 0, { axis: 1 }))
     })
-  const tokens = (size / patch) ** 2
-  const inner = { hidden, norm: "pre", activation: gelu, epsilon: 1e-6, dropout: rate, dtype } as const
-  const encoder = graph(
-    {
-      positions: stateless(learnedPositions(tokens + 1, features, { dtype })),
-      dropout: dropout(rate),
-      layers: statefulSequential(Array.from({ length: layers }, () => transformerEncoderLayer(features, heads, inner))),
-      norm: stateless(layerNorm(features, { epsilon: 1e-6, dtype })),
-    },
-    (run, x): NDArray => run("norm", run("layers", run("dropout", run("positions", x)))),
-  )
-  const parts = {
-    convProj: stateless(conv2d(channels, features, patch, { strides: patch, dtype })),
-    classToken: stateless(classToken(features, dtype)),
-    encoder,
-    head: stateless(dense(features, classes, { dtype })),
-  }
-  const net = graph(parts, (run, x): NDArray => {
-    const patches = run("convProj", x)
-    const sequence = moveAxis(reshape(patches, [patches.shape[0], features, tokens]), 1, 2)
-    return run("head", take(run("encoder", run("classToken", sequence)), 0, { axis: 1 }))
-  })
-  return statefulModelOf(net, names)
-},
+    return statefulModelOf(net, names)
+  },
   ["classes", "channels", "dtype", "size", "patch", "features", "heads", "layers", "hidden", "dropout"],
   0,
 )

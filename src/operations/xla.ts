@@ -1,4 +1,4 @@
-import { checkShape, type DType, isFloat, type NDArray, type Shape } from "../array/index.js"
+import { checkShape, type DType, isFloat, type NDArray, type Shape, sizeOf } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError } from "../errors/index.js"
 import { abs, add, div, floor, mul, sign, sub } from "../primitives/arithmetic.js"
@@ -6,6 +6,7 @@ import { fill } from "../primitives/broadcast.js"
 import { lt } from "../primitives/compare.js"
 import { pad } from "../primitives/pad.js"
 import { select } from "../primitives/select.js"
+import { reshapeTo } from "./axes.js"
 import { type Binary, binary, integers, numeric, type Unary, unary } from "./elementwise.js"
 import { asArray, asList, asNumbers, checkTakes, operands, show } from "./operand.js"
 import { operation } from "./operation.js"
@@ -100,5 +101,30 @@ export const segmentSum = operation(
       [segments],
       x,
     )
+  },
+)
+
+/**
+ * The axes from `start` up to, not including, `stop`, by default all of the rest, as one; below 0 they are counted from
+ * the end.
+ *
+ * @throws ShapeError when the axes end before they start
+ * @example collapse(zeros([2, 3, 4]), 0, 2) // float32[6,4]
+ */
+export const collapse = operation(
+  "collapse",
+  <D extends DType>(x: NDArray<Unknown, D>, start: number, stop?: number): NDArray<Unknown, D> => {
+    const shape: Shape = asArray("collapse", x).shape
+    const n = shape.length
+    const place = (axis: number): number => Math.min(Math.max(axis < 0 ? axis + n : axis, 0), n)
+    const [from, to] = asNumbers("collapse", [start, stop ?? n], "axes").map(place)
+    if (!Number.isInteger(from) || !Number.isInteger(to) || to! < from!)
+      throw new ShapeError({
+        op: "collapse",
+        problem: `the axes from ${show(start)} to ${show(stop)} are no stretch`,
+        given: { x: show(x) },
+        hint: `use whole numbers from 0 to ${n}, the second not below the first`,
+      })
+    return reshapeTo(x, [...shape.slice(0, from), sizeOf(shape.slice(from, to)), ...shape.slice(to)])
   },
 )

@@ -14,19 +14,26 @@ const turns = (loops: readonly LoopVar[]): readonly ReadonlyMap<LoopVar, number>
     [new Map()],
   )
 
-const contract = (c: Contraction, memory: Memory): void => {
-  const offset = (at: ReadonlyMap<LoopVar, number>, { offset }: Contraction["x"]): number =>
+const contract = ({ x, y, out, epilogue, ...c }: Contraction, memory: Memory): void => {
+  const at = (turn: ReadonlyMap<LoopVar, number>, product = 0) =>
     evaluator({
-      loop: (v) => at.get(v)!,
-      local: () => 0,
-      read: () => 0,
+      loop: (v) => turn.get(v)!,
+      local: () => product,
+      read: (b, i) => memory(b)[i]!,
       expand,
-    }).index(offset)
-  for (const outer of turns([...c.batch, ...c.rows, ...c.columns]))
-    memory(c.out.buffer)[offset(outer, c.out)] = turns(c.inner).reduce((sum, inner) => {
-      const at = new Map([...outer, ...inner])
-      return sum + memory(c.x.buffer)[offset(at, c.x)]! * memory(c.y.buffer)[offset(at, c.y)]!
+    })
+  for (const outer of turns([...c.batch, ...c.rows, ...c.columns])) {
+    const sum = turns(c.inner).reduce((total, inner) => {
+      const { index } = at(new Map([...outer, ...inner]))
+      return total + memory(x.buffer)[index(x.offset)]! * memory(y.buffer)[index(y.offset)]!
     }, 0)
+    const product = out.buffer.dtype === "float32" ? Math.fround(sum) : sum
+    const { index, expr } = at(outer, product)
+    const place = index(out.offset)
+    const value = epilogue === undefined ? product : expr(epilogue.value)
+    if (epilogue?.keeps !== false) memory(out.buffer)[place] = product
+    if (epilogue !== undefined) memory(epilogue.to)[place] = value
+  }
 }
 
 const routine = ({ equation, inputs, outputs }: Routine, memory: Memory): void => {

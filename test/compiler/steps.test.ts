@@ -10,7 +10,7 @@ import { evaluate, type Program, show, traceFlat } from "../../src/program/index
 import { runProcedure } from "./interpreter.js"
 
 /** LAWS_RUNS=1000 for a long look. */
-const numRuns = Math.ceil(Number(process.env.LAWS_RUNS ?? 100) / 2)
+const numRuns = Math.ceil(Number(process.env.LAWS_RUNS ?? 100) / 4)
 
 const built = (p: Program): Procedure => {
   const name = namer()
@@ -60,8 +60,13 @@ const meaning: Law<RandomProgram> = law(
 )
 
 describe("every form of a program computes what the program does", () => {
-  const options: readonly ProgramOptions[] = [{}, { smooth: true }, { minSteps: 8, maxSteps: 20 }]
-  test.each(options)("random programs %j", (o) => {
+  const options: readonly ProgramOptions[] = [
+    {},
+    { smooth: true },
+    { minSteps: 8, maxSteps: 20 },
+    { maxSteps: 6, size: "medium" },
+  ]
+  test.each(options)("random programs %j", { timeout: 60_000 + 1000 * numRuns }, (o) => {
     assertLaw(meaning, programs(o), { numRuns })
   })
 })

@@ -28,6 +28,15 @@ const helpers = because(
 
 const generators = because("the one generator is threefry: random.bits", "rng_bit_generator rng_uniform")
 
+const approximate = because(
+  "an approximation for one kind of accelerator; topK is exact",
+  "approx_max_k approx_min_k approx_top_k",
+)
+
+const derivatives = because("the derivative of another function, which grad gives", "igamma_grad_a random_gamma_grad")
+
+const deprecated = because("deprecated in JAX, where no replacement is planned", "lpmn lpmn_values")
+
 const scaled = because(
   "multiplies in 8-bit floats with shared exponents, which no backend has",
   "scaled_dot scaled_dot_general get_scaled_dot_general_config",
@@ -59,6 +68,8 @@ export const leftOut: Names = {
     ...helpers,
     ...generators,
     ...scaled,
+    ...approximate,
+    ...derivatives,
     ...because("dtypes are words: x.dtype", "dtype"),
   },
   "Primitives of jax.lax": {
@@ -68,8 +79,11 @@ export const leftOut: Names = {
     ...lowering,
     ...generators,
     ...scaled,
+    ...approximate,
+    ...derivatives,
   },
   "jax.nn": scaled,
+  "jax.scipy.special": deprecated,
   "jax.random": {
     ...because("keys are arrays of two uint32 already", "key_dtype"),
   },

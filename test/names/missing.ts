@@ -1,16 +1,9 @@
 /** Why a name that has a place here is not there: it counts as missing, in whatever list it is. */
 export const missing: Readonly<Record<string, string>> = {
   optimization_barrier: "nothing is merged across the border of a checkpoint, which is what a barrier is used for",
-  approx_max_k: "topK is exact and as fast on the devices there are",
-  approx_min_k: "topK of the negated array is exact",
-  approx_top_k: "topK is exact",
-  collapse: "reshape",
   eq_to: "total order of floats with NaN; sort has it, no operation asks for it",
   le_to: "total order of floats with NaN; sort has it, no operation asks for it",
   lt_to: "total order of floats with NaN; sort has it, no operation asks for it",
-  igamma_grad_a: "grad of gammainc in a, which is the same primitive (incompleteGamma with order 1)",
-  random_gamma_grad: "grad of random.gamma",
-  ragged_dot: "grouped products of unequal groups: not there yet",
   ragged_dot_general: "grouped products of unequal groups: not there yet",
   conv_general_dilated_local: "convGeneralDilatedPatches and an einsum: not there as one operation yet",
   select_and_gather_add: "the tangent rule of XLA's windowed maximum; here selectInWindow",

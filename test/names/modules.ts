@@ -43,11 +43,15 @@ export interface Found {
 const inExports = (exports: Exports, name: string): readonly [string, unknown] | undefined =>
   name in exports ? [name, exports[name]] : Object.entries(exports).find(([own]) => spelled(own) === spelled(name))
 
+/** The module of this name, in whatever spelling. */
+const folderOf = (name: string): string =>
+  modules.has(name) ? name : ([...modules.keys()].find((own) => spelled(own) === spelled(name)) ?? name)
+
 /** The function of this name in the first of the modules that has one. */
 export const findIn = (folders: readonly string[], name: string): Found | null => {
   for (const folder of folders) {
     const dot = name.lastIndexOf(".")
-    const inside = dot < 0 ? folder : [folder, name.slice(0, dot)].filter(Boolean).join(".")
+    const inside = folderOf(dot < 0 ? folder : [folder, name.slice(0, dot)].filter(Boolean).join("."))
     const found = inExports(modules.get(inside) ?? {}, name.slice(dot + 1))
     if (found !== undefined && isCallable(found[1]))
       return { path: inside === "" ? found[0] : `${inside}.${found[0]}`, value: found[1] }

@@ -9,6 +9,8 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   "jax.scipy.fft": ["fft"],
   "jax.scipy.linalg": ["linalg"],
   "jax.scipy.special": ["special"],
+  "jax.scipy.signal": ["", "fft"],
+  "jax.scipy.sparse.linalg": ["linalg"],
   "jax.scipy.stats": ["stats"],
 }
 

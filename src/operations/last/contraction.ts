@@ -33,3 +33,9 @@ export const einsum =
   (equation: string, ...ys: readonly NDArray[]) =>
   <D extends DType>(x: NDArray<Unknown, D>): NDArray<Unknown, D> =>
     op.einsum<D>(equation, x, ...ys)
+
+/** `A.raggedDot(y, sizes)(x)`. */
+export const raggedDot =
+  (y: NDArray, sizes: NDArray) =>
+  <D extends DType>(x: NDArray<Unknown, D>): NDArray<Unknown, D> =>
+    op.raggedDot<D>(x, y, sizes)

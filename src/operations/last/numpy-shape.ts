@@ -31,6 +31,7 @@ export const histogramBinEdges = dtypeLast(op.histogramBinEdges)
 export const histogram2d = restLast(op.histogram2d)
 export const histogramdd = restLast(op.histogramdd)
 export const mapCoordinates = dtypeLast(op.mapCoordinates)
+export const collapse = dtypeLast(op.collapse)
 
 /** `A.compress(x)(condition)` is `compress(condition, x)`. */
 export const compress = restLast(op.compress)

@@ -21,6 +21,10 @@ test("random smooth programs on wasm have the values and gradients of the refere
   assertLaw(programOn(device), programs({ maxSteps: 8, smooth: true }), { numRuns: Math.ceil(numRuns / 2) })
 })
 
-test("random programs of large arrays on wasm give what the reference gives", { timeout }, () => {
-  assertLaw(programOn(device), programs({ maxSteps: 8, large: true }), { numRuns: Math.ceil(numRuns / 5) })
-})
+test.each(["medium", "large"] as const)(
+  "random programs of %s arrays on wasm give what the reference gives",
+  { timeout },
+  (size) => {
+    assertLaw(programOn(device), programs({ maxSteps: 8, size }), { numRuns: Math.ceil(numRuns / 5) })
+  },
+)

@@ -1,6 +1,8 @@
 import { type Code, call, f64, forRange, func, i32, if_, select, seq } from "../../assembler/index.js"
+import type { Stage } from "../routine.js"
+import { sharedOut, solo } from "./matrices.js"
 import { nth, rowOf, WORD } from "./numbers.js"
-import { atMost, inBoth, product } from "./product.js"
+import { atMost, inBoth, product, type Rounding } from "./product.js"
 import { addScaled, exchange } from "./vector.js"
 
 /** Columns that are finished before the rest of the matrix gets to see them. */
@@ -122,6 +124,49 @@ export const eliminate = inBoth((rounding) =>
     )
   }),
 )
+
+/** Rows that are worth a piece of their own. */
+const GRAIN = 64
+
+/** The same stage by stage, threads sharing the products; each has packBytes(n) for itself. */
+export const eliminateInStages = (
+  rounding: Rounding,
+  {
+    a,
+    m,
+    n,
+    pivots,
+  }: { readonly a: Code<"i32">; readonly m: number; readonly n: number; readonly pivots: Code<"i32"> },
+  memory: { readonly own: number; readonly bytes: number },
+): readonly Stage[] => {
+  const stride = n * WORD
+  const end = Math.min(m, n)
+  const at = (i: number, j: number): Code<"i32"> => i32.add(a, i * stride + j * WORD)
+  return Array.from({ length: Math.ceil(end / BLOCK) }, (_, block) => block * BLOCK).flatMap((from) => {
+    const to = Math.min(from + BLOCK, end)
+    const matrix = { a, stride, m, n, from, to }
+    return [
+      solo(seq(call(eliminateColumns, { ...matrix, pivots }), call(finishRows, matrix))),
+      sharedOut("update", { units: m - to, grain: GRAIN, ...memory }, (_f, lo, count, own) =>
+        call(product[rounding], {
+          m: count,
+          n: n - to,
+          k: to - from,
+          factor: -1,
+          a: rowOf(at(to, from), lo, i32.const(stride)),
+          ar: stride,
+          ac: WORD,
+          b: at(from, to),
+          br: stride,
+          bc: WORD,
+          c: rowOf(at(to, to), lo, i32.const(stride)),
+          cr: stride,
+          work: own,
+        }),
+      ),
+    ]
+  })
+}
 
 /** The order in which the pivots put `rows` rows: row i of the result was row order[i]. */
 export const orderOf = func(
