@@ -40,7 +40,8 @@ export class CotangentError extends Error {
    */
   of(op: string, arrays?: Readonly<Record<string, string>>): this {
     const given = Object.values(this.report.given ?? {})
-    const isOwn = arrays === undefined || given.every((text) => !AVAL.test(text) || Object.values(arrays).includes(text))
+    const isOwn =
+      arrays === undefined || given.every((text) => !AVAL.test(text) || Object.values(arrays).includes(text))
     this.report = { ...this.report, op, ...(isOwn ? {} : { given: arrays }) }
     this.message = lines(this.report, this.context)
     return this

@@ -269,7 +269,10 @@ test.each<readonly [string, () => unknown]>([
   ["linspace: num is -1, not a length", () => op.linspace(0, 1, -1)],
   ["tensordot: the lengths of axis 1 of x and axis 0 of y differ", () => op.tensordot(f23, f43, { axes: 1 })],
   ["matmul: takes vectors and matrices, not scalars", () => op.matmul(f23, op.zeros([]))],
-  ["matmul: takes float32, float64, int32, uint32, complex64 or complex128, not bool", () => op.matmul(array([true]), array([true]))],
+  [
+    "matmul: takes float32, float64, int32, uint32, complex64 or complex128, not bool",
+    () => op.matmul(array([true]), array([true])),
+  ],
   ["dot: inner dimensions differ: 3 and 2", () => op.dot(f23, f23)],
   ["where: the shapes", () => op.where(array([true, false], { dtype: "bool" }), f23, 0)],
   ["clip: the dtypes differ", () => op.clip(f23, wrong(int32([1])), 2)],
