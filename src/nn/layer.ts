@@ -137,7 +137,7 @@ const direct: Call = (name, layer, p, x) => inLayer(name, () => layer.apply(p, x
  * arose and `summary` can look at each.
  *
  * @example const inner = dense(2, 3)
- * const doubled = composite((k) => ({ inner: inner.init(k) }), (call) => (p, x: NDArray) => multiply(call("inner", inner, p.inner, x), 2))
+ * const doubled = composite((k) => ({ inner: inner.init(k) }), (call) => (p: { readonly inner: ReturnType<typeof inner.init> }, x: NDArray) => multiply(call("inner", inner, p.inner, x), 2))
  * doubled.apply(doubled.init(key(0)), ones([1, 2])) // float32[1,3]
  */
 export const composite = <I extends (k: Key) => unknown, P, X, Y>(

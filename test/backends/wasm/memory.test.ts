@@ -26,8 +26,9 @@ beforeAll(() => {
 
 describe("memory", () => {
   test("training steps that never wait leave nothing behind", { timeout: 600_000 }, () => {
-    const [early, late] = growth("steps", 1000, long ? 100_000 : 10_000)
-    expect(late! / early!).toBeLessThan(1.05)
+    // Until about the 2,000th step the engine still optimises the library's own code, which takes 4 MiB.
+    const [early, late] = growth("steps", 2000, long ? 100_000 : 10_000)
+    expect(late! / early!).toBeLessThan(1.03)
   })
 
   test("6,000 forgotten arrays of 1 MiB are collected on the way", { timeout: 120_000 }, () => {

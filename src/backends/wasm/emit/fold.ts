@@ -1,5 +1,5 @@
 import { type Combine, identityOf, type Scalar } from "../../../kernel/index.js"
-import { type Code, f32x4, f64x2, i8x16, i32x4, type Local, nop, seq, v128 } from "../assembler/index.js"
+import { type Code, f64x2, i8x16, i32x4, type Local, seq, v128 } from "../assembler/index.js"
 import { core } from "./arithmetic.js"
 import { convert } from "./convert.js"
 import type { Frame, Target } from "./frame.js"
@@ -11,8 +11,10 @@ type Locals = readonly Local<"v128">[]
 export interface Accumulator {
   /** takes one value more; `turn` is the position of the first lane, for argmax and argmin */
   readonly add: (x: Value, positions: Value) => Code<"void">
-  /** puts what has gathered in short precision where it is safe; for sums of float32 */
-  readonly flush: Code<"void">
+  /** what has gathered so far, as it is kept */
+  readonly state: () => readonly Value[]
+  /** takes what another of the same kind has gathered */
+  readonly join: (other: Accumulator) => Code<"void">
   /** the result of every lane by itself */
   readonly lanes: () => Value
   /** one result of all lanes, in every lane */
@@ -65,31 +67,25 @@ const simple = (frame: Frame, combine: Combine, dtype: Scalar): Accumulator => {
   frame.codes.push(assign(held, start))
   return {
     add: (x) => assign(held, join(asValue(held), x)),
-    flush: nop,
+    state: () => [asValue(held)],
+    join: (other) => assign(held, join(asValue(held), other.state()[0]!)),
     lanes: () => asValue(held),
     all: () => across(frame, asValue(held), join),
   }
 }
 
-/** Sums of float32 gather a few hundred values in float32 and those sums in float64. */
+/** Sums of float32 are gathered in float64, so that neither their length nor their order shows. */
 const sumOfFloats = (frame: Frame): Accumulator => {
   const { target } = frame
-  const block = target.f.local("v128")
   const total = [target.f.local("v128"), target.f.local("v128")] as const
   const zero = f64x2.const(0)
-  frame.codes.push(block.set(f32x4.const(0)), total[0].set(zero), total[1].set(zero))
-  const grown = (): Value => {
-    const wide = convert([block], "float32", "float64")
-    return core("add", "float64", [[total[0], total[1]], wide], target)
-  }
-  const flush = (): Code<"void"> => seq(assign(total, grown()), block.set(f32x4.const(0)))
-  const lanes = (): Value => {
-    frame.codes.push(flush())
-    return [total[0], total[1]]
-  }
+  frame.codes.push(total[0].set(zero), total[1].set(zero))
+  const grown = (x: Value): Code<"void"> => assign(total, core("add", "float64", [[total[0], total[1]], x], target))
+  const lanes = (): Value => [total[0], total[1]]
   return {
-    add: (x) => block.set(f32x4.add(block, x[0])),
-    flush: flush(),
+    add: (x) => grown(convert(x, "float32", "float64")),
+    state: () => [lanes()],
+    join: (other) => grown(other.state()[0]!),
     lanes: () => convert(lanes(), "float64", "float32"),
     all: () =>
       convert(
@@ -137,7 +133,8 @@ const position = (frame: Frame, combine: "argmax" | "argmin", dtype: Scalar): Ac
   }
   return {
     add: (x, positions) => take(x, positions[0]),
-    flush: nop,
+    state: () => [asValue(best), [where]],
+    join: (other) => take(other.state()[0]!, other.state()[1]![0]),
     lanes: () => [where],
     all: () => {
       const wide = dtype === "float64"

@@ -1,4 +1,3 @@
-import { isFloat } from "../../../array/index.js"
 import {
   at,
   type Buffer,
@@ -23,7 +22,7 @@ import { type Accumulator, accumulator, joinAll, masked } from "./fold.js"
 import { type Frame, rootFrame, type Target } from "./frame.js"
 import { lanesInside } from "./lane-choice.js"
 import { LANES, type Value } from "./lanes.js"
-import { blocks, each, laneLoop, nest, type Turns } from "./loops.js"
+import { each, laneLoop, nest } from "./loops.js"
 import { storeLane, storeLanes, storeRow } from "./memory.js"
 import { type Moved, movesOf, valuesOf } from "./moved.js"
 import { areShort, emitTogether, vectorsAtOnce } from "./together.js"
@@ -61,14 +60,7 @@ const isArg = (s: Fold): boolean => s.combine === "argmax" || s.combine === "arg
 /** Elements from which on several vectors at once are worth their code. */
 const LONG = 1024
 
-/** After this many values a sum in short precision is put aside. */
-const BLOCK = 256
-
 type Running = readonly (readonly [Fold, Accumulator])[]
-
-const flushAll = (frame: Frame, running: Running): void => {
-  frame.codes.push(...running.map(([, a]) => a.flush))
-}
 
 const take = (frame: Frame, [s, a]: Running[number], count: number): void => {
   const x = masked(emit(frame, s.value), count, s.combine, s.value.dtype)
@@ -94,8 +86,8 @@ const alongInner = (frame: Frame, stages: readonly Stage[]): void => {
     folds.map((s) => [s, accumulator(frame, s.combine, s.value.dtype)] as const),
   )
   const accumulatorsOf = (fold: number): readonly Accumulator[] => running.map((r) => r[fold]![1])
-  const run = (inner: Frame, turns: Turns | null): void =>
-    laneLoop(inner, v, turns, unroll, (body, count, copies) => {
+  const run = (inner: Frame): void =>
+    laneLoop(inner, v, null, unroll, (body, count, copies) => {
       // In their order: a store may take the place of what a fold before it reads.
       const write: Write = (at, all, moves) =>
         all.forEach((s, i) => {
@@ -107,23 +99,7 @@ const alongInner = (frame: Frame, stages: readonly Stage[]): void => {
       if (copies === 1) write(body, stages, movesOf(v, 1))
       else severalAtOnce(inner, body, v, stages, copies, write)
     })
-  const block = BLOCK * LANES * unroll
-  nest(frame, over.slice(0, -1), (inner) => {
-    if (folds.some((s) => s.combine === "sum" && isFloat(s.value.dtype)) && v.size > block) {
-      blocks(inner, v.size, block, (body, from, to) => {
-        run(body, { lo: from, hi: to })
-        running.forEach((r) => {
-          flushAll(body, r)
-        })
-      })
-    } else {
-      run(inner, null)
-      if (over.length > 1 && v.size >= 16 * LANES)
-        running.forEach((r) => {
-          flushAll(inner, r)
-        })
-    }
-  })
+  nest(frame, over.slice(0, -1), run)
   finish(frame, running, (a) => a.all())
 }
 
@@ -132,7 +108,7 @@ const finish = (frame: Frame, running: readonly Running[], result: (a: Accumulat
   running[0]!.forEach(([s], i) => {
     const [first, ...others] = running.map((r) => r[i]![1])
     others.forEach((a) => {
-      frame.codes.push(first!.flush, first!.add(a.lanes(), a.lanes()))
+      frame.codes.push(first!.join(a))
     })
     const value = result(first!)
     const held = value.map((v): Local<"v128"> => {
@@ -148,7 +124,6 @@ const alongOuter = (frame: Frame, stages: readonly Stage[], count: number): void
   const over = stages[0]!.over
   const folds = stages.filter((s): s is Fold => s.tag === "fold")
   const running: Running = folds.map((s) => [s, accumulator(frame, s.combine, s.value.dtype)] as const)
-  const sums = folds.some((s) => s.combine === "sum" && s.value.dtype === "float32")
   const body = (inner: Frame): void => {
     for (const s of stages)
       if (s.tag === "store") emitStore(inner, s, emit(inner, s.value), count)
@@ -158,15 +133,7 @@ const alongOuter = (frame: Frame, stages: readonly Stage[], count: number): void
   if (last === undefined) body(frame)
   else
     nest(frame, over.slice(0, -1), (inner) => {
-      if (sums && last.size > 2 * BLOCK)
-        blocks(inner, last.size, BLOCK, (piece, from, to) => {
-          each(piece, last, from, to, 1, body)
-          flushAll(piece, running)
-        })
-      else {
-        each(inner, last, i32.const(0), i32.const(last.size), 1, body)
-        if (sums && over.length > 1 && last.size >= 32) flushAll(inner, running)
-      }
+      each(inner, last, i32.const(0), i32.const(last.size), 1, body)
     })
   if (folds.length > 0) finish(frame, [running], (a) => a.lanes())
 }

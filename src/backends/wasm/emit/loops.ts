@@ -77,32 +77,3 @@ export const laneLoop = (
   const mine = turns === null ? null : i32.and(i32.le_s(turns.lo, whole), i32.gt_s(turns.hi, whole))
   frame.codes.push(mine === null ? tail : if_(mine, tail))
 }
-
-/** A range in pieces; the last piece is shorter. */
-export const blocks = (
-  frame: Frame,
-  size: number,
-  block: number,
-  body: (inner: Frame, from: Int, to: Int) => void,
-): void => {
-  const { f } = frame.target
-  frame.codes.push(
-    forRange(f, i32.const(0), i32.const(size), block, (from) => {
-      const inner: Frame = {
-        ...frame,
-        codes: [],
-        values: new Map(),
-        wide: new Map(),
-        rows: [],
-        counters: new Map(),
-        results: new Map(),
-        parent: frame,
-        depth: frame.depth + 1,
-      }
-      const end = holdInt(inner, i32.add(from, block))
-      const to = holdInt(inner, select(end, i32.const(size), i32.lt_s(end, size)))
-      body(inner, from, to)
-      return all(inner.codes)
-    }),
-  )
-}
