@@ -27,7 +27,7 @@ export const accesses: (s: Step) => Accesses = memo(Symbol("accesses"), (s: Step
     case "contraction":
       return {
         reads: [s.x.buffer, s.y.buffer, ...(s.epilogue === undefined ? [] : loadedIn([s.epilogue.value]))],
-        writes: s.epilogue === undefined ? [s.out.buffer] : [s.out.buffer, s.epilogue.to],
+        writes: [s.out.buffer],
       }
     case "routine":
       return { reads: s.inputs, writes: s.outputs }

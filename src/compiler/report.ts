@@ -29,10 +29,9 @@ const lengths = (loops: readonly { readonly size: number }[]): string => loops.m
 const assignments = ({ x, y, out, epilogue: e }: Contraction): readonly string[] => {
   const product = `${x.buffer.name} . ${y.buffer.name}`
   if (e === undefined) return [`${out.buffer.name} = ${product}`]
-  const store: Store = { tag: "store", over: [], buffer: e.to, offset: out.offset, value: e.value }
+  const store: Store = { tag: "store", over: [], ...out, value: e.value }
   const lines = show({ tag: "loops", name: "", loops: [], stages: [store] }).split("\n")
-  const kept = e.keeps ? `${out.buffer.name} = ` : ""
-  return [`${kept}${e.product.name} = ${product}`, ...lines.slice(1).map((line) => line.trim())]
+  return [`${e.product.name} = ${product}`, ...lines.slice(1).map((line) => line.trim())]
 }
 
 const contractionText = (c: Contraction): string => {

@@ -7,14 +7,10 @@ export interface Operand {
   readonly offset: Index
 }
 
-/** What becomes of every element of a product, in the dtype of the product; other operands are read at affine offsets. */
+/** What becomes of every element of a product before it is stored; other operands are read at affine offsets. */
 export interface Epilogue {
   readonly product: Local
   readonly value: Expr
-  /** where it goes, at the offset that the product has in `out`; that may be `out` itself */
-  readonly to: Buffer
-  /** the product is needed too, and goes to `out`; else sums only gather there while they are parts */
-  readonly keeps: boolean
 }
 
 /** `out[b, m, n] = sum over k of x[b, m, k] y[b, k, n]`. */
@@ -27,6 +23,7 @@ export interface Contraction {
   readonly inner: readonly LoopVar[]
   readonly x: Operand
   readonly y: Operand
+  /** where results go; sums gather there while they are parts */
   readonly out: Operand
   readonly epilogue?: Epilogue
 }

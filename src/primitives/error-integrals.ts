@@ -2,21 +2,31 @@ import type { NDArray } from "../array/index.js"
 import { add, div, mul, neg, scale, sub } from "./arithmetic.js"
 import { fill } from "./broadcast.js"
 import { unary } from "./elementwise.js"
+import { pointwise } from "./lowering.js"
 import { type Parametric, parametric } from "./parametric.js"
 import type { None } from "./rule.js"
 import { dawsonOf, faddeevaOf, scaledComplement } from "./special/faddeeva.js"
+import { erfcxKernel } from "./special/kernels/error.js"
+import { dawsnKernel, faddeevaKernel } from "./special/kernels/faddeeva.js"
 import { owensTOf } from "./special/owens-t.js"
+import { inlined } from "./special/programs/loop.js"
+import { owensTArrays } from "./special/programs/owens-t.js"
 import { erf, exp } from "./transcendental.js"
 
 const SLOPE = 2 / Math.sqrt(Math.PI)
 
 /** e^(x^2) erfc(x); the derivative is 2 x erfcx(x) - 2 / sqrt(pi). */
-export const erfcx = unary("erfcx", { float: scaledComplement }, (t, x, y) =>
-  mul(t, sub(scale(mul(x, y), 2), fill(x, SLOPE))),
+export const erfcx = unary(
+  "erfcx",
+  { float: scaledComplement },
+  (t, x, y) => mul(t, sub(scale(mul(x, y), 2), fill(x, SLOPE))),
+  { kernel: erfcxKernel },
 )
 
 /** Dawson's integral, of which the derivative is 1 - 2 x dawsn(x). */
-export const dawsn = unary("dawsn", { float: dawsonOf }, (t, x, y) => mul(t, sub(fill(x, 1), scale(mul(x, y), 2))))
+export const dawsn = unary("dawsn", { float: dawsonOf }, (t, x, y) => mul(t, sub(fill(x, 1), scale(mul(x, y), 2))), {
+  lower: (xs) => pointwise("dawsn", dawsnKernel())(xs),
+})
 
 /** Which part of a complex number. */
 type Part = { readonly imaginary: boolean }
@@ -34,6 +44,7 @@ export const faddeeva: Parametric<Part> = parametric<Part>(
     (t, [x, y], { imaginary }) => mul(t, imaginary ? imaginarySlope(x!, y!) : realSlope(x!, y!)),
     (t, [x, y], { imaginary }) => mul(t, imaginary ? realSlope(x!, y!) : neg(imaginarySlope(x!, y!))),
   ],
+  { kernel: ({ imaginary }) => faddeevaKernel(imaginary) },
 )
 
 const parts = (x: NDArray, y: NDArray): readonly [NDArray, NDArray] => [
@@ -71,4 +82,5 @@ export const owensT: Parametric<None> = parametric<None>(
       return mul(t, scale(div(height, below), 0.5 / Math.PI))
     },
   ],
+  { lower: inlined(([h, a]) => owensTArrays(h!, a!)) },
 )

@@ -4,6 +4,7 @@ import { fill, zerosOf } from "./broadcast.js"
 import { eq } from "./compare.js"
 import { type Parametric, parametric } from "./parametric.js"
 import { select } from "./select.js"
+import { fresnelKernel, siciKernel } from "./special/kernels/trigonometric-integral.js"
 import { cosineIntegral, fresnelOf, sineIntegral } from "./special/trigonometric-integrals.js"
 import { cos, sin } from "./transcendental.js"
 
@@ -22,6 +23,7 @@ export const sici: Parametric<Which> = parametric<Which>(
     (x = NaN) =>
       cosine ? cosineIntegral(x) : sineIntegral(x),
   [(t, [x], { cosine }) => mul(t, cosine ? div(cos(x!), x!) : sinOver(x!))],
+  { kernel: ({ cosine }) => siciKernel(cosine) },
 )
 
 /** Fresnel's sine integral, or his cosine integral; their derivatives are sin and cos of pi x^2 / 2. */
@@ -36,4 +38,5 @@ export const fresnel: Parametric<Which> = parametric<Which>(
       return mul(t, cosine ? cos(angle) : sin(angle))
     },
   ],
+  { kernel: ({ cosine }) => fresnelKernel(cosine) },
 )

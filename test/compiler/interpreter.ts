@@ -29,10 +29,7 @@ const contract = ({ x, y, out, epilogue, ...c }: Contraction, memory: Memory): v
     }, 0)
     const product = out.buffer.dtype === "float32" ? Math.fround(sum) : sum
     const { index, expr } = at(outer, product)
-    const place = index(out.offset)
-    const value = epilogue === undefined ? product : expr(epilogue.value)
-    if (epilogue?.keeps !== false) memory(out.buffer)[place] = product
-    if (epilogue !== undefined) memory(epilogue.to)[place] = value
+    memory(out.buffer)[index(out.offset)] = epilogue === undefined ? product : expr(epilogue.value)
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
-import { MATH, type MathName } from "../../src/kernel/index.js"
+import { local, MATH, type MathName, visit } from "../../src/kernel/index.js"
+import { expansions, singleExpansions } from "../../src/kernel/math/index.js"
 import { exact } from "./math/exact.js"
 import { distance32, distance64, fill, type Width } from "./math/numbers.js"
 import { bound, power, program, reference } from "./math/reference.js"
@@ -9,8 +10,8 @@ const BATCHES = 5 * Number(process.env.LAWS_RUNS ?? 1)
 const SIZE = 4096
 
 /** The worst distance from the reference, and where. */
-const worst = (name: MathName, width: Width, fused: boolean): readonly [number, string] => {
-  const p = program(name, width, SIZE, fused)
+const worst = (name: MathName, width: Width, fused: boolean, table = expansions): readonly [number, string] => {
+  const p = program(name, width, SIZE, fused, table)
   const f = reference[name]
   const distance = width === "float32" ? distance32 : distance64
   let found: readonly [number, string] = [0, ""]
@@ -35,6 +36,20 @@ describe.each(widths)("%s", (width) => {
       expect(distance, where).toBeLessThanOrEqual(bound(name, width))
     })
   })
+})
+
+test("where there is no float64, no expansion of float32 needs it", { timeout: 3e6 }, () => {
+  const single = singleExpansions()
+  for (const name of MATH) {
+    const dtypes = new Set<string>()
+    visit([single[name].float32(local("x", "float32"), local("y", "float32"))], (e) => dtypes.add(e.dtype))
+    expect(dtypes, name).not.toContain("float64")
+    if (single[name] === expansions[name]) continue
+    ;[false, true].forEach((fused) => {
+      const [distance, where] = worst(name, "float32", fused, single)
+      expect(distance, where).toBeLessThanOrEqual(bound(name, "float32"))
+    })
+  }
 })
 
 const pairs = (xs: readonly number[]): readonly (readonly [number, number])[] =>

@@ -3,7 +3,6 @@ import { type Contraction, costOfExpr, type Operand } from "../../compiler/index
 import {
   at,
   type Buffer,
-  buffer,
   coefficientOf,
   constant,
   dependencies,
@@ -102,10 +101,9 @@ const valueOf = ({ name, load, steps }: Source, place: Place): Value => {
 /** An epilogue as code, and the numbers of its inputs once buffers have addresses. */
 export interface Finish {
   readonly epilogue: Epilogue
+  readonly names: readonly string[]
   readonly inputs: (address: (b: Buffer) => number) => Readonly<Record<string, number>>
 }
-
-const TO = "to"
 
 /** A constant as a local that is set where it is needed: one from the begin on would take a register from the sums. */
 const heldBy = <T extends ValueType>(codes: Code<"void">[], f: FunctionBuilder, x: Code<T>): Local<T> => {
@@ -117,7 +115,7 @@ const heldBy = <T extends ValueType>(codes: Code<"void">[], f: FunctionBuilder, 
 /** How a product is finished; null when it is stored as it is. */
 export const finishOf = ({ epilogue, out }: Contraction, nests: Nests, features: Features): Finish | null => {
   if (epilogue === undefined) return null
-  const { product, to, keeps } = epilogue
+  const { product } = epilogue
   const sources = sourcesOf(epilogue.value, out, nests) ?? []
   const locals = new Map(sources.map((s) => [s.name, local(s.name, s.load.dtype)]))
   const read = substitute(at, (e) =>
@@ -129,7 +127,7 @@ export const finishOf = ({ epilogue, out }: Contraction, nests: Nests, features:
     tag: "loops",
     name: "",
     loops: [],
-    stages: [{ tag: "store", over: [], buffer: buffer("", to.dtype, 1), offset: constant(0), value }],
+    stages: [{ tag: "store", over: [], buffer: { ...out.buffer, name: "" }, offset: constant(0), value }],
   })
   const code: Epilogue = {
     key: JSON.stringify([text, sources.map(({ name, load, steps }) => [name, load.buffer.dtype, steps])]),
@@ -142,20 +140,14 @@ export const finishOf = ({ epilogue, out }: Contraction, nests: Nests, features:
       const [result] = emit(frame, value)
       return seq(...constants, ...frame.codes, result)
     },
-    keeps,
   }
   const start = (s: Source, address: (b: Buffer) => number): number =>
     s.steps === "like"
       ? address(s.load.buffer) - address(out.buffer)
       : address(s.load.buffer) + s.load.offset.constant * bytesOf(s.load.buffer.dtype)
   return {
-    epilogue: to === out.buffer ? code : { ...code, to: TO },
-    inputs: (address) => ({
-      ...Object.fromEntries(sources.map((s) => [s.name, start(s, address)])),
-      ...(to === out.buffer ? {} : { [TO]: address(to) - address(out.buffer) }),
-    }),
+    epilogue: code,
+    names: sources.map((s) => s.name),
+    inputs: (address) => Object.fromEntries(sources.map((s) => [s.name, start(s, address)])),
   }
 }
-
-/** The names of the inputs of an epilogue. */
-export const inputsOf = ({ inputs }: Finish): readonly string[] => Object.keys(inputs(() => 0))

@@ -3,7 +3,7 @@ import type { Contraction as ContractionStep, Operand, Products } from "../../co
 import { type Buffer, buffer, coefficientOf, type LoopVar } from "../../kernel/index.js"
 import { type Contraction, type ContractionSpec, contraction, isWhole, type Kernels } from "./contraction/index.js"
 import type { Features } from "./emit/arithmetic.js"
-import { finishOf, inputsOf, isShort, type Nests } from "./epilogue.js"
+import { finishOf, isShort, type Nests } from "./epilogue.js"
 
 /** An operand in memory. */
 interface Place {
@@ -26,11 +26,16 @@ export interface Product {
 }
 
 const unit = (v: readonly LoopVar[], o: Operand): number => {
-  const last = innermost(v)
+  const last = v.filter((l) => l.size > 1).at(-1)
   return last === undefined ? 0 : coefficientOf(o.offset, last)
 }
 
-const innermost = (v: readonly LoopVar[]): LoopVar | undefined => v.filter((l) => l.size > 1).at(-1)
+/** How many turns of loops, the last ones first, lie side by side. */
+const runOf = (v: readonly LoopVar[], o: Operand, run = 1): number => {
+  const last = v.at(-1)
+  if (last === undefined || (last.size > 1 && coefficientOf(o.offset, last) !== run)) return run
+  return runOf(v.slice(0, -1), o, run * last.size)
+}
 
 /** A product with its sides in their order: the operand whose axis lies innermost in the result gives the columns. */
 interface Sides extends Nests {
@@ -62,7 +67,7 @@ const specOf = (s: ContractionStep, { x, y, batch, rows, columns }: Sides): Omit
 export const productOf = (s: ContractionStep, features: Features, threads: number, kernels: Kernels): Product => {
   const sides = sidesOf(s)
   const finish = finishOf(s, sides, features)
-  const more = finish === null ? {} : { epilogue: finish.epilogue, inputs: inputsOf(finish) }
+  const more = finish === null ? {} : { epilogue: finish.epilogue, inputs: finish.names }
   const product = contraction({ ...specOf(s, sides), relaxed: features.relaxed, ...more }, kernels)
   const at = (o: Operand): Place => ({
     buffer: o.buffer,
@@ -80,15 +85,15 @@ export const productOf = (s: ContractionStep, features: Features, threads: numbe
   }
 }
 
-/** Vectors of results must be worth it. */
-const FEWEST = 4
+/** Results that lie side by side: a vector of them at least, and for an epilogue several. */
+const VECTOR = 4
+const VECTORS = 16
 
-/** Products are finished in registers when that is short, and stored row by row. */
+/** Products are stored row by row, and finished in registers when that is short. */
 export const products: Products = {
   finishes: (s) => {
     const sides = sidesOf(s)
-    const inRow = unit(sides.columns, s.out) === 1 && (innermost(sides.columns)?.size ?? 0) >= FEWEST
-    return inRow && isShort(s, sides)
+    return runOf(sides.columns, s.out) >= (s.epilogue === undefined ? VECTOR : VECTORS) && isShort(s, sides)
   },
   isWhole: (s) => isWhole(specOf(s, sidesOf(s))),
 }

@@ -3,10 +3,9 @@ import {
   type Buffer,
   type Expr,
   type Index,
-  type Load,
   type LoopKernel,
+  type LoopVar,
   local,
-  rangeOf,
   type Store,
   sameIndex,
   substitute,
@@ -22,7 +21,7 @@ import { loadsOf } from "./depend.js"
 export interface Products {
   /** whether a product is better finished as it is here than by a kernel after it */
   readonly finishes: (c: Contraction) => boolean
-  /** whether every sum is stored once, when it is whole */
+  /** whether every sum is stored once, when it is whole, so that what lies there may be read before */
   readonly isWhole: (c: Contraction) => boolean
 }
 
@@ -44,22 +43,8 @@ const areAffine = (e: Expr): boolean => {
   return all
 }
 
-/** The result of a map at the position of a product, whose element it reads as `product`. */
-interface Result {
-  readonly value: Expr
-  readonly to: Buffer
-  readonly offset: Index
-}
-
-const productOf = (c: Contraction): Load | null => {
-  const { buffer, offset } = c.out
-  return buffer.dtype === "float32" || buffer.dtype === "float64"
-    ? { tag: "load", dtype: buffer.dtype, buffer, offset }
-    : null
-}
-
-/** A map that reads every element of a product once, in the loops of the product; null when its indices do not go into them. */
-const resultOf = (c: Contraction, kernel: LoopKernel): Result | null => {
+/** A map in the loops of the product that it reads, at the position of the element; null when its indices do not go into them. */
+const resultOf = (c: Contraction, kernel: LoopKernel): Store | null => {
   const k = undivided(kernel)
   const store = storeOf(k)
   const loads = store === null ? [] : loadsOf(store).filter((l) => l.buffer === c.out.buffer)
@@ -67,30 +52,24 @@ const resultOf = (c: Contraction, kernel: LoopKernel): Result | null => {
   if (store === null || first === undefined || loads.some((l) => !sameIndex(l.offset, first.offset))) return null
   const places = turnsAt(first.offset, k.loops, c.out.buffer.size)?.(c.out.offset)
   if (places === undefined) return null
-  const expr = substitute((v) => places.get(v) ?? at(v))
-  const value = expr(store.value)
-  const offset = substituteIndex(store.offset, (v) => places.get(v) ?? at(v), expr)
-  return areAffine(value) && isAffine(offset) ? { value, to: store.buffer, offset } : null
+  const move = (v: LoopVar): Index => places.get(v) ?? at(v)
+  const expr = substitute(move)
+  const moved: Store = { ...store, value: expr(store.value), offset: substituteIndex(store.offset, move, expr) }
+  return areAffine(moved.value) && isAffine(moved.offset) ? moved : null
 }
 
-/** A product that is finished as a map of it would; null when the map must stay. `isPrivate`: nothing else reads the product. */
-const finished = (c: Contraction, k: LoopKernel, isPrivate: boolean, { isWhole }: Products): Contraction | null => {
+/** A product that nothing but a map reads, finished as the map would; null when the map must stay. */
+const finished = (c: Contraction, k: LoopKernel, { isWhole }: Products): Contraction | null => {
   const result = resultOf(c, k)
-  const read = productOf(c)
-  if (result === null || read === null || result.to === c.x.buffer || result.to === c.y.buffer) return null
-  const product = local("t", read.dtype)
-  const { to, offset } = result
-  const value = substitute(at, (e) => (e.tag === "load" && e.buffer === read.buffer ? product : undefined))(
+  if (result === null || result.buffer.dtype !== c.out.buffer.dtype) return null
+  const { buffer, offset } = result
+  if (buffer === c.x.buffer || buffer === c.y.buffer) return null
+  if (accesses(k).reads.includes(buffer) && !isWhole(c)) return null
+  const product = local("t", result.value.dtype)
+  const value = substitute(at, (e) => (e.tag === "load" && e.buffer === c.out.buffer ? product : undefined))(
     result.value,
   )
-  if (to.dtype !== c.out.buffer.dtype) return null
-  if (value === product) return isPrivate ? { ...c, out: { buffer: to, offset } } : null
-  if (!isPrivate)
-    return sameIndex(offset, c.out.offset) ? { ...c, epilogue: { product, value, to, keeps: true } } : null
-  const overwrites = accesses(k).reads.includes(to)
-  const parts = overwrites && !isWhole(c)
-  if (parts && rangeOf(offset)[1] >= c.out.buffer.size) return null
-  return { ...c, out: { buffer: parts ? c.out.buffer : to, offset }, epilogue: { product, value, to, keeps: false } }
+  return { ...c, out: { buffer, offset }, ...(value === product ? {} : { epilogue: { product, value } }) }
 }
 
 const isFree = (steps: readonly Step[], reads: readonly Buffer[], writes: readonly Buffer[]): boolean =>
@@ -111,7 +90,7 @@ const joined = (
   for (let i = before.length - 1; i >= 0; i--) {
     const c = before[i]!
     if (c.tag !== "contraction" || c.epilogue !== undefined || !reads.includes(c.out.buffer)) continue
-    const one = finished(c, k, isPrivate(c.out.buffer), products)
+    const one = isPrivate(c.out.buffer) ? finished(c, k, products) : null
     if (one === null || !products.finishes(one)) continue
     const between = before.slice(i + 1)
     if (isFree(between, [c.x.buffer, c.y.buffer], [c.out.buffer])) return [...before.slice(0, i), ...between, one]

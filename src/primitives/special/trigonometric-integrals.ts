@@ -18,8 +18,8 @@ const series = (x: number, first: 0 | 1): number => {
   return sum
 }
 
-/** E_1(ix) for x > 0 by its continued fraction with the recurrences of Lentz: -Ci(x) + i (Si(x) - pi / 2). */
-const exponentialIntegral = (x: number): readonly [re: number, im: number] => {
+/** e^(ix) E_1(ix) for x > 0 by its continued fraction with the recurrences of Lentz. */
+export const auxiliary = (x: number): readonly [re: number, im: number] => {
   let [br, bi] = [1, x]
   let [cr, ci] = [1e300, 0]
   let size = br * br + bi * bi
@@ -37,8 +37,14 @@ const exponentialIntegral = (x: number): readonly [re: number, im: number] => {
     ;[hr, hi] = [hr * pr - hi * pi, hr * pi + hi * pr]
     if (Math.abs(pr - 1) + Math.abs(pi) < 1e-16) break
   }
+  return [hr, hi]
+}
+
+/** E_1(ix) for x > 0: -Ci(x) + i (Si(x) - pi / 2). */
+const exponentialIntegral = (x: number): readonly [re: number, im: number] => {
+  const [re, im] = auxiliary(x)
   const [c, s] = [Math.cos(x), Math.sin(x)]
-  return [c * hr + s * hi, c * hi - s * hr]
+  return [c * re + s * im, c * im - s * re]
 }
 
 /** The integral of sin(t) / t from 0 to x. */

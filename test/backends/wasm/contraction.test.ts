@@ -376,4 +376,34 @@ describe("the epilogue", () => {
       for (let i = 0; i < m; i++)
         for (let j = 0; j < n; j++) expect(view[out + (z * m + i) * n + j]).toBe(k + j / 2 + z * 10_000 + i * 100)
   })
+
+  test.each([40, 600])("reads what lies as the output does, in runs with gaps between (sums over %i)", (k) => {
+    const [m, outer, size, gap] = [9, 3, 13, 7]
+    const width = outer * (size + gap)
+    const parts = contraction({
+      name: "c",
+      dtype: "float32",
+      relaxed: false,
+      batch: [],
+      rows: [{ size: m, a: 4 * k, out: 4 * width }],
+      columns: [
+        { size: outer, b: 64, out: 4 * (size + gap) },
+        { size, b: 4, out: 4 },
+      ],
+      inner: [{ size: k, a: 4, b: 64 * outer }],
+      inputs: ["other"],
+      epilogue: { key: "", value: (sum, { like }) => f32x4.add(sum, like("other")) },
+    })
+    const memory = new WebAssembly.Memory({ initial: 16, maximum: 16, shared: true })
+    const module = new WebAssembly.Module(
+      encode({ memory: { import: ["env", "memory"], min: 1, max: 16, shared: true }, exports: { run: parts.run } }),
+    )
+    const { run } = new WebAssembly.Instance(module, { env: { memory } }).exports
+    const view = new Float32Array(memory.buffer)
+    const [b, out, other, scratch] = [10_000, 50_000, 52_000, 60_000]
+    view.fill(1, 0, out).fill(-1, out, other)
+    for (let i = 0; i < m * width; i++) view[other + i] = i / 4
+    if (typeof run === "function") run(0, 4 * b, 4 * out, 4 * scratch, 4 * (other - out))
+    for (let i = 0; i < m * width; i++) expect(view[out + i]).toBe(i % (size + gap) < size ? k + i / 4 : -1)
+  })
 })

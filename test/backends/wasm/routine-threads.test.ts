@@ -2,8 +2,21 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { describe, expect, test } from "vitest"
 import { wasmDevice } from "../../../src/backends/wasm/index.js"
 import { fft, irfft, rfft } from "../../../src/fft/index.js"
-import { add, complex, cumsum, type NDArray, type Shape, sort, toTypedArray } from "../../../src/index.js"
-import { cholesky, det, eigh, eigvals, expm, inv, qr, solve, svd } from "../../../src/linalg/index.js"
+import { complex, cumsum, matmul, type NDArray, type Shape, sort, toTypedArray } from "../../../src/index.js"
+import {
+  cholesky,
+  det,
+  eigh,
+  eigvals,
+  expm,
+  inv,
+  luFactor,
+  matrixTranspose,
+  qr,
+  slogdet,
+  solve,
+  svd,
+} from "../../../src/linalg/index.js"
 import { imag, real } from "../../../src/operations/index.js"
 import { key, normal } from "../../../src/random/index.js"
 import { jitWith } from "../../../src/transforms/index.js"
@@ -28,7 +41,13 @@ const programs: Readonly<Record<string, readonly [f: (...xs: Arrays) => Arrays, 
   det: [(x) => [det(x!)], doubles(301, 9, 9)],
   solve: [(x, y) => [solve(x!, y!)], floats(301, 9, 9), floats(301, 9, 3)],
   inv: [(x) => [inv(x!)], doubles(7, 70, 70)],
-  cholesky: [(x) => [cholesky(add(x!, 0))], doubles(101, 12, 12)],
+  cholesky: [(x) => [cholesky(matmul(x!, matrixTranspose(x!)))], doubles(101, 12, 12)],
+  "cholesky of a large matrix": [(x) => [cholesky(matmul(x!, matrixTranspose(x!)))], doubles(261, 300)],
+  "cholesky of a large matrix that is not definite": [(x) => [cholesky(x!)], floats(261, 261)],
+  "det of a large matrix": [(x) => slogdet(x!), doubles(203, 203)],
+  "solve with a large matrix": [(x, y) => [solve(x!, y!)], floats(231, 231), floats(231, 131)],
+  "lu of a large matrix": [(x) => luFactor(x!), doubles(301, 203)],
+  "qr of a large matrix": [(x) => qr(x!), floats(231, 201)],
   qr: [(x) => qr(x!), floats(101, 15, 12)],
   svd: [(x) => svd(x!), doubles(65, 9, 12)],
   eigh: [(x) => eigh(x!), floats(65, 12, 12)],

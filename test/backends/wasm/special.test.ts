@@ -87,6 +87,8 @@ const members = (name: string, key: string, values: readonly number[], make: (n:
 const POSITIVE = [0, 1e-10, 0.01, 0.3, 0.5, 1, 1.5, 2.5, 5, 9.5, 10, 30, 100, 1000, 1e5, Infinity, Number.NaN, -1]
 const PROBABILITIES = [0, 1e-10, 0.1, 0.3, 0.5, 0.7, 0.9, 0.999, 1, 1.1, Number.NaN, -1]
 
+const COMPLEX = [0, 1e-10, 0.1, 0.5, 0.9, 1, 1.7, 2.5, 3, 4.2, 6, 7, 30, 99, 1e5, -1.3, Infinity, Number.NaN]
+
 const cases: readonly Case[] = [
   unary("lgamma", 12, BOTH_SIDES, { size: 1 }),
   unary("digamma", 32, BOTH_SIDES, { size: 1 }),
@@ -144,6 +146,46 @@ const cases: readonly Case[] = [
       { params: { scaled: true } },
     ),
   ),
+  unary("erfcx", 24, [
+    [1e-10, 3],
+    [3, 1e6],
+    [-5, -0.01],
+  ]),
+  unary("dawsn", 16, [
+    [1e-10, 2],
+    [2, 6],
+    [6, 1e6],
+  ]),
+  ...[false, true].flatMap((cosine) => [
+    unary(
+      "sici",
+      60,
+      [
+        [1e-10, 4],
+        [4, 60],
+        [-20, -0.1],
+      ],
+      { params: { cosine }, size: 0.5 },
+    ),
+    unary(
+      "fresnel",
+      60,
+      [
+        [1e-10, 1.2],
+        [1.2, 30],
+        [-4, -0.1],
+      ],
+      { params: { cosine }, size: 0.5 },
+    ),
+  ]),
+  ...[false, true].map((imaginary) => ({
+    name: "faddeeva",
+    params: { imaginary },
+    bits: 100,
+    size: 0.01,
+    columns: all(COMPLEX, [...COMPLEX, -0.5, -2]),
+  })),
+  { name: "owensT", bits: 40, size: 0.01, columns: all([...COMPLEX, 9], [...COMPLEX, 20]) },
   ...members("zeta", "order", [0, 1], () => ({
     name: "zeta",
     bits: 200,

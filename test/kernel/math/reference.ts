@@ -5,9 +5,9 @@ import type { Width } from "./numbers.js"
 
 export const ARITY: Readonly<Partial<Record<MathName, number>>> = { pow: 2, atan2: 2, fmod: 2 }
 
-export const program = (name: MathName, width: Width, size: number, fused: boolean) => {
+export const program = (name: MathName, width: Width, size: number, fused: boolean, table = expansions) => {
   const inputs = Array.from({ length: ARITY[name] ?? 1 }, (_, i) => local("xy"[i]!, width))
-  return batch(expansions[name][width](...inputs), inputs, size, fused)
+  return batch(table[name][width](...inputs), inputs, size, fused)
 }
 
 const one = (name: MathName): ((x: number) => number) => {

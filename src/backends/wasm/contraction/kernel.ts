@@ -184,17 +184,8 @@ const kernelFunction = (plan: Plan, height: number, columns: number): Func<Kerne
         f,
       }
     }
-    const finish = ({ value, to, keeps = false }: Epilogue): Code<"void"> => {
-      const target = to === undefined ? row : f.local("i32", "to")
-      return eachRow((own, i) => [
-        ...(to === undefined ? [] : [target.set(i32.add(row, inputs[to]!))]),
-        ...own.flatMap((sum, j) => [
-          keeps ? out.store(row, j, sum) : nop,
-          sum.set(value(sum, placeOf(i, j))),
-          out.store(target, j, sum),
-        ]),
-      ])
-    }
+    const finish = ({ value }: Epilogue): Code<"void"> =>
+      eachRow((own, i) => own.flatMap((sum, j) => [sum.set(value(sum, placeOf(i, j))), out.store(row, j, sum)]))
     const end =
       spec.epilogue === undefined
         ? storeSums

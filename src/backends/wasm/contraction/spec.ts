@@ -28,10 +28,6 @@ export interface Epilogue {
   readonly key: string
   /** Maps a vector of sums to what is stored. Lanes past the last column hold anything, and are not stored. */
   readonly value: (sum: Local<"v128">, place: Place) => Code<"v128">
-  /** The input that says how many bytes from the output the results go; without, they go to the output itself. */
-  readonly to?: string
-  /** The sums are stored in the output too. */
-  readonly keeps?: boolean
 }
 
 /**

@@ -44,6 +44,15 @@ const start = (data: object): Thread => {
   return { send: (message) => worker.postMessage(message) }
 }
 
+/** Where no thread may be started, there is one that does nothing. */
+const startIfAllowed = (data: object): Thread => {
+  try {
+    return start(data)
+  } catch {
+    return { send: () => undefined }
+  }
+}
+
 /** A module as the pool knows it: the count of the threads that have it, null when they were told to forget it. */
 interface Member {
   readonly weight: number
@@ -83,7 +92,7 @@ const post = (threads: readonly Thread[], memory: WebAssembly.Memory) => {
  */
 export const newPool = (memory: WebAssembly.Memory, count: number): Pool => {
   if (count <= 0 || !(memory.buffer instanceof SharedArrayBuffer)) return alone
-  const threads = Array.from({ length: count }, (_, i) => start({ words: WORDS, memory, worker: i + 1 }))
+  const threads = Array.from({ length: count }, (_, i) => startIfAllowed({ words: WORDS, memory, worker: i + 1 }))
   const send = post(threads, memory)
   const members = new Map<number, Member>()
   const state = { clock: 0, weight: 0 }

@@ -80,3 +80,14 @@ export const logNdtrKernel = (x: Expr): Expr => {
   const gaussian = mul(exp(mul(high, -0.5)), sub(1, mul(low, 0.5)))
   return where(gt(x, 0), log1p(mul(mul(gaussian, scaled), -0.5)), left)
 }
+
+/** e^(x^2) erfc(x); on the left 2 e^(x^2) less that of -x, with what x^2 loses. */
+export const erfcxKernel = (x: Expr): Expr => {
+  const a = abs(x)
+  const q = sub(1, div(2 * HALFWAY, add(a, HALFWAY)))
+  const right = div(scaledComplement(q), add(add(a, a), 1))
+  const held = atMost(a, perWidth(x, { float32: 10, float64: 28 }))
+  const [high, low] = twoProduct(held, held)
+  const gaussian = mul(exp(high), add(low, 1))
+  return where(lt(x, 0), sub(add(gaussian, gaussian), right), right)
+}

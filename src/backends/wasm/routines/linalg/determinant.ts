@@ -2,9 +2,9 @@ import type { DType } from "../../../../array/index.js"
 import { all, type Code, call, f32, f64, forRange, func, i32, i64, if_, seq } from "../../assembler/index.js"
 import type { RoutineMaker, Task } from "../routine.js"
 import { take } from "./copies.js"
-import { eliminate } from "./elimination.js"
+import { eliminate, eliminateInStages } from "./elimination.js"
 import { logarithm } from "./logarithm.js"
-import { overBatch, type Place, regions } from "./matrices.js"
+import { type Large, overBatch, type Place, regions, solo } from "./matrices.js"
 import { nth, WORD } from "./numbers.js"
 import { packBytes, type Rounding } from "./product.js"
 
@@ -92,7 +92,21 @@ const ofFactors =
         all(numbers.map((x, i) => store(dtype, outputs[i]!, x))),
       )
     }
-    return overBatch(name, task, shape.length - 2, { own: room.bytes, cost: n ** 3, code })
+    const shared = regions([n * n * WORD, n * 4])
+    const large: Large = {
+      scratch: shared.bytes,
+      own: packBytes(n),
+      stages: ({ inputs: [a], outputs, scratch, own }, rounding) => {
+        const [matrix, pivots] = shared.at(scratch)
+        const factored = { a: matrix!, n, pivots: pivots! }
+        return [
+          solo(take(dtype, matrix!, a!, n * n)),
+          ...eliminateInStages(rounding, { ...factored, m: n }, { own, bytes: packBytes(n) }),
+          solo(all(results(factored).map((x, i) => store(dtype, outputs[i]!, x)))),
+        ]
+      },
+    }
+    return overBatch(name, task, shape.length - 2, { own: room.bytes, cost: n ** 3, code, large })
   }
 
 export const det: RoutineMaker = ofFactors("detBatch", (x) => [call(determinant, x)])

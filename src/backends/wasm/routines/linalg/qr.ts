@@ -2,8 +2,10 @@ import { call, f64, forRange, func, i32, memory, seq } from "../../assembler/ind
 import type { RoutineMaker } from "../routine.js"
 import { give, take, turned } from "./copies.js"
 import { factorQR, formQ, reflectionBytes } from "./householder.js"
-import { overBatch, regions } from "./matrices.js"
+import { factorInStages, formInStages, stageBytes } from "./householder-stages.js"
+import { overBatch, regions, solo } from "./matrices.js"
 import { nth, rowOf, WORD } from "./numbers.js"
+import { BLOCK } from "./reflections.js"
 
 /** The rows of the upper triangle of a matrix whose n columns, of m numbers, lie in one piece each. */
 export const upperOf = func("upperOf", { r: "i32", a: "i32", m: "i32", n: "i32" }, "void", (f, { r, a, m, n }) =>
@@ -22,6 +24,7 @@ export const qr: RoutineMaker = (task) => {
   const { shape, dtype } = task.inputs[0]!
   const [m, n] = [shape.at(-2)!, shape.at(-1)!]
   const room = regions([m * n * WORD, m * n * WORD, n * WORD, reflectionBytes(m, n)])
+  const large = regions([m * n * WORD, m * n * WORD, n * WORD, BLOCK * m * WORD, BLOCK * BLOCK * WORD])
   return overBatch("qrBatch", task, shape.length - 2, {
     own: room.bytes,
     cost: 2 * m * n * n,
@@ -38,6 +41,24 @@ export const qr: RoutineMaker = (task) => {
         call(turned, { to: columns!, from: spare!, rows: n, columns: m }),
         give(dtype, q!, columns!, m * n),
       )
+    },
+    large: {
+      scratch: large.bytes,
+      own: stageBytes(m, n),
+      stages: ({ inputs: [a], outputs: [q, r], scratch, own }, rounding) => {
+        const [columns, spare, tau, v, t] = large.at(scratch)
+        const matrix = { a: columns!, m, n, tau: tau!, v: v!, t: t! }
+        const memory = { own, bytes: stageBytes(m, n) }
+        return [
+          solo(seq(take(dtype, spare!, a!, m * n), call(turned, { to: columns!, from: spare!, rows: m, columns: n }))),
+          ...factorInStages(rounding, matrix, memory),
+          solo(seq(call(upperOf, { r: spare!, a: columns!, m, n }), give(dtype, r!, spare!, n * n))),
+          ...formInStages(rounding, matrix, spare!, memory),
+          solo(
+            seq(call(turned, { to: columns!, from: spare!, rows: n, columns: m }), give(dtype, q!, columns!, m * n)),
+          ),
+        ]
+      },
     },
   })
 }
