@@ -1,4 +1,4 @@
-import { type DType, isNDArray, isPlain, type NDArray, type Shape } from "../array/index.js"
+import { type DType, isNDArray, isPlain, type NDArray, type Shape, sameShape } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { cholesky, diagonal, solveTriangular } from "../linalg/index.js"
@@ -46,17 +46,39 @@ export interface KernelDensityOptions {
   readonly weights?: NDArray
 }
 
+/** Whether shapes and dtypes are those that `gaussianKde.fit` gives. */
+const isDensity = ([dataset, weights, covariance]: readonly NDArray[]): boolean => {
+  const [d, n] = dataset!.shape
+  const expected: readonly (readonly [NDArray, Shape])[] = [
+    [dataset!, [d!, n!]],
+    [weights!, [n!]],
+    [covariance!, [d!, d!]],
+  ]
+  const dtype: DType = dataset!.dtype
+  return floats.includes(dtype) && expected.every(([x, shape]) => x.dtype === dtype && sameShape(x.shape, shape))
+}
+
 /** Throws for what `gaussianKde.fit` has not made. */
 const checkDensity = (op: string, kde: unknown): void => {
   const parts: readonly unknown[] = isPlain(kde)
     ? ["dataset", "weights", "covariance"].map((key) => Object(kde)[key])
     : []
-  if (parts.length === 0 || !parts.every(isNDArray))
+  const arrays = parts.filter(isNDArray)
+  if (arrays.length < 3)
     throw new ValueError({
       op,
       problem: `${quote(kde)} is no density`,
       hint: "make one with gaussianKde.fit(points)",
     })
+  if (!isDensity(arrays)) {
+    const [dataset, weights, covariance] = arrays
+    throw new ShapeError({
+      op,
+      problem: "the parts of the density do not go together",
+      given: showAll({ dataset, weights, covariance }),
+      hint: "make it with gaussianKde.fit(points): dataset [d,n], weights [n] and covariance [d,d] of one float dtype",
+    })
+  }
 }
 
 /** Points as columns: a vector holds numbers. */

@@ -41,6 +41,17 @@ const checkVectors = (op: string, name: string, x: NDArray): void => {
     })
 }
 
+/** Throws unless an operand holds matrices of n rows and n columns. */
+const checkSquare = (op: string, name: string, x: NDArray, n: number): void => {
+  if (x.shape.length < 2 || x.shape.slice(-2).some((size: number) => size !== n))
+    throw new ShapeError({
+      op,
+      problem: `${name} holds no matrices of ${n} rows and ${n} columns`,
+      given: { [name]: show(x) },
+      hint: `vectors of ${n} numbers have a covariance of shape [...,${n},${n}]`,
+    })
+}
+
 /** What is computed of the vectors and of the parameters, which have not been looked at yet. */
 type VectorFormula<K extends string> = (op: string, x: NDArray, params: Readonly<Record<K, unknown>>) => NDArray
 
@@ -75,6 +86,7 @@ const normalLogpdf: VectorFormula<"mean" | "cov"> = (op, x, { mean, cov }) => {
     const distance: NDArray = divide(sum(square(apart), { axis: -1 }), spread!)
     return divide(negative(add(distance, add(multiply(log(spread!), n), constant))), 2)
   }
+  checkSquare(op, "cov", spread!, n)
   const l: NDArray = cholesky(spread!)
   const scaled: NDArray = squeeze(solveTriangular(l, expandDims(apart, -1), { lower: true }), { axis: -1 })
   const volume: NDArray = multiply(sum(log(diagonal(l)), { axis: -1 }), 2)

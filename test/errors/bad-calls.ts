@@ -6,7 +6,7 @@ import * as operations from "../../src/operations/index.js"
 import * as random from "../../src/random/index.js"
 import * as special from "../../src/special/index.js"
 import * as stats from "../../src/stats/index.js"
-import { callOf } from "../names/calls.js"
+import { runOf } from "../names/calls.js"
 import { arraysIn, withArrays } from "../names/facts.js"
 import { type Callable, type Exports, isCallable } from "../names/modules.js"
 
@@ -46,7 +46,7 @@ export const exportedOperations: readonly Operation[] = exported.map(([path, f])
   path,
   names: exported.filter(([, g]) => g === f).flatMap(([other]) => [other, inside(other), tail(other)]),
   f,
-  args: callOf(path, f) ?? [],
+  args: runOf(path, f)?.args ?? [],
 }))
 
 /** Shapes in the place of one that is right: itself, other dimensions, other lengths, and empty ones. */

@@ -17,6 +17,7 @@ import {
 } from "../../src/index.js"
 import * as random from "../../src/random/index.js"
 import { arraysIn } from "./facts.js"
+import { memberRun, type Run } from "./members.js"
 import type { Callable } from "./modules.js"
 
 type Args = readonly unknown[]
@@ -223,8 +224,11 @@ const isFine = (f: Callable, args: Args): boolean => {
 }
 
 /** A call of the function that gives arrays; null when none is known. */
-export const callOf = (path: string, f: Callable): Args | null => {
+export const runOf = (path: string, f: Callable): Run | null => {
+  const member = memberRun(path, f)
+  if (member !== null) return isFine(member.f, member.args) ? member : null
   const own = explicit[path]
-  if (own !== undefined) return isFine(f, own) ? own : null
-  return (path.startsWith("random.") ? samplers : candidates).find((args) => isFine(f, args)) ?? null
+  if (own !== undefined) return isFine(f, own) ? { f, args: own } : null
+  const args = (path.startsWith("random.") ? samplers : candidates).find((list) => isFine(f, list))
+  return args === undefined ? null : { f, args }
 }

@@ -2,7 +2,7 @@ import * as fc from "fast-check"
 import { samples } from "../../laws/samples/index.js"
 import { primitives } from "../../src/primitives/index.js"
 import { bind } from "../../src/program/index.js"
-import { callOf } from "./calls.js"
+import { runOf } from "./calls.js"
 import { type Facts, factsOf, type Sample, sampleOf } from "./facts.js"
 import { leftOut } from "./left-out.js"
 import { lists } from "./lists.js"
@@ -73,8 +73,8 @@ const factsOfPrimitive = (name: string): Facts =>
 
 const factsOfFound = ({ path, value }: Found): Facts => {
   if (!isCallable(value)) return Object.hasOwn(primitives, path) ? factsOfPrimitive(path) : nothing
-  const args = callOf(path, value)
-  return args === null ? nothing : factsOf(sampleOf(value, args))
+  const run = runOf(path, value)
+  return run === null ? nothing : factsOf(sampleOf(run.f, run.args))
 }
 
 const row = (list: string, name: string): Row => {
