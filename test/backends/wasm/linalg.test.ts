@@ -5,6 +5,7 @@ import { cofactor, det, slogdet } from "../../../src/primitives/linalg/determina
 import { eig } from "../../../src/primitives/linalg/eig.js"
 import { eigh } from "../../../src/primitives/linalg/eigh.js"
 import { expm, expmAlong } from "../../../src/primitives/linalg/expm.js"
+import { hessenberg, schur } from "../../../src/primitives/linalg/forms.js"
 import { lu } from "../../../src/primitives/linalg/lu.js"
 import { pinv } from "../../../src/primitives/linalg/pinv.js"
 import { pivotsToPermutation } from "../../../src/primitives/linalg/pivots.js"
@@ -185,6 +186,19 @@ describe.each(["float64", "float32"] as const)("residuals in %s", (dtype) => {
       near(norms, identity(n), 1)
     }
   })
+
+  test.each([hessenberg, schur])(
+    "hessenberg and schur: q h q^T, q orthonormal, nothing below the subdiagonal",
+    (form) => {
+      for (const n of sizes) {
+        const [a, x] = given(random(n, n), dtype)
+        const [h, q] = inWasm(form.primitive, {}, [x]).map(ofArray)
+        near(times(times(q!, h!), transposed(q!)), a)
+        orthonormal(q!)
+        expect(size(matrix(n, n, (i, j) => (i > j + 1 ? h!.at(i, j) : 0)))).toBe(0)
+      }
+    },
+  )
 
   test("polar: u p, u orthonormal, p symmetric to the bit", () => {
     for (const n of sizes) {

@@ -10,7 +10,7 @@ import { jitWith } from "../../../src/transforms/index.js"
 const device = wasmDevice(0)
 
 /** Functions of scipy.special and scipy.linalg that run by their meaning on the host: series and rotations of rare use. */
-const rare = "hyp1f1 hyp2f1 hessenberg schur"
+const rare = "hyp1f1 hyp2f1"
 
 /** Primitives that are no kernels, with the reason. */
 const exceptions: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@ import { det, slogdet } from "./determinant.js"
 import { eig } from "./eig.js"
 import { eigh } from "./eigh.js"
 import { expm, expmAlong } from "./expm.js"
+import { hessenberg, schur } from "./forms.js"
 import { lu, pivotsToPermutation, solve } from "./lu.js"
 import { orthogonalComplement, qr } from "./qr.js"
 import { sqrtm } from "./sqrtm.js"
@@ -21,12 +22,14 @@ export const linalg: Readonly<Record<string, RoutineMaker>> = {
   eigh,
   expm,
   expmAlong,
+  hessenberg,
   lu,
   orthogonalComplement,
   pinv,
   pivotsToPermutation,
   polar,
   qr,
+  schur,
   slogdet,
   solve,
   solveSylvester,
