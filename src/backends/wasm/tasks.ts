@@ -13,20 +13,24 @@ export interface Task {
   readonly code: (part: Int, worker: Int) => Code<"void">
 }
 
-/** Instructions that are worth waking a thread for. */
-const WORTH = 40_000
+/** Instructions that are worth handing a part over: some 5 microseconds beside the one that it costs. */
+const WORTH = 100_000
+
+/** So few parts are a power of two, so that two or four threads do as much each. */
+const FEW_PARTS = 16
 
 /** Into how many parts work of so many instructions goes that has so many units. */
-export const partsFor = (work: number, units: number): number =>
-  Math.max(1, Math.min(MOST_PARTS, units, Math.floor(work / WORTH)))
+export const partsFor = (work: number, units: number): number => {
+  const parts = Math.max(1, Math.min(MOST_PARTS, Math.floor(work / WORTH)))
+  return Math.min(units, parts < FEW_PARTS ? 2 ** Math.ceil(Math.log2(parts)) : parts)
+}
 
-/** The range of a part when `total` units go in pieces that are multiples of `step`. */
+/** The range of a part when `total` units go in pieces that are multiples of `step`, as equal as can be. */
 const range = (part: Int, parts: number, total: number, step: number): { readonly lo: Int; readonly hi: Int } => {
-  const piece = Math.ceil(Math.ceil(total / parts) / step) * step
-  const lo = i32.mul(part, piece)
-  const end = i32.add(i32.mul(part, piece), piece)
-  const clip = (x: Int): Int => select(i32.const(total), x, i32.gt_s(x, total))
-  return { lo: clip(lo), hi: clip(end) }
+  const pieces = Math.ceil(total / step)
+  const from = (p: Int): Int => i32.mul(i32.div_u(i32.mul(p, pieces), parts), step)
+  const end = from(i32.add(part, 1))
+  return { lo: from(part), hi: pieces * step > total ? select(i32.const(total), end, i32.gt_s(end, total)) : end }
 }
 
 const turns = (loops: readonly { readonly size: number }[]): number => loops.reduce((n, v) => n * v.size, 1)

@@ -18,6 +18,7 @@ import { batched, filter, fixpoint, linearize, prune, scatterTangents } from "./
 import { scanApart } from "./scan-apart.js"
 import { impl, parts, type ScanParams, type } from "./scan-loop.js"
 import { transposeScan } from "./scan-transpose.js"
+import { scanTurned } from "./scan-turn.js"
 
 export type { ScanParams } from "./scan-loop.js"
 
@@ -154,8 +155,8 @@ export const scanPrimitive: Primitive<ScanParams> = {
   jvp,
   transpose: (cts, xs, params, avals) => transposeScan(scanPrimitive)(cts, xs, params, avals),
   lower: (_xs, p) => {
-    const apart = scanApart(scanPrimitive, p)
-    return apart === null ? { form: "scan", ...p } : { form: "inline", body: apart }
+    const better = scanApart(scanPrimitive, p) ?? scanTurned(scanPrimitive, p)
+    return better === null ? { form: "scan", ...p } : { form: "inline", body: better }
   },
   complex: "real",
   vmap,

@@ -149,9 +149,9 @@ export const planOf = (spec: ContractionSpec): Plan => {
   const lookupB = runs !== null && runs.b === bytes && tiles <= FEWEST_TILES
   const packed = stepB === null && !lookupB
   const panelsBytes = size.batch * size.k * (fullPanels * width + Math.ceil(edge / lanes.lanes) * lanes.lanes) * bytes
-  const wide =
-    lookupB ||
-    (panels > 1 && (size.batch * tiles < FEW_TILES || (packed && panelsBytes > CACHED && size.n > 2 * size.m)))
+  // Threads that share columns pack A again for each group of panels.
+  const isBroad = packed && !packA && panelsBytes > CACHED && size.n > 2 * size.m
+  const wide = lookupB || (panels > 1 && (size.batch * tiles < FEW_TILES || isBroad))
   const group = wide ? Math.max(1, Math.min(GROUP, Math.ceil((panels * size.batch) / SHARES))) : null
   const ownA = packA ? Math.ceil((tilesAtOnce * height * inner.longest * bytes) / 16) * 16 : 0
 

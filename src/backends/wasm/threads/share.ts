@@ -46,8 +46,8 @@ const increase = (at: number): Code<"void"> => drop(i32.atomic_rmw_add(i32.const
 
 const finished = (): Code<"void"> => increase(WORDS.done)
 
-/** Turns that a worker looks for more before it goes to sleep. */
-const PATIENCE = 4000
+/** Turns that a worker looks for more before it goes to sleep, about 70 microseconds: waking it takes as long. */
+const PATIENCE = 60_000
 
 /**
  * The function by which a task is shared: its parts are cut by the task alone, so the results do not depend on who takes
