@@ -8,7 +8,7 @@ export type Goal =
   | { readonly kind: "peak"; readonly share: number; readonly unfused: number }
   /** a share of the rate of another workload, which comes before */
   | { readonly kind: "rate"; readonly of: string; readonly share: number }
-  /** so many times as fast as a peer */
+  /** so many times as fast as a peer; a part of one for a peer that may be faster */
   | { readonly kind: "faster"; readonly than: string; readonly times: number }
   /** at most so many times a memory copy */
   | { readonly kind: "copies"; readonly of: string; readonly times: number }
@@ -53,7 +53,9 @@ export const goalText = (goal: Goal, fused: boolean): string => {
     case "rate":
       return `${percent(goal.share)} of the rate of ${goal.of}`
     case "faster":
-      return `${goal.times}x ${goal.than}`
+      return goal.times < 1
+        ? `at most ${1 / goal.times}x the time of ${goal.than}`
+        : `${goal.times}x ${goal.than}`
     case "copies":
       return `${goal.times}x a ${goal.of}`
   }

@@ -39,6 +39,7 @@ const contractions: readonly Workload[] = [
   { name: "conv 3x3, dilation 2", flops: conv(56, 3), goal: ofMatmul(0.6) },
 ]
 
+const twiceJax: Goal = { kind: "faster", than: "jax", times: 0.5 }
 const fourTimes: Goal = { kind: "faster", than: "jax-js", times: 4 }
 
 const arrays: readonly Workload[] = [
@@ -56,6 +57,18 @@ const perceptron = 2 * 128 * (784 * 512 + 512 * 256 + 256 * 10)
 const lenet = 2 * 64 * (28 * 28 * 6 * 25 + 10 * 10 * 16 * 150 + 400 * 120 + 120 * 84 + 84 * 10)
 const block = 2 * 512 * (128 * 384 + 128 * 128 + 2 * 128 * 512) + 2 * 2 * 8 * 64 * 64 * 128
 
+/** A convolution of 3x3 pixels that leaves images of a size. */
+const conv3 = (size: number, from: number, to: number): number => 2 * 16 * size ** 2 * 9 * from * to
+/** Two blocks, the first of which halves the size and goes around by a convolution of 1x1. */
+const halving = (size: number, to: number): number =>
+  conv3(size, to / 2, to) + 3 * conv3(size, to, to) + conv3(size, to / 2, to) / 9
+const stem = conv3(32, 3, 64)
+const resnet18 = stem + 4 * conv3(32, 64, 64) + halving(16, 128) + halving(8, 256) + halving(4, 512) + 2 * 16 * 512 * 10
+const language = 4 * block + 2 * 512 * 128 * 1000
+
+/** Floating-point operations of one pass forward through the models of the library that are trained. */
+export const forwards = { resnet18, language }
+
 /** Forward and backward are three times as much, less the gradient of the data. */
 const networks: readonly Workload[] = [
   { name: "MLP 784-512-256-10, Adam", flops: 3 * perceptron - 2 * 128 * 784 * 512, goal: time(4.3) },
@@ -63,6 +76,8 @@ const networks: readonly Workload[] = [
   { name: "MLP 2-16-2, SGD", goal: time(0.015) },
   { name: "GRU, gradient", flops: 3 * 2 * 16 * 100 * 2 * 128 * 384, goal: time(11) },
   { name: "transformer block, gradient", flops: 3 * block, goal: time(6.5) },
+  { name: "ResNet-18 32x32, momentum", flops: 3 * resnet18 - stem, goal: twiceJax },
+  { name: "transformer of 4 layers, Adam", flops: 3 * language, goal: twiceJax },
   { name: "vmap(grad) of MLP 64-64-10, 128 examples", goal: time(0.38) },
 ]
 

@@ -37,6 +37,24 @@ export const law = <A>(
   check: (a) => check(a, (problem, more = {}) => E.left({ law: name, statement, problem, ...more })),
 })
 
+/** A statement whose check takes time, such as one about files or runs. */
+export interface AsyncLaw<A> {
+  readonly name: string
+  readonly statement: string
+  readonly check: (a: A) => Promise<E.Either<Violation, void>>
+}
+
+/** `law`, for a check that takes time. */
+export const asyncLaw = <A>(
+  name: string,
+  statement: string,
+  check: (a: A, violated: (problem: string, more?: Partial<Violation>) => Verdict) => Promise<Verdict>,
+): AsyncLaw<A> => ({
+  name,
+  statement,
+  check: (a) => check(a, (problem, more = {}) => E.left({ law: name, statement, problem, ...more })),
+})
+
 /** The first violation of several checks, each made only when those before it hold. */
 export const every = (...checks: readonly (() => Verdict)[]): Verdict => {
   for (const check of checks) {
@@ -89,8 +107,28 @@ export const toProperty = <A>(l: Law<A>, arbitrary: fc.Arbitrary<A>): fc.IProper
  *
  * @example assertLaw(laws.gradient((x: NDArray) => sum(square(x))), arrays([3]))
  */
-export const assertLaw = <A>(l: Law<A>, arbitrary: fc.Arbitrary<A>, parameters: fc.Parameters<[A]> = {}): void => {
-  const result = fc.check(toProperty(l, arbitrary), parameters)
+export const assertLaw = <A>(l: Law<A>, arbitrary: fc.Arbitrary<A>, parameters: fc.Parameters<[A]> = {}): void =>
+  throwFailed(fc.check(toProperty(l, arbitrary), parameters))
+
+/**
+ * `assertLaw` for a law whose check takes time; the promise is rejected when it does not hold.
+ *
+ * @example const plan = { step: (w: NDArray) => [w, { loss: sum(w) }] as const, batches: () => [array(1)], epochs: 1 }
+ * const held = assertAsyncLaw(laws.training.resume(plan), fc.constant({ state: array(1), stop: 0 }), { numRuns: 1 })
+ */
+export const assertAsyncLaw = async <A>(
+  l: AsyncLaw<A>,
+  arbitrary: fc.Arbitrary<A>,
+  parameters: fc.Parameters<[A]> = {},
+): Promise<void> => {
+  const property = fc.asyncProperty(arbitrary, async (a) => {
+    const verdict = await l.check(a)
+    if (E.isLeft(verdict)) throw new Error(showViolation(verdict.left, a))
+  })
+  throwFailed(await fc.check(property, parameters))
+}
+
+const throwFailed = <A>(result: fc.RunDetails<[A]>): void => {
   if (!result.failed) return
   const { errorInstance, numRuns, numShrinks, seed, counterexamplePath } = result
   const found =

@@ -31,9 +31,13 @@ export { wasmDevice } from "./backends/wasm/index.js"
 export { type Backend, type ComputeDevice, type Executable, simplify } from "./compiler/index.js"
 export {
   CotangentError,
+  DeviceError,
+  type DeviceFault,
   DonationError,
   DTypeError,
+  FileError,
   isCotangentError,
+  ParseError,
   type Report,
   ShapeError,
   TraceError,

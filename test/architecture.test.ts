@@ -16,7 +16,7 @@ const below = {
 
 const mathematics = ["random", ...below.random]
 const core = [...mathematics, "linalg", "fft", "special", "stats", "compiler", "backends"]
-const library = ["nn", "loss", "optim", "data", "plot", "io", "models", "train"]
+const library = ["nn", "loss", "optim", "models", "io", "data", "interpret", "plot", "train"]
 
 /** What each folder may import, beside itself. `face` is the files of src/ itself. A missing arrow is a wrong one. */
 const arrows: Readonly<Record<string, readonly string[]>> = {

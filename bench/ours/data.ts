@@ -29,3 +29,10 @@ export const labels = (count: number, classes: number): NDArray =>
     ),
     classes,
   )
+
+/** Labels or tokens in turn from a first one on, as integers. */
+export const numbered = (shape: readonly number[], classes: number, first = 0): NDArray =>
+  reshape(
+    fromTypedArray(Int32Array.from({ length: shape.reduce((n, d) => n * d, 1) }, (_, i) => (first + i) % classes)),
+    shape,
+  )

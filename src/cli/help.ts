@@ -1,5 +1,6 @@
 import { digitsAttribution } from "../data/index.js"
 import { defaults, flags, type Options } from "./options.js"
+import { commands } from "./usage.js"
 
 const COLUMN = 11
 
@@ -12,6 +13,7 @@ const line = (name: keyof Options): readonly string[] => [
 export const help: string = `Trains a small network on real handwritten digits, in the terminal.
 
   npm start -- [options]        or        cotangent [options]
+  npm start -- COMMAND --help   for ${Object.keys(commands).join(", ")}
 
 ${(Object.keys(flags) as readonly (keyof Options)[]).flatMap(line).join("\n")}
   ${"--help".padEnd(COLUMN)}prints this

@@ -2,23 +2,22 @@ import { writeFile } from "node:fs/promises"
 import { isLeft } from "fp-ts/Either"
 import { confusionMatrix, confusionTable } from "./confusion.js"
 import { draw } from "./drawing.js"
+import { evaluate } from "./evaluate.js"
+import { findRate } from "./find-lr.js"
 import { help } from "./help.js"
 import { type Options, parseOptions } from "./options.js"
+import { plot } from "./plot.js"
 import { advance, epochLine, nothingYet, percent, progressLine } from "./progress.js"
+import { search } from "./search.js"
 import { CLASSES, type Setup, SIZES, setUp } from "./setup.js"
-import { CLEAR_LINE, HIDE_CURSOR, type Paint, paintFor, SHOW_CURSOR, type Terminal } from "./terminal.js"
+import { summarize } from "./summary.js"
+import { CLEAR_LINE, HIDE_CURSOR, type Paint, paintFor, SHOW_CURSOR } from "./terminal.js"
+import { train as trainRun } from "./train.js"
 import { bestEpoch, type EpochEvent, stopEarly, type TrainingEvent, trainingEvents } from "./training.js"
+import type { CommandName } from "./usage.js"
+import { EXIT, type World } from "./world.js"
 
-/** The world, as far as the program sees it. */
-export interface World {
-  readonly terminal: Terminal
-  readonly print: (text: string) => void
-  readonly printError: (text: string) => void
-  /** aborted when the user asks to stop */
-  readonly signal: AbortSignal
-}
-
-export const EXIT = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const
+export { EXIT, type World }
 
 const PATIENCE = 15
 /** The milliseconds between two drawings of the bar. */
@@ -120,8 +119,24 @@ const train = async (options: Options, world: World): Promise<number> => {
   return seen === null ? EXIT.interrupted : report(setup, seen, options, world, paint)
 }
 
+type SubCommand = (args: readonly string[], world: World) => Promise<number>
+
+const subCommands: Readonly<Record<CommandName, SubCommand>> = {
+  train: trainRun,
+  evaluate,
+  summary: summarize,
+  search,
+  "find-lr": findRate,
+  plot,
+}
+
+const isCommand = (word: string | undefined): word is CommandName =>
+  word !== undefined && Object.hasOwn(subCommands, word)
+
 /** The whole program: its exit code, after everything it has to say. */
 export const run = async (args: readonly string[], world: World): Promise<number> => {
+  const [first, ...rest] = args
+  if (isCommand(first)) return subCommands[first](rest, world)
   const command = parseOptions(args)
   if (isLeft(command)) {
     world.printError(`cotangent: ${command.left}\n`)

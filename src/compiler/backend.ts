@@ -1,4 +1,4 @@
-import type { Device, NDArray } from "../array/index.js"
+import type { Device, DType, NDArray } from "../array/index.js"
 import type { Program } from "../program/index.js"
 
 /** A kernel of an executable, as a person reads it. */
@@ -34,6 +34,8 @@ export interface Executable {
   readonly report: () => Report
   /** the time of every part, in order, in one run; results are dropped and no argument is donated */
   readonly profile: (args: readonly NDArray[]) => readonly Timing[]
+  /** the same, of a device that tells its times later */
+  readonly measure?: (args: readonly NDArray[]) => Promise<readonly Timing[]>
 }
 
 /** What a program is compiled for. */
@@ -51,4 +53,9 @@ export interface Backend {
 /** A device that runs programs; it carries its own backend. */
 export interface ComputeDevice extends Device {
   readonly backend: Backend
+  /** dtypes that do not exist there; none when it does not say */
+  readonly lacks?: readonly DType[]
 }
+
+/** True for devices that run programs. */
+export const hasBackend = (device: Device): device is ComputeDevice => "backend" in device

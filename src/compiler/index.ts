@@ -1,5 +1,14 @@
-export { everyStep, mapKernels, usersOf } from "./access.js"
-export type { Backend, CompileOptions, ComputeDevice, Executable, KernelReport, Report, Timing } from "./backend.js"
+export { accesses, bodiesOf, everyStep, mapKernels, usersOf } from "./access.js"
+export {
+  type Backend,
+  type CompileOptions,
+  type ComputeDevice,
+  type Executable,
+  hasBackend,
+  type KernelReport,
+  type Report,
+  type Timing,
+} from "./backend.js"
 export { build, namer } from "./build.js"
 export { costOfExpr } from "./cost.js"
 export { epilogues, type Products } from "./fuse/epilogue.js"
@@ -8,8 +17,20 @@ export { narrow } from "./fuse/narrow.js"
 export { splitKernel } from "./fuse/split.js"
 export { unify } from "./fuse/unify.js"
 export { inPlace } from "./in-place.js"
-export { type Plan, plan } from "./plan.js"
+export { type Life, livesOf, type Plan, plan } from "./plan.js"
 export { reportSteps } from "./report.js"
 export { simplify } from "./simplify.js"
-export type { Contraction, Copy, Epilogue, Operand, Procedure, Routine, Step } from "./step.js"
+export {
+  type Choose,
+  type Contraction,
+  type Copy,
+  copyOf,
+  type Epilogue,
+  type Loop,
+  type Operand,
+  type Procedure,
+  type Repeat,
+  type Routine,
+  type Step,
+} from "./step.js"
 export { mapExpressions, tidy } from "./tidy.js"

@@ -13,7 +13,7 @@ export interface Plan {
 }
 
 /** From the first moment to the last. */
-interface Life {
+export interface Life {
   readonly from: number
   readonly to: number
 }
@@ -59,7 +59,7 @@ const timeline = (
 }
 
 /** What a loop reads before it writes it must last through all turns. */
-const livesOf = (p: Procedure, scratch: (s: Step) => readonly Buffer[]): ReadonlyMap<Buffer, Life> => {
+export const livesOf = (p: Procedure, scratch: (s: Step) => readonly Buffer[]): ReadonlyMap<Buffer, Life> => {
   const { touches, regions, end } = timeline(p.steps, scratch)
   const lives = new Map<Buffer, Life>()
   const extend = (b: Buffer, from: number, to: number): void => {

@@ -9,7 +9,7 @@ const BLACK = 16
 
 /** Images with the class of each. */
 export interface Labelled {
-  /** float32[n,rows,columns], from 0 for paper to 1 for ink */
+  /** float32[n,rows,columns] or float32[n,channels,rows,columns], from 0 to 1 */
   readonly images: NDArray<Unknown, "float32">
   /** int32[n] */
   readonly labels: NDArray<Unknown, "int32">

@@ -22,7 +22,7 @@ const AVAL = /^(?:bool|[a-z]+\d+)\[[\d,]*\]/
 
 const BRAND: unique symbol = Symbol.for("cotangent.error") as never
 
-/** The base of every error the library throws for a programmer's mistake. */
+/** The base of every error: of those thrown for a programmer's mistake, and of those that are values. */
 export class CotangentError extends Error {
   readonly [BRAND] = true
   report: Report
@@ -93,6 +93,40 @@ export class DonationError extends CotangentError {
 /** A number or an option outside what an operation accepts. */
 export class ValueError extends CotangentError {
   override readonly name = "ValueError"
+}
+
+/** What is wrong with bytes or a text that should be in some format: a value, never thrown by the library. */
+export class ParseError extends CotangentError {
+  override readonly name = "ParseError"
+  readonly _tag = "ParseError"
+  /** the byte or character at which it was found, if it is one */
+  readonly offset: number | null
+
+  constructor(report: Report, offset: number | null = null) {
+    super(report)
+    this.offset = offset
+  }
+}
+
+/** A file or an address that cannot be read or written: a value, never thrown by the library. */
+export class FileError extends CotangentError {
+  override readonly name = "FileError"
+  readonly _tag = "FileError"
+}
+
+/** What may go wrong with a device. */
+export type DeviceFault = "no adapter" | "lost" | "out of memory" | "shader" | "limit" | "unsupported" | "internal"
+
+/** A device that is not there or no longer, its memory at an end, or work that it cannot do: `reason` says which. */
+export class DeviceError extends CotangentError {
+  override readonly name = "DeviceError"
+  readonly _tag = "DeviceError"
+  readonly reason: DeviceFault
+
+  constructor(reason: DeviceFault, report: Report) {
+    super(report)
+    this.reason = reason
+  }
 }
 
 /** True for errors of this library, whichever copy of it (ESM or CJS) threw them. */

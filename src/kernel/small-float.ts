@@ -1,15 +1,17 @@
 import type { DType } from "../array/index.js"
-import { apply, bitcast, lit, select } from "./expr.js"
+import { apply, bitcast, convert, lit, select } from "./expr.js"
 import type { Expr } from "./syntax.js"
 
 const bits = (x: number): Expr => lit(x, "uint32")
 const shifted = (op: "shl" | "shr", x: Expr, by: number): Expr => apply(op, x, bits(by))
 const masked = (x: Expr, mask: number): Expr => apply("and", x, bits(mask))
 
-/** The fields are moved to their places in float32, and 2^112 puts the exponent right. */
+/** The fields are moved to their places in float32, and 2^112 puts the exponent right; a denormal counts steps of 2^-24. */
 const fromHalf = (x: Expr): Expr => {
   const magnitude = masked(x, 0x7fff)
-  const finite = apply("mul", bitcast(shifted("shl", magnitude, 13), "float32"), lit(2 ** 112, "float32"))
+  const normal = apply("mul", bitcast(shifted("shl", magnitude, 13), "float32"), lit(2 ** 112, "float32"))
+  const small = apply("mul", convert(magnitude, "float32"), lit(2 ** -24, "float32"))
+  const finite = select(apply("lt", magnitude, bits(0x400)), small, normal)
   const special = select(apply("gt", magnitude, bits(0x7bff)), bits(0x7f800000), bits(0))
   const sign = shifted("shl", masked(x, 0x8000), 16)
   return bitcast(apply("or", apply("or", bitcast(finite, "uint32"), special), sign), "float32")

@@ -1,5 +1,6 @@
-import { faint, font, label, paper } from "./style.js"
+import { FIGURE, faint, font, ink, label, paper, styleSheet } from "./style.js"
 import { renderSvg, type SvgNode, svg, translate } from "./svg.js"
+import { wrapped } from "./text.js"
 
 /** A drawing with its size in pixels, to be placed in a figure. */
 export interface Panel {
@@ -12,13 +13,15 @@ export interface FigureOptions {
   readonly title: string
   /** a line under the title */
   readonly subtitle?: string
+  /** what the figure shows, for those who do not see it; by default the subtitle */
+  readonly description?: string
   /** a line at the foot, for sources */
   readonly note?: string
 }
 
 const PADDING = 28
 const GAP = 24
-const HEADER = 54
+const NARROWEST = 320
 
 /** Panels in a row, their tops aligned. */
 export const row = (panels: readonly Panel[]): Panel => ({
@@ -34,23 +37,71 @@ export const column = (panels: readonly Panel[]): Panel => ({
   content: panels.map((p, i) => translate(0, offset(panels.slice(0, i).map((q) => q.height)), p.content)),
 })
 
+/**
+ * Panels in rows of so many.
+ *
+ * @example const one = barChart([1, 2], { names: ["a", "b"], width: 200 })
+ * grid([one, one, one], 2).width // 424
+ */
+export const grid = (panels: readonly Panel[], columns: number): Panel => {
+  const perRow = Math.max(1, Math.floor(columns))
+  const rows = Array.from({ length: Math.ceil(panels.length / perRow) }, (_, i) =>
+    row(panels.slice(i * perRow, (i + 1) * perRow)),
+  )
+  return column(rows)
+}
+
 const offset = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + size + GAP, 0)
 
+interface Line {
+  readonly text: string
+  readonly size: number
+  readonly height: number
+  readonly weight?: number
+  readonly fill?: string
+}
+
+const linesOf = (text: string | undefined, style: Omit<Line, "text">, width: number): readonly Line[] =>
+  text === undefined
+    ? []
+    : wrapped(text, width / (style.weight === undefined ? 1 : 1.06), style.size).map((line) => ({
+        ...style,
+        text: line,
+      }))
+
+/** Lines of text under each other. */
+const stacked = (lines: readonly Line[]): Panel => ({
+  width: 0,
+  height: lines.reduce((y, line) => y + line.height, 0),
+  content: lines.map(({ text, ...style }, i) => {
+    const above = lines.slice(0, i).reduce((y, line) => y + line.height, 0)
+    return label(0, above + style.size - 2, text, { fill: faint, ...style })
+  }),
+})
+
 /**
- * A whole figure as the text of an SVG file.
+ * A whole figure as the text of an SVG file. Its colours follow the reader's scheme, light or dark.
  *
  * @example const axes = { title: "Loss", xLabel: "epoch", yLabel: "loss" }
  * figure(lineChart([{ name: "training", points: [[1, 2], [2, 1]] }], axes), { title: "Training" })
  */
-export const figure = (panel: Panel, { title, subtitle, note }: FigureOptions): string => {
-  const width = panel.width + 2 * PADDING
-  const foot = note === undefined ? 0 : 26
-  const height = panel.height + HEADER + foot + 2 * PADDING
+export const figure = (panel: Panel, { title, subtitle, description, note }: FigureOptions): string => {
+  const inner = Math.max(panel.width, NARROWEST)
+  const head = stacked([
+    ...linesOf(title, { size: 20, height: 26, weight: 600, fill: ink }, inner),
+    ...linesOf(subtitle, { size: 13, height: 18 }, inner),
+  ])
+  const foot = stacked(linesOf(note, { size: 11, height: 15 }, inner))
+  const header = head.height + 16
+  const width = inner + 2 * PADDING
+  const height = header + panel.height + (note === undefined ? 0 : foot.height + 14) + 2 * PADDING
+  const spoken = description ?? subtitle
   return renderSvg(
     svg(
       "svg",
       {
         xmlns: "http://www.w3.org/2000/svg",
+        class: FIGURE,
         width,
         height,
         viewBox: `0 0 ${width} ${height}`,
@@ -59,13 +110,13 @@ export const figure = (panel: Panel, { title, subtitle, note }: FigureOptions): 
       },
       [
         svg("title", {}, [title]),
-        ...(subtitle === undefined ? [] : [svg("desc", {}, [subtitle])]),
+        ...(spoken === undefined ? [] : [svg("desc", {}, [spoken])]),
+        svg("style", {}, [styleSheet]),
         svg("rect", { width, height, fill: paper }),
         translate(PADDING, PADDING, [
-          label(0, 18, title, { size: 20, weight: 600 }),
-          ...(subtitle === undefined ? [] : [label(0, 38, subtitle, { size: 13, fill: faint })]),
-          translate(0, HEADER, panel.content),
-          ...(note === undefined ? [] : [label(0, HEADER + panel.height + foot, note, { size: 11, fill: faint })]),
+          ...head.content,
+          translate(0, header, panel.content),
+          ...(note === undefined ? [] : [translate(0, header + panel.height + 14, foot.content)]),
         ]),
       ],
     ),

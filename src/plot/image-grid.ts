@@ -1,83 +1,95 @@
-import { type NDArray, showAval, toTypedArray } from "../array/index.js"
-import { ShapeError } from "../errors/index.js"
+import type { NDArray } from "../array/index.js"
 import type { Panel } from "./figure.js"
-import { grid, label } from "./style.js"
+import { heading } from "./heading.js"
+import { type PixelOptions, pixelsOf } from "./images.js"
+import { imageElement, type Pixels } from "./png.js"
+import { ink, label, grid as line, right, wrong } from "./style.js"
 import { type SvgNode, svg, translate } from "./svg.js"
+import { wrapped } from "./text.js"
+import { sameLength } from "./values.js"
 
-export interface ImageGridOptions {
-  readonly title: string
-  /** what is written under each image; as many as there are images */
-  readonly captions: readonly string[]
+export interface ImageGridOptions extends PixelOptions {
+  readonly title?: string
+  /** what is written under each image, in lines; as many as there are images */
+  readonly captions?: readonly string[]
+  /** whether what a caption says is right: green where it is, red where it is not */
+  readonly correct?: readonly boolean[]
   readonly width?: number
-  /** the side of an image in pixels; default 64 */
+  /** the width of an image in pixels; default 64 */
   readonly size?: number
+  /** how many stand in a row; default as many as fit */
+  readonly perRow?: number
   /** what is written in place of the images when there are none */
   readonly empty?: string
 }
 
-const LEVELS = 16
 const GAP = 14
-const CAPTION = 18
-const TITLE = 34
+const CAPTION = 16
+const SIZE = 12
+const FOOT = 4
 
-/** 0 for paper and 1 for ink, as a grey in hexadecimal. */
-const grey = (level: number): string => {
-  const byte = Math.round(255 - (level / LEVELS) * 255)
-    .toString(16)
-    .padStart(2, "0")
-  return `#${byte}${byte}${byte}`
+interface Cell {
+  readonly pixels: Pixels
+  readonly caption: readonly string[]
+  readonly color: string
 }
 
-/** Squares of one grey make one path: an image of 64 pixels takes at most 16 elements. */
-const image = (pixels: readonly number[], columns: number, size: number): SvgNode => {
-  const rows = pixels.length / columns
-  const levels = pixels.map((p) => Math.round(Math.min(Math.max(p, 0), 1) * LEVELS))
-  const squares = (level: number): string =>
-    levels.map((l, i) => (l === level ? `M${i % columns} ${Math.floor(i / columns)}h1v1h-1z` : "")).join("")
-  const used = [...new Set(levels)].filter((level) => level > 0).sort((a, b) => a - b)
-  return svg("g", { transform: `scale(${size / columns},${size / rows})`, "shape-rendering": "crispEdges" }, [
-    svg("rect", { width: columns, height: rows, fill: grey(0) }),
-    ...used.map((level) => svg("path", { d: squares(level), fill: grey(level) })),
-  ])
+/** Pictures of one size side by side, each with its caption below. */
+const cells = (all: readonly Cell[], size: number, perRow: number): Panel => {
+  const [first] = all
+  if (first === undefined) return { width: 0, height: 0, content: [] }
+  const height = (size * (first.pixels.colors.length / first.pixels.columns)) / first.pixels.columns
+  const lines = Math.max(...all.map(({ caption }) => caption.length))
+  const [stepX, stepY] = [size + GAP, height + lines * CAPTION + GAP]
+  const cell = ({ pixels, caption, color }: Cell, i: number): SvgNode =>
+    translate((i % perRow) * stepX, Math.floor(i / perRow) * stepY, [
+      imageElement(pixels, { x: 0, y: 0, width: size, height }),
+      svg("rect", { width: size, height, fill: "none", stroke: line }),
+      ...caption.map((text, j) =>
+        label(size / 2, height + CAPTION * (j + 1) - FOOT, text, { anchor: "middle", size: SIZE, fill: color }),
+      ),
+    ])
+  const rows = Math.ceil(all.length / perRow)
+  return { width: Math.min(all.length, perRow) * stepX - GAP, height: rows * stepY - GAP, content: all.map(cell) }
 }
 
-const checkImages = (images: NDArray, captions: readonly string[]): void => {
-  const given = { images: showAval(images) }
-  if (images.shape.length !== 3)
-    throw new ShapeError({ op: "imageGrid", problem: "images must be [n,rows,columns]", given })
-  if (images.shape[0] !== captions.length)
-    throw new ShapeError({
-      op: "imageGrid",
-      problem: `there are ${images.shape[0]} images and ${captions.length} captions`,
-      given,
-      hint: "give one caption an image",
-    })
+/** Pictures side by side, each with a caption: what `imageGrid` does once it has the pixels. */
+export const pixelGrid = (pixels: readonly Pixels[], options: ImageGridOptions = {}): Panel => {
+  const { captions, correct, size = 64, perRow, title = "", empty = "none" } = options
+  const n = pixels.length
+  if (captions !== undefined) sameLength("imageGrid", ["images", "captions"], [n, captions.length])
+  if (correct !== undefined) sameLength("imageGrid", ["images", "answers to correct"], [n, correct.length])
+  const width = options.width ?? (perRow === undefined ? 940 : perRow * (size + GAP) - GAP)
+  const inRow = Math.max(1, perRow ?? Math.floor((width + GAP) / (size + GAP)))
+  const colorAt = (i: number): string => (correct === undefined ? ink : correct[i] ? right : wrong)
+  const drawn = cells(
+    pixels.map((p, i) => ({
+      pixels: p,
+      caption:
+        captions === undefined ? [] : captions[i]!.split("\n").flatMap((line) => wrapped(line, size + GAP - 2, SIZE)),
+      color: colorAt(i),
+    })),
+    size,
+    inRow,
+  )
+  const head = heading(title, [], width)
+  const top = head.height === 0 ? 0 : head.height + 12
+  return {
+    width,
+    height: top + (n === 0 ? CAPTION : drawn.height),
+    content: [...head.content, translate(0, top, n === 0 ? [label(0, SIZE, empty)] : drawn.content)],
+  }
 }
 
 /**
- * Images side by side, each with a caption: float32[n,rows,columns], 0 for paper and 1 for ink, in 17 greys.
+ * Images side by side, each with a caption: [n,rows,columns], where 0 is paper and 1 ink unless other colours are asked
+ * for, or [n,3,rows,columns] in red, green and blue from 0 to 1.
  *
  * @throws ShapeError unless there is one caption an image
+ * @example imageGrid(zeros([2, 8, 8]), { title: "Digits", captions: ["4", "9"], correct: [true, false] }).width // 940
  */
-export const imageGrid = (images: NDArray, options: ImageGridOptions): Panel => {
-  const { captions, width = 940, size = 64, title, empty = "none" } = options
-  checkImages(images, captions)
-  const [n, rows, columns] = images.shape as readonly [number, number, number]
-  const pixels = [...toTypedArray(images)]
-  const perRow = Math.max(1, Math.floor((width + GAP) / (size + GAP)))
-  const lines = Math.max(1, Math.ceil(n / perRow))
-  const cell = (caption: string, i: number): SvgNode =>
-    translate((i % perRow) * (size + GAP), TITLE + Math.floor(i / perRow) * (size + CAPTION + GAP), [
-      image(pixels.slice(i * rows * columns, (i + 1) * rows * columns), columns, size),
-      svg("rect", { width: size, height: size, fill: "none", stroke: grid }),
-      label(size / 2, size + CAPTION - 3, caption, { anchor: "middle" }),
-    ])
-  return {
-    width,
-    height: n === 0 ? TITLE + CAPTION : TITLE + lines * (size + CAPTION + GAP) - GAP,
-    content: [
-      label(0, 16, title, { size: 14, weight: 600 }),
-      ...(n === 0 ? [label(0, TITLE + 8, empty)] : captions.map(cell)),
-    ],
-  }
+export const imageGrid = (images: NDArray, options: ImageGridOptions = {}): Panel => {
+  const { colors, range } = options
+  const style = { ...(colors === undefined ? {} : { colors }), ...(range === undefined ? {} : { range }) }
+  return pixelGrid(pixelsOf("imageGrid", images, style), options)
 }

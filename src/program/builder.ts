@@ -3,6 +3,7 @@ import {
   describe,
   fromHost,
   hostOf,
+  isDeviceArray,
   makeArray,
   type NDArray,
   OPERATOR,
@@ -141,7 +142,7 @@ export const isTracer = (x: NDArray): boolean => tracedOf(x) !== null || (partsO
 export const atomIn = (b: Builder, x: NDArray): Atom => {
   const traced = tracedOf(x)
   if (traced?.builder === b) return traced.variable
-  if (traced === null && x.shape.length === 0) {
+  if (traced === null && x.shape.length === 0 && !isDeviceArray(x)) {
     const { dtype, data } = hostOf("trace", x)
     return { tag: "lit", aval: { shape: [], dtype }, value: data[0]! }
   }

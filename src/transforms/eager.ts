@@ -1,6 +1,7 @@
-import { type Aval, sizeOf } from "../array/index.js"
+import { type Aval, deviceOf, type NDArray, sizeOf } from "../array/index.js"
 import { host } from "../backends/host.js"
-import type { Executable } from "../compiler/index.js"
+import { type ComputeDevice, type Executable, hasBackend } from "../compiler/index.js"
+import { inNameOf } from "../errors/index.js"
 import {
   type Eager,
   isProgram,
@@ -50,31 +51,58 @@ const products = (name: string, [x, y]: readonly Aval[], [out]: readonly Aval[],
 const isLarge = (name: string, xs: readonly Aval[], out: readonly Aval[], params: Params): boolean =>
   [...xs, ...out].reduce((n, a) => n + sizeOf(a.shape), 0) >= ELEMENTS || products(name, xs, out, params) >= PRODUCTS
 
-const compile = (primitive: Primitive, xs: readonly Aval[], out: readonly Aval[], params: Params): Executable => {
+/** The device that operands lie on, which computes what is done with them; null for operands on the host. */
+const deviceFor = (xs: readonly NDArray[]): ComputeDevice | null => {
+  for (const x of xs) {
+    const device = deviceOf(x)
+    if (device !== null && hasBackend(device)) return device
+  }
+  return null
+}
+
+const compile = (
+  device: ComputeDevice,
+  primitive: Primitive,
+  xs: readonly Aval[],
+  out: readonly Aval[],
+  params: Params,
+): Executable => {
   const inputs = xs.map((x) => variable(x))
   const outputs = out.map((a) => variable(a))
   const p = program(inputs, [{ primitive, inputs, outputs, params }], outputs)
-  return host().backend.compile(p, { donated: [] })
+  return device.backend.compile(p, { donated: [] })
 }
 
-/** Large operations outside of traces as kernels, which are kept by primitive, parameters, dtypes and shapes. */
+/**
+ * Operations outside of traces as kernels: large ones, and all on arrays of a device, where the result lies too. They
+ * are kept by primitive, parameters, dtypes and shapes.
+ */
 const newEager = (): Eager => {
   const state: { kernels: Trie<Executable>; size: number } = { kernels: trie(), size: 0 }
-  return (primitive, xs, out, params) => {
-    if (!isLarge(primitive.name, xs, out, params) || hasProgram(params)) return null
-    const key = [primitive, ...xs.flatMap((x) => [x.dtype, x.shape.length, ...x.shape]), ...words(params)]
-    const known = state.kernels.get(key)
-    if (known !== undefined) return known.run(xs)
+  const kept = (device: ComputeDevice, key: readonly unknown[], make: () => Executable): Executable => {
+    const known = state.kernels.get([device, ...key])
+    if (known !== undefined) return known
     if (state.size === KEPT) {
       state.kernels = trie()
       state.size = 0
     }
-    const made = compile(primitive, xs, out, params)
-    state.kernels.set(key, made)
+    const made = make()
+    state.kernels.set([device, ...key], made)
     state.size++
-    return made.run(xs)
+    return made
+  }
+  return (primitive, xs, out, params) => {
+    const away = deviceFor(xs)
+    const bodies = hasProgram(params)
+    if (away === null && (bodies || !isLarge(primitive.name, xs, out, params))) return null
+    const device = away ?? host()
+    const make = (): Executable => compile(device, primitive, xs, out, params)
+    if (bodies) return inNameOf(primitive.name, () => make().run(xs))
+    const key = [primitive, ...xs.flatMap((x) => [x.dtype, x.shape.length, ...x.shape]), ...words(params)]
+    if (away === null) return kept(device, key, make).run(xs)
+    return inNameOf(primitive.name, () => kept(device, key, make).run(xs))
   }
 }
 
-/** From now on, large operations outside of traces run as kernels. */
+/** From now on, large operations outside of traces, and those on arrays of a device, run as kernels. */
 export const startEager = (): void => setEager(newEager)

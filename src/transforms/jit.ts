@@ -1,6 +1,6 @@
-import { isHostArray, type NDArray, sameAval, donate as takeBuffer } from "../array/index.js"
+import { deviceOf, isConcrete, type NDArray, sameAval, donate as takeBuffer } from "../array/index.js"
 import { host } from "../backends/host.js"
-import { type ComputeDevice, type Executable, simplify } from "../compiler/index.js"
+import { type ComputeDevice, type Executable, hasBackend, simplify } from "../compiler/index.js"
 import { TreeError } from "../errors/index.js"
 import { call } from "../primitives/control/index.js"
 import { isTracer, isTracing, type Program, type Trie, trie } from "../program/index.js"
@@ -19,7 +19,7 @@ import {
 import { STAGES, type Stages } from "./stages.js"
 
 export interface JitOptions {
-  /** where the compiled function runs; default the host */
+  /** where the compiled function runs; default where its arguments lie, the host for those of the host */
   readonly device?: ComputeDevice
   /** indices of arguments whose arrays are given up: they cannot be used after the call */
   readonly donate?: readonly number[]
@@ -34,8 +34,8 @@ interface Staged {
   readonly out: Structure
   /** the inputs of the program that donated arguments fill */
   readonly donated: readonly number[]
-  /** compiled on the first call outside a trace */
-  executable: Executable | null
+  /** compiled on the first call outside a trace, for each device that it is called on */
+  readonly executables: Map<ComputeDevice, Executable>
 }
 
 const keyOf = (flats: readonly Flat[]): readonly unknown[] => {
@@ -59,17 +59,17 @@ const stage = (f: Fn<never, unknown>, flats: readonly Flat[], donate: readonly n
     args: flats.map((flat) => flat.structure),
     out: out.structure,
     donated: donatedInputs(captured.length, flats, donate),
-    executable: null,
+    executables: new Map(),
   }
 }
 
-/** The inputs for arguments that are like those of another call and lie in the host's memory; null for all others. */
+/** The inputs for arguments that are like those of another call and have elements; null for all others. */
 const inputsLike = ({ args, captured, program }: Staged, given: readonly unknown[]): readonly NDArray[] | null => {
   if (given.length !== args.length) return null
   const inputs = [...captured]
   for (let i = 0; i < given.length; i++) if (!gather(args[i]!, given[i], inputs)) return null
   for (let i = captured.length; i < inputs.length; i++)
-    if (!isHostArray(inputs[i]!) || !sameAval(inputs[i]!, program.inputs[i]!.aval)) return null
+    if (!isConcrete(inputs[i]!) || !sameAval(inputs[i]!, program.inputs[i]!.aval)) return null
   return inputs
 }
 
@@ -89,8 +89,20 @@ const lookup = (
 }
 
 const compiled = (staged: Staged, device: ComputeDevice): Executable => {
-  staged.executable ??= device.backend.compile(simplify(staged.program), { donated: staged.donated })
-  return staged.executable
+  const known = staged.executables.get(device)
+  if (known !== undefined) return known
+  const made = device.backend.compile(simplify(staged.program), { donated: staged.donated })
+  staged.executables.set(device, made)
+  return made
+}
+
+/** The device that inputs lie on, the host for those that lie nowhere else. */
+const deviceFor = (inputs: readonly NDArray[]): ComputeDevice => {
+  for (const x of inputs) {
+    const device = deviceOf(x)
+    if (device !== null && hasBackend(device)) return device
+  }
+  return host()
 }
 
 const checkDonations = (donate: readonly number[], flats: readonly Flat[]): void => {
@@ -119,7 +131,7 @@ export const jitWith =
     checkFunction("jit", f)
     const cache = trie<Staged>()
     const { device: chosen, donate = [] } = options
-    const device = (): ComputeDevice => chosen ?? host()
+    const deviceOn = (inputs: readonly NDArray[]): ComputeDevice => chosen ?? deviceFor(inputs)
     const state: { last: Staged | null } = { last: null }
     const staged = (args: readonly unknown[]): readonly [Staged, readonly NDArray[]] => {
       const flats = flattenArguments("jit", f, args)
@@ -128,7 +140,7 @@ export const jitWith =
       return [found, [...found.captured, ...leavesOf(flats)]]
     }
     const run = (s: Staged, inputs: readonly NDArray[]): B => {
-      const ys = compiled(s, device()).run(inputs)
+      const ys = compiled(s, deviceOn(inputs)).run(inputs)
       for (const i of s.donated) takeBuffer(inputs[i]!)
       return rebuild(s.out, ys)
     }
@@ -143,11 +155,12 @@ export const jitWith =
     }
     const stages = (args: readonly unknown[]): Stages => {
       const [s, inputs] = staged(args)
+      const device = deviceOn(inputs)
       return {
-        device: device().name,
-        backend: device().backend.name,
+        device: device.name,
+        backend: device.backend.name,
         program: simplify(s.program),
-        executable: compiled(s, device()),
+        executable: compiled(s, device),
         inputs,
       }
     }

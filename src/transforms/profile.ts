@@ -1,4 +1,4 @@
-import type { KernelReport } from "../compiler/index.js"
+import type { KernelReport, Timing } from "../compiler/index.js"
 import type { Fn } from "./function.js"
 import { showTime } from "./quantity.js"
 import { stagesOf } from "./stages.js"
@@ -50,6 +50,18 @@ const profileText = (kernels: readonly KernelTime[], time: number): string =>
     ["all", showTime(time), "", "", ""],
   ])
 
+/** What runs took, as a profile. */
+const profileOf = (kernels: readonly KernelReport[], timings: readonly (readonly Timing[])[]): Profile => {
+  const timed = timings[0]!.map(({ name }, i): KernelTime => {
+    const time = median(timings.map((t) => t[i]!.time))
+    const known = kernels[i] ?? { name, text: "", flops: 0, bytes: 0 }
+    const perSecond = (n: number): number => (time === 0 ? 0 : n / time / 1e6)
+    return { ...known, time, gflops: perSecond(known.flops), gbytes: perSecond(known.bytes) }
+  })
+  const time = timed.reduce((n, k) => n + k.time, 0)
+  return { kernels: timed, time, toString: () => profileText(timed, time) }
+}
+
 /**
  * The time that each kernel of a jitted function takes with these arguments, the median of `runs` after a warm-up; nothing is donated.
  *
@@ -62,13 +74,22 @@ export const profile =
     const { executable, inputs } = stagesOf("profile", jitted, args)
     const { kernels } = executable.report()
     warm(() => executable.profile(inputs))
-    const timings = Array.from({ length: runs }, () => executable.profile(inputs))
-    const timed = timings[0]!.map(({ name }, i): KernelTime => {
-      const time = median(timings.map((t) => t[i]!.time))
-      const known = kernels[i] ?? { name, text: "", flops: 0, bytes: 0 }
-      const perSecond = (n: number): number => (time === 0 ? 0 : n / time / 1e6)
-      return { ...known, time, gflops: perSecond(known.flops), gbytes: perSecond(known.bytes) }
-    })
-    const time = timed.reduce((n, k) => n + k.time, 0)
-    return { kernels: timed, time, toString: () => profileText(timed, time) }
+    return profileOf(
+      kernels,
+      Array.from({ length: runs }, () => executable.profile(inputs)),
+    )
+  }
+
+/** Runs before those that count. */
+const WARM_RUNS = 3
+
+/** `profile` of a function on a device, which tells its times later; of one on the host, `profile` itself. */
+export const profileLater =
+  <A extends readonly unknown[], B>(jitted: Fn<A, B>, runs = 5) =>
+  async (...args: A): Promise<Profile> => {
+    const { executable, inputs } = stagesOf("profileOn", jitted, args)
+    if (executable.measure === undefined) return profile(jitted, runs)(...args)
+    const timings: (readonly Timing[])[] = []
+    for (let i = 0; i < WARM_RUNS + runs; i++) timings.push(await executable.measure(inputs))
+    return profileOf(executable.report().kernels, timings.slice(WARM_RUNS))
   }

@@ -3,16 +3,23 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { expect, test } from "vitest"
-import { goalTime, type Measured } from "../../bench/goal.js"
+import { goalText, goalTime, type Measured } from "../../bench/goal.js"
 import { multiplyAdds } from "../../bench/machine/module.js"
 import { side } from "../../bench/ours/index.js"
+import { IMAGES, language, resnet, TOKENS } from "../../bench/ours/models.js"
 import { median, short } from "../../bench/statistics.js"
-import { workloads } from "../../bench/workloads.js"
+import { forwards, workloads } from "../../bench/workloads.js"
+import { summary } from "../../src/nn/index.js"
 
 const repository = resolve(import.meta.dirname, "../..")
 
 test("every workload is written for the library", () => {
   expect(Object.keys(side.workloads).sort()).toEqual(workloads.map(({ name }) => name).sort())
+})
+
+test("the floating-point operations of models are those of their summaries", () => {
+  expect(forwards.resnet18).toBe(2 * summary(resnet(), IMAGES).multiplyAdds)
+  expect(forwards.language).toBe(2 * summary(language(), TOKENS, { dtype: "int32" }).multiplyAdds)
 })
 
 test("a goal that is relative to another workload comes after it", () => {
@@ -37,7 +44,13 @@ test("goals are times", () => {
   expect(goalTime({ kind: "rate", of: "odd", share: 0.6 }, measured)).toBeNull()
   expect(goalTime({ kind: "faster", than: "jax-js", times: 4 }, measured)).toBe(5)
   expect(goalTime({ kind: "faster", than: "tfjs", times: 4 }, measured)).toBeNull()
+  expect(goalTime({ kind: "faster", than: "jax-js", times: 0.5 }, measured)).toBe(40)
   expect(goalTime({ kind: "copies", of: "copy", times: 1.5 }, measured)).toBe(6)
+})
+
+test("goals in words", () => {
+  expect(goalText({ kind: "faster", than: "jax-js", times: 4 }, true)).toBe("4x jax-js")
+  expect(goalText({ kind: "faster", than: "jax", times: 0.5 }, true)).toBe("at most 2x the time of jax")
 })
 
 test("medians, and numbers of three digits", () => {

@@ -56,9 +56,9 @@ describe("stratifiedSplit", () => {
 
   test("refuses sizes that do not add up, and labels that are no classes", () => {
     const labels = labelled([0, 1, 2])
-    expect(() => stratifiedSplit(key(0), labels, [2, 2])).toThrow("the sizes do not add up to the 3 labels")
-    expect(() => stratifiedSplit(key(0), labels, [4, -1])).toThrow("the sizes do not add up to the 3 labels")
-    expect(() => stratifiedSplit(key(0), labels, [])).toThrow("the sizes do not add up to the 3 labels")
+    expect(() => stratifiedSplit(key(0), labels, [2, 2])).toThrow("the sizes do not add up to the 3 examples")
+    expect(() => stratifiedSplit(key(0), labels, [4, -1])).toThrow("the sizes do not add up to the 3 examples")
+    expect(() => stratifiedSplit(key(0), labels, [])).toThrow("the sizes do not add up to the 3 examples")
     expect(() => stratifiedSplit(key(0), array([0.5]) as never, [1])).toThrow("the labels must be int32[n]")
   })
 })
@@ -81,7 +81,7 @@ describe("batches", () => {
   })
 
   test("refuse a size that is no size", () => {
-    expect(() => batches(key(0), 4, 0)).toThrow("0 is no size of a batch")
-    expect(() => batches(key(0), 4, 1.5)).toThrow("1.5 is no size of a batch")
+    expect(() => batches(key(0), 4, 0)).toThrow("the size of a batch is the number 0")
+    expect(() => batches(key(0), 4, 1.5)).toThrow("the size of a batch is the number 1.5")
   })
 })

@@ -8,6 +8,9 @@ const documents = [
   ["docs/kernels.md", generateDocument("docs/kernels.md"), 4],
   ["docs/complex.md", generateDocument("docs/complex.md"), 15],
   ["docs/networks.md", generateDocument("docs/networks.md", { scopes: true }), 30],
+  ["docs/training.md", generateDocument("docs/training.md", { scopes: true }), 30],
+  ["docs/data.md", generateDocument("docs/data.md", { scopes: true }), 36],
+  ["docs/files.md", generateDocument("docs/files.md"), 17],
   ["README.md", generateDocument("README.md", { scopes: true }), 0],
 ] as const
 

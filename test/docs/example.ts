@@ -42,6 +42,7 @@ const WELL_KNOWN: Readonly<Record<string, string>> = {
   A: 'import * as A from "cotangent/Array"',
   Tree: 'import * as Tree from "cotangent/Tree"',
   O: 'import * as O from "fp-ts/Option"',
+  E: 'import * as E from "fp-ts/Either"',
   pipe: 'import { pipe } from "fp-ts/function"',
   fc: 'import * as fc from "fast-check"',
   NDArray: 'import type { NDArray } from "cotangent"',

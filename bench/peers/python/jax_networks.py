@@ -40,15 +40,19 @@ def training(step, state, *batch):
     return run
 
 
-def adam_step(state, x, y):
+def adam(state, g):
     p, m, v, t = state
-    loss, g = jax.value_and_grad(lambda q: cross_entropy(perceptron(q, x, jax.nn.relu), y))(p)
     t = t + 1
     m = tree.map(lambda a, b: 0.9 * a + 0.1 * b, m, g)
     v = tree.map(lambda a, b: 0.999 * a + 0.001 * b * b, v, g)
     c, d = 1 - 0.9**t, 1 - 0.999**t
     p = tree.map(lambda q, a, b: q - 1e-3 * (a / c) / (jnp.sqrt(b / d) + 1e-8), p, m, v)
-    return (p, m, v, t), loss
+    return p, m, v, t
+
+
+def adam_step(state, x, y):
+    loss, g = jax.value_and_grad(lambda q: cross_entropy(perceptron(q, x, jax.nn.relu), y))(state[0])
+    return adam(state, g), loss
 
 
 def large():

@@ -9,6 +9,7 @@ import jax.numpy as jnp
 from jax import lax
 
 import data
+import jax_models
 import jax_networks
 from data import MILLION
 
@@ -83,4 +84,5 @@ workloads = {
     "jitted x + 1 on 100 leaves": leaves,
     "add on 4 elements, outside jit": eager,
     **jax_networks.workloads,
+    **jax_models.workloads,
 }

@@ -4,6 +4,7 @@ import torch
 from torch.nn import functional as F
 
 import data
+import torch_models
 import torch_networks
 from data import MILLION
 
@@ -72,4 +73,5 @@ workloads = {
     "jitted x + 1 on 100 leaves": leaves,
     "add on 4 elements, outside jit": on(torch.add, (4,), (4,)),
     **torch_networks.workloads,
+    **torch_models.workloads,
 }

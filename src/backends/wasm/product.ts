@@ -48,8 +48,12 @@ const sidesOf = (s: ContractionStep): Sides =>
     ? { batch: s.batch, x: s.y, y: s.x, rows: s.columns, columns: s.rows }
     : { batch: s.batch, x: s.x, y: s.y, rows: s.rows, columns: s.columns }
 
+/** Whether a sum over a loop is taken from its end, because the rows' operand lies backwards in memory. */
+const isBackward = ({ x }: Sides, v: LoopVar): boolean => coefficientOf(x.offset, v) < 0
+
 /** Loops as the axes of a contraction. Sums go along the rows' operand as it lies in memory. */
-const specOf = (s: ContractionStep, { x, y, batch, rows, columns }: Sides): Omit<ContractionSpec, "relaxed"> => {
+const specOf = (s: ContractionStep, sides: Sides): Omit<ContractionSpec, "relaxed"> => {
+  const { x, y, batch, rows, columns } = sides
   const { dtype } = s.out.buffer
   const bytes = (o: Operand, v: LoopVar): number => bytesOf(dtype) * coefficientOf(o.offset, v)
   const inner = [...s.inner].sort((v, w) => Math.abs(bytes(x, w)) - Math.abs(bytes(x, v)))
@@ -59,9 +63,18 @@ const specOf = (s: ContractionStep, { x, y, batch, rows, columns }: Sides): Omit
     batch: batch.map((v) => ({ size: v.size, a: bytes(x, v), b: bytes(y, v), out: bytes(s.out, v) })),
     rows: rows.map((v) => ({ size: v.size, a: bytes(x, v), out: bytes(s.out, v) })),
     columns: columns.map((v) => ({ size: v.size, b: bytes(y, v), out: bytes(s.out, v) })),
-    inner: inner.map((v) => ({ size: v.size, a: bytes(x, v), b: bytes(y, v) })),
+    inner: inner.map((v) => {
+      const sign = isBackward(sides, v) ? -1 : 1
+      return { size: v.size, a: sign * bytes(x, v), b: sign * bytes(y, v) }
+    }),
   }
 }
+
+/** The element of an operand where the sums begin. */
+const beginOf = (s: ContractionStep, sides: Sides, o: Operand): number =>
+  s.inner
+    .filter((v) => isBackward(sides, v))
+    .reduce((at, v) => at + (v.size - 1) * coefficientOf(o.offset, v), o.offset.constant)
 
 /** The functions of a contraction. */
 export const productOf = (s: ContractionStep, features: Features, threads: number, kernels: Kernels): Product => {
@@ -71,7 +84,7 @@ export const productOf = (s: ContractionStep, features: Features, threads: numbe
   const product = contraction({ ...specOf(s, sides), relaxed: features.relaxed, ...more }, kernels)
   const at = (o: Operand): Place => ({
     buffer: o.buffer,
-    offset: o.offset.constant * bytesOf(o.buffer.dtype),
+    offset: beginOf(s, sides, o) * bytesOf(o.buffer.dtype),
   })
   const bytesFor = (name: string, n: number): Buffer => buffer(`${s.name}${name}`, "uint8", n)
   return {

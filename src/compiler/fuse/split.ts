@@ -26,15 +26,18 @@ import {
 } from "../../kernel/index.js"
 import { turns } from "./align.js"
 
-/** With so many outer turns there is enough to share. */
-const ROWS = 16
+/** How kernels are cut. */
+export interface Cuts {
+  /** with so many outer turns there is enough to share */
+  readonly rows: number
+  /** inner loops with fewer turns in all stay in one piece */
+  readonly serial: number
+  /** pieces of a fold, and what their lengths are multiples of */
+  readonly pieces: number
+  readonly step: number
+}
 
-/** Inner loops with fewer turns in all stay in one piece. */
-const SERIAL = 65536
-
-/** Pieces of a fold, and what their lengths are multiples of. */
-const PIECES = 64
-const STEP = 1024
+const THREADS: Cuts = { rows: 16, serial: 65536, pieces: 64, step: 1024 }
 
 const isFold = (s: Stage): s is Fold => s.tag === "fold"
 
@@ -53,10 +56,10 @@ interface Cut {
 }
 
 /** Of several loops the first long one is cut, so that the last stays whole for vectors; else the longest. */
-const cutOf = (over: readonly LoopVar[]): Cut => {
-  const loop = over.slice(0, -1).find((v) => v.size >= ROWS) ?? over.reduce((a, b) => (b.size > a.size ? b : a))
-  const even = Math.ceil(loop.size / PIECES)
-  const length = loop === over.at(-1) ? Math.ceil(even / STEP) * STEP : even
+const cutOf = (over: readonly LoopVar[], { pieces: most, step }: Cuts): Cut => {
+  const loop = over.slice(0, -1).find((v) => v.size >= THREADS.rows) ?? over.reduce((a, b) => (b.size > a.size ? b : a))
+  const even = Math.ceil(loop.size / most)
+  const length = loop === over.at(-1) && loop.size > step ? Math.ceil(even / step) * step : even
   const pieces = Math.floor(loop.size / length)
   return { loop, pieces: loopVar(`${loop.name}p`, pieces), length, rest: loop.size - pieces * length }
 }
@@ -87,10 +90,14 @@ const localsIn = (stages: readonly Stage[]): ReadonlySet<Expr> => {
  * A kernel with few outer turns and long inner loops as several that can be shared: maps over the inner loops, and
  * folds of pieces whose results are folded in turn. How it is cut depends on sizes alone, so that results do too.
  */
-export const splitKernel = (k: LoopKernel, name: (hint: string) => string): readonly LoopKernel[] => {
+export const splitKernel = (
+  k: LoopKernel,
+  name: (hint: string) => string,
+  cuts: Cuts = THREADS,
+): readonly LoopKernel[] => {
   const rows = turns(k.loops)
-  const long = (s: Stage): boolean => turns(s.over) * rows >= SERIAL
-  if (rows >= ROWS || !k.stages.some(long)) return [k]
+  const long = (s: Stage): boolean => turns(s.over) * rows >= cuts.serial && turns(s.over) >= cuts.step
+  if (rows >= cuts.rows || !k.stages.some(long)) return [k]
 
   const row = flatten(
     k.loops.map((v) => v.size),
@@ -131,7 +138,7 @@ export const splitKernel = (k: LoopKernel, name: (hint: string) => string): read
 
   const splitFolds = (group: readonly Stage[]): void => {
     const { over } = group[0]!
-    const cut = cutOf(over)
+    const cut = cutOf(over, cuts)
     const turn = loopVar(cut.loop.name, cut.length)
     const inner = withLoop(over, cut.loop, turn)
     const start = plus(times(at(cut.pieces), cut.length), at(turn))

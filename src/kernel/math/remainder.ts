@@ -37,6 +37,9 @@ const LONGEST: Readonly<Record<Float, number>> = { float32: 277, float64: 2098 }
 /** Beyond this a product with a quotient may overflow. */
 const HUGE: Readonly<Record<Float, number>> = { float32: 2 ** 126, float64: 2 ** 995 }
 
+/** Below this the lower half of a divisor may be denormal, which some targets take for 0. */
+const SMALL: Readonly<Record<Float, number>> = { float32: 2 ** -100, float64: 2 ** -960 }
+
 /** a - q b without error, for a whole q within one of a / b. */
 const less = (a: Expr, q: Expr, [high, low]: readonly [Expr, Expr]): Expr => sub(sub(a, mul(q, high)), mul(q, low))
 
@@ -77,6 +80,6 @@ const long = (a: Expr, b: Expr): Expr => {
 export const fmod = (x: Expr, y: Expr): Expr => {
   const [a, b] = [abs(x), abs(y)]
   const f = floatOf(x)
-  const usual = and(lt(div(a, b), 2 ** BITS[f]), and(lt(a, HUGE[f]), lt(b, HUGE[f])))
+  const usual = and(lt(div(a, b), 2 ** BITS[f]), and(lt(a, HUGE[f]), and(lt(b, HUGE[f]), ge(b, SMALL[f]))))
   return copySign(when(not(usual), long(a, b), short(a, b)), x)
 }

@@ -1,98 +1,123 @@
-import { isNegligible, type Jet, plus, scaled } from "./jet.js"
+import { continued, type Equation, series, unreduced } from "./continuation.js"
+import { type Jet, plus, scaled } from "./jet.js"
 import { exponentiated, gammaRatio, inverted, type Jets, jetsOf, shifted } from "./jets.js"
 
-const LIMIT = 100_000
+const LIMIT = 20_000
+
+/** Polynomials of a lower degree keep their digits where those of a higher one may lose them, for c < 0. */
+const FEW = 6
 
 type Parameters = readonly [a: Jet, b: Jet, c: Jet]
 
+/** (1 - x)^power F(u, v, w, z) times `weight`, where z + rest = 1; `ends` when u ends the series. */
+interface Form {
+  readonly u: Jet
+  readonly v: Jet
+  readonly w: Jet
+  readonly z: number
+  readonly rest: number
+  readonly power: Jet
+  readonly weight: Jet
+  readonly ends: boolean
+}
+
 const isCount = (x: number): boolean => x >= 0 && Number.isInteger(x)
+
+const less = (a: Jet, b: Jet): Jet => plus(a, scaled(b, -1))
 
 /** (a + k) (b + k) / (c + k) */
 const ratio = (j: Jets, [a, b, c]: Parameters, k: number): Jet =>
   j.times(j.times(shifted(a, k), shifted(b, k)), j.apply(inverted, shifted(c, k)))
 
-/** F by the sum of (a)_k (b)_k / (c)_k x^k / k!. */
-const series = (j: Jets, p: Parameters, x: number): Jet => {
-  let [term, sum] = [j.constant(1), j.constant(1)]
-  for (let k = 0; k < LIMIT; k++) {
-    term = scaled(j.times(term, ratio(j, p, k)), x / (k + 1))
-    sum = plus(sum, term)
-    if (isNegligible(term, sum)) break
-  }
-  return sum
-}
-
-type State = readonly [value: Jet, slope: Jet]
-
-/**
- * F and its derivative at 1 - rest + t, from those at 1 - rest: Taylor's series of Gauss' equation
- * x (1 - x) y'' + (c - (a + b + 1) x) y' = a b y.
- */
-const moved = (j: Jets, [a, b, c]: Parameters, rest: number, t: number, [y, slope]: State): State => {
-  const x = 1 - rest
-  const bend = plus(c, scaled(shifted(plus(a, b), 1), -x))
-  let [last, term] = [y, scaled(slope, t)]
-  let [value, rise] = [plus(y, term), term]
-  for (let n = 0; n < 1000; n++) {
-    const left = scaled(j.times(j.times(shifted(a, n), shifted(b, n)), last), t / (n + 1))
-    const right = j.times(shifted(bend, n * (1 - 2 * x)), term)
-    const next = scaled(plus(left, scaled(right, -1)), t / (x * rest * (n + 2)))
-    last = term
-    term = next
-    value = plus(value, term)
-    rise = plus(rise, scaled(term, n + 2))
-    if (isNegligible(term, value) && isNegligible(last, value)) break
-  }
-  return [value, scaled(rise, 1 / t)]
-}
-
-/**
- * F(1 - rest) for 0 < rest < 1, from where the series keeps its digits, by steps that are short beside the distances to
- * the singularities 0 and 1 and beside the length of a wave.
- */
-const stepwise = (j: Jets, p: Parameters, rest: number): Jet => {
-  const next: Parameters = [shifted(p[0], 1), shifted(p[1], 1), shifted(p[2], 1)]
-  const steepness = Math.abs(ratio(j, p, 0)[0]!)
-  const start = Math.min(1 - rest, Math.min(p[0][0]!, p[1][0]!) < 0 ? Math.min(0.5, 1 / steepness) : 0.5)
-  let state: State = [series(j, p, start), j.times(ratio(j, p, 0), series(j, next, start))]
-  for (let far = 1 - start; far > rest; ) {
-    const wave = Math.sqrt((far * (1 - far)) / Math.abs(p[0][0]! * p[1][0]!))
-    const t = Math.min(far - rest, far / 2, (1 - far) / 2, 2 * wave)
-    state = moved(j, p, far, t, state)
-    far = t === far - rest ? rest : far - t
-  }
-  return state[0]
-}
+/** Gauss' x (1 - x) y'' + (c - (a + b + 1) x) y' = a b y. */
+const equation = ({ u, v, w }: Form): Equation => ({
+  upper: [u, v],
+  lower: w,
+  middle: (n, x) => shifted(plus(w, scaled(shifted(plus(u, v), 1), -x)), n * (1 - 2 * x)),
+  lead: (x, far) => x * far,
+})
 
 /** F(1), Gauss' product of gamma functions; infinite unless a + b < c. */
 const atOne = (j: Jets, [a, b, c]: Parameters): Jet => {
-  const left = plus(c, scaled(a, -1))
-  const rest = plus(left, scaled(b, -1))
-  if (rest[0]! > 0) return gammaRatio(j, [c, rest], [left, plus(c, scaled(b, -1))])
+  const left = less(c, a)
+  const rest = less(left, b)
+  if (rest[0]! > 0) return gammaRatio(j, [c, rest], [left, less(c, b)])
   const sign = rest[0] === 0 ? gammaRatio(j, [c], [a, b])[0]! : gammaRatio(j, [c, scaled(rest, -1)], [a, b])[0]!
   return j.constant(Infinity * sign)
 }
 
-/** F for 0 <= x <= 1, given 1 - x too. */
-const inside = (j: Jets, p: Parameters, x: number, rest: number): Jet =>
-  rest === 0 ? atOne(j, p) : rest === 1 ? series(j, p, x) : stepwise(j, p, rest)
+/** Pfaff's (1 - x)^-u F(u, w - v, w, x / (x - 1)). */
+const turned = (f: Form): Form => ({
+  ...f,
+  v: less(f.w, f.v),
+  z: -f.z / f.rest,
+  rest: 1 / f.rest,
+  power: less(f.power, f.u),
+})
 
-/** For x < 0 Pfaff's (1 - x)^-a F(a, c - b, c, x / (x - 1)), with the smaller one for a. */
-const onTheLeft = (j: Jets, [a, b, c]: Parameters, x: number): Jet => {
-  const [small, large] = a[0]! <= b[0]! ? [a, b] : [b, a]
-  const power = j.apply(exponentiated, scaled(small, -Math.log1p(-x)))
-  return j.times(power, inside(j, [small, plus(c, scaled(large, -1)), c], x / (x - 1), 1 / (1 - x)))
+/** A polynomial around 1: F(-n, v, w, z) = (w - v)_n / (w)_n F(-n, v, 1 - n + v - w, 1 - z). */
+const reflected = (j: Jets, f: Form): Form => {
+  const count = -f.u[0]!
+  let weight = count > LIMIT ? j.constant(NaN) : f.weight
+  for (let k = 0; k < Math.min(count, LIMIT); k++)
+    weight = j.times(weight, j.times(shifted(less(f.w, f.v), k), j.apply(inverted, shifted(f.w, k))))
+  return { ...f, w: shifted(less(plus(f.u, f.v), f.w), 1), z: f.rest, rest: f.z, weight }
 }
+
+/** A form of a polynomial whose terms have one sign, or which steps can reach. */
+const ofPolynomial = (j: Jets, given: Form): Form => {
+  if (given.z === 1) return reflected(j, given)
+  const f = given.z < 0 && given.v[0]! < 0 && given.w[0]! > 0 ? turned(given) : given
+  const [v, w] = [f.v[0]!, f.w[0]!]
+  if (!(f.z > 0 && f.z < 1 && w > 0 && v > 0)) return f
+  if (v > w) return f.z > 0.5 && w - f.u[0]! - v < 1 ? reflected(j, f) : f
+  return v < w ? turned(f) : f
+}
+
+const valueOf = (j: Jets, f: Form, log: number): Jet => {
+  const [u, v, w] = [f.u[0]!, f.v[0]!, f.w[0]!]
+  const isStable = !f.ends || w > 0 || (!isCount(-w) && w - u - v > -1)
+  const canMove = f.z > 0 && f.z < 1 && isStable
+  const { value, shifts } = canMove ? continued(j, equation(f), f.z, f.rest, 0.9) : series(j, equation(f), f.z)
+  const exponent = f.power[0]! * log
+  const weight = j.times(f.weight, j.apply(exponentiated, scaled(shifted(f.power, -f.power[0]!), log)))
+  return unreduced(j.times(value, weight), shifts, exponent)
+}
+
+/** How many terms a parameter allows; infinitely many unless it is fixed. */
+const degree = (a: Jet, isFixed: boolean): number => (isFixed && isCount(-a[0]!) ? -a[0]! : Infinity)
 
 /**
  * The hypergeometric function 2F1(a, b, c, x) of Gauss for x <= 1, or its derivative of some orders in a, b, c and x.
  *
- * The k-th derivative in x is (a)_k (b)_k / (c)_k times the function of a + k, b + k and c + k.
+ * F is a power of 1 - x times F(c - a, c - b, c) (Euler), which may be a polynomial. The k-th derivative in x is
+ * (a)_k (b)_k / (c)_k times the function of a + k, b + k and c + k.
  */
 export const hyp2f1Of = ([inA = 0, inB = 0, inC = 0, inX = 0]: readonly number[]) => {
   const j = jetsOf([inA, inB, inC])
+  const formOf = ([a, b, c]: Parameters, x: number): Form => {
+    const isPole = isCount(-c[0]!)
+    const [inner, outer] = [less(c, a), less(c, b)]
+    const own = [degree(a, inA === 0), degree(b, inB === 0)] as const
+    const euler = [degree(inner, inA + inC === 0), degree(outer, inB + inC === 0)] as const
+    const common = { w: c, z: x, rest: 1 - x, weight: j.constant(1) }
+    const isShort = Math.min(...euler) < (c[0]! > 0 ? Math.min(...own) : Math.min(FEW, ...own))
+    if (x < 1 && !isPole && isShort) {
+      const [u, v] = euler[0] <= euler[1] ? [inner, outer] : [outer, inner]
+      return ofPolynomial(j, { ...common, u, v, power: less(inner, b), ends: true })
+    }
+    const isFinal = Math.min(...own) < Infinity
+    const flat = Math.abs(a[0]! * outer[0]!) - Math.abs(b[0]! * inner[0]!)
+    const isFirst = isFinal ? own[0] <= own[1] : c[0]! > 0 || flat === 0 ? a[0]! <= b[0]! : flat < 0
+    const [u, v] = isFirst ? [a, b] : [b, a]
+    const form: Form = { ...common, u, v, power: j.constant(0), ends: isFinal }
+    if (isFinal) return isPole ? form : ofPolynomial(j, form)
+    if (x < 0) return turned(form)
+    const isFlatter = c[0]! < 0 && Math.abs(inner[0]! * outer[0]!) < Math.abs(a[0]! * b[0]!)
+    return isFlatter ? { ...form, u: inner, v: outer, power: less(inner, b) } : form
+  }
   return (a: number, b: number, c: number, x: number): number => {
-    if (Number.isNaN(a + b + c + x) || Math.abs(x) === Infinity) return NaN
+    if (Number.isNaN(a + b + c + x) || Math.abs(a) + Math.abs(b) + Math.abs(c) + Math.abs(x) === Infinity) return NaN
     const isFinal = (isCount(-a) && inA === 0) || (isCount(-b) && inB === 0)
     const last = Math.max(isCount(-a) ? a : -Infinity, isCount(-b) ? b : -Infinity)
     if (isCount(-c) && !(isFinal && last >= c)) return inA + inB + inC > 0 ? NaN : Infinity
@@ -102,8 +127,7 @@ export const hyp2f1Of = ([inA = 0, inB = 0, inC = 0, inX = 0]: readonly number[]
     for (let k = 0; k < inX; k++) factor = j.times(factor, ratio(j, at(0), k))
     if (factor.every((f) => f === 0)) return 0
     const p = at(inX)
-    const isOutside = x < 0 || x >= 1
-    const value = isFinal && isOutside ? series(j, p, x) : x < 0 ? onTheLeft(j, p, x) : inside(j, p, x, 1 - x)
+    const value = x === 1 && !isFinal ? atOne(j, p) : valueOf(j, formOf(p, x), x < 1 ? Math.log1p(-x) : 0)
     return j.derivative(j.times(factor, value))
   }
 }

@@ -1,7 +1,8 @@
 import type { NDArray } from "../../../array/index.js"
-import { add, div, mul, sub } from "../../arithmetic.js"
+import { abs, add, div, floor, mul, sub } from "../../arithmetic.js"
+import { and } from "../../bits.js"
 import { fill } from "../../broadcast.js"
-import { ge, gt, le, lt } from "../../compare.js"
+import { eq, ge, gt, le, lt } from "../../compare.js"
 import { select } from "../../select.js"
 
 /** An array, or a number of the dtype and shape of the arrays beside it. */
@@ -43,3 +44,8 @@ export const perWidth = <A>(
   { dtype }: { readonly dtype: string },
   a: { readonly float32: A; readonly float64: A },
 ): A => (dtype === "float32" ? a.float32 : a.float64)
+
+export const isFinite = (x: NDArray): NDArray => isLess(abs(x), Infinity)
+
+/** Whether it is 0, 1, 2, ... */
+export const isCount = (x: NDArray): NDArray => and(and(isAtLeast(x, 0), isFinite(x)), eq(x, floor(x)))

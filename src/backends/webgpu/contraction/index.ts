@@ -1,0 +1,37 @@
+import type { Contraction } from "../../../compiler/index.js"
+import { type Buffer, buffer } from "../../../kernel/index.js"
+import type { Shader } from "../shader.js"
+import { addPartsShader } from "./add-parts.js"
+import { multiplyShader, partsIn } from "./multiply.js"
+import { normal } from "./normal.js"
+import { isSkinny, skinnyOf } from "./skinny.js"
+import { type Adapter, type Choice, candidates, type Sizes, sizesOf } from "./tile.js"
+
+export { productsFor } from "./products.js"
+export { contractionOf } from "./recognize.js"
+export { type Adapter, type Choice, candidates, classOf, pick, probes, type Sizes, sizesOf, type Tile } from "./tile.js"
+
+const partsBuffer = (c: Contraction, { batch, rows, columns }: Sizes, splits: number): Buffer =>
+  buffer(`${c.name}Parts`, "float32", splits * batch * rows * columns)
+
+/** Sums in one part; or in several, and the shader that adds them. */
+const inParts = (c: Contraction, splits: number, shader: (parts: Buffer | null) => Shader): readonly Shader[] => {
+  if (splits === 1) return [shader(null)]
+  const parts = partsBuffer(c, sizesOf(c), splits)
+  return [shader(parts), addPartsShader(c, parts, splits)]
+}
+
+/** The sizes of a product as the table of tiles counts them. */
+export const productSizes = (step: Contraction): Sizes => sizesOf(normal(step))
+
+/** A product as shaders, made as `choice` says, or else as seems best on the adapter. */
+export const contractionShaders = (step: Contraction, adapter: Adapter, choice?: Choice): readonly Shader[] => {
+  const c = normal(step)
+  const sizes = sizesOf(c)
+  if (choice === undefined && isSkinny(sizes)) {
+    const { product, splits, shader } = skinnyOf(c, adapter)
+    return inParts(product, splits, shader)
+  }
+  const chosen = choice ?? candidates(sizes, adapter)[0]!
+  return inParts(c, partsIn(c, chosen), (parts) => multiplyShader(c, chosen, parts))
+}

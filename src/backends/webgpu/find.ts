@@ -1,0 +1,60 @@
+/** Where WebGPU is found: the browser's, Deno's, or Dawn in Node. */
+interface Dawn {
+  readonly create: (flags: string[]) => GPU
+}
+
+const KEPT = Symbol.for("cotangent.webgpu")
+
+const hasKept = (g: object): g is { readonly [KEPT]: GPU[] } => KEPT in g
+
+/**
+ * What Dawn's `create` returns must live as long as the process: when it is collected with work in flight, promises are
+ * never settled and the process does not end well.
+ */
+const keep = (gpu: GPU): GPU => {
+  const g: object = globalThis
+  if (hasKept(g)) g[KEPT].push(gpu)
+  else Object.defineProperty(g, KEPT, { value: [gpu], enumerable: false })
+  return gpu
+}
+
+const isDawn = (x: unknown): x is Dawn =>
+  typeof x === "object" && x !== null && "create" in x && typeof x.create === "function"
+
+/** Bundlers for browsers, where the package is not needed, must not look for it. */
+const PACKAGE = "webgpu"
+
+const dawn = async (): Promise<Dawn | null> => {
+  try {
+    const found: unknown = await import(/* @vite-ignore */ /* webpackIgnore: true */ PACKAGE)
+    return isDawn(found) ? found : null
+  } catch {
+    return null
+  }
+}
+
+/** Times by the nanosecond: a program of one's own need not be protected from itself. */
+const CLOCK = "timestamp_quantization"
+/** Drivers in software take a second to compile what Vulkan has for this, and Dawn does it as well. */
+const ZEROED = "use_vulkan_zero_initialize_workgroup_memory_extension"
+
+const request = async (gpu: GPU, options: GPURequestAdapterOptions): Promise<GPUAdapter | null> =>
+  gpu.requestAdapter(options)
+
+/** An adapter; null where there is none, and the reason in words. */
+export const findAdapter = async (
+  options: GPURequestAdapterOptions,
+): Promise<{ readonly adapter: GPUAdapter } | { readonly adapter: null; readonly why: string }> => {
+  const native = "navigator" in globalThis ? (globalThis.navigator as Partial<Navigator>).gpu : undefined
+  if (native !== undefined) {
+    const adapter = await request(native, options)
+    return adapter === null ? { adapter, why: "the browser has WebGPU, and found no adapter for it" } : { adapter }
+  }
+  const found = await dawn()
+  if (found === null) return { adapter: null, why: "there is no navigator.gpu, and no package webgpu" }
+  const first = await request(keep(found.create([`disable-dawn-features=${CLOCK}`])), options)
+  if (first === null) return { adapter: null, why: "the package webgpu found no adapter" }
+  if (!first.info.isFallbackAdapter) return { adapter: first }
+  const second = await request(keep(found.create([`disable-dawn-features=${CLOCK},${ZEROED}`])), options)
+  return { adapter: second ?? first }
+}

@@ -1,0 +1,58 @@
+import type { TaskEither } from "fp-ts/TaskEither"
+import type { NDArray } from "../../array/index.js"
+import type { ComputeDevice } from "../../compiler/index.js"
+import type { DeviceError } from "../../errors/index.js"
+
+/** What a device is asked to be. */
+export interface DeviceOptions {
+  /** which of several adapters: the fastest, by default, or one that saves power */
+  readonly powerPreference?: "high-performance" | "low-power"
+  /** bytes that arrays on the device may take in all; default as many as there are */
+  readonly memory?: number
+  /**
+   * whether a primitive that has no kernels for a device is computed on the host, in the middle of a function: its operands
+   * come back for that, and its results go up; default false, which makes it an error
+   */
+  readonly hostSteps?: boolean
+}
+
+/** What computes, as its driver describes it. */
+export interface Adapter {
+  readonly vendor: string
+  readonly architecture: string
+  readonly description: string
+  /** computed by the CPU */
+  readonly isSoftware: boolean
+}
+
+/** What a device was asked to do since it was requested, and the bytes that it holds. */
+export interface DeviceStats {
+  readonly submits: number
+  readonly dispatches: number
+  readonly uploaded: number
+  readonly downloaded: number
+  /** bytes of arrays, of memory that waits to be used again, and of what kernels work in */
+  readonly arrays: number
+  readonly free: number
+  readonly working: number
+}
+
+/** How arrays come to a device and back; known to every copy of the library. */
+export const TRANSFER: unique symbol = Symbol.for("cotangent.transfer") as never
+
+export interface Transfer {
+  readonly upload: (op: string, x: NDArray) => NDArray
+  readonly download: (xs: readonly NDArray[]) => TaskEither<DeviceError, readonly NDArray[]>
+}
+
+/** A device that runs jitted functions and holds arrays: `jitWith({ device })(f)`. */
+export interface Device extends ComputeDevice {
+  readonly kind: "webgpu"
+  readonly adapter: Adapter
+  readonly stats: () => DeviceStats
+  /** settled when the device is lost, or destroyed, with the error that everything on it gives from then on */
+  readonly lost: Promise<DeviceError>
+  /** ends the device and gives its memory back; without, that happens when the program ends */
+  readonly destroy: () => void
+  readonly [TRANSFER]: Transfer
+}

@@ -1,0 +1,109 @@
+import type { DType } from "../../../array/index.js"
+import {
+  type Apply,
+  type Buffer,
+  type Expr,
+  evaluator,
+  type Index,
+  isCore,
+  isOp,
+  type MathName,
+} from "../../../kernel/index.js"
+import { bitcast, call, convert, core, exponent, infix, withExponent } from "./arithmetic.js"
+import { branch, type Frame, find, hold, homeOfExpr } from "./frame.js"
+import { offsetOf as offsetWith } from "./offset.js"
+import { literal, typeOf } from "./scalar.js"
+import { mayCancel } from "./strict.js"
+import { bare, block } from "./text.js"
+
+/** Longer expressions get a name. */
+const LONG = 56
+
+/** The value of an index, a uint32. */
+export const offsetOf = (frame: Frame, x: Index): string => bare(offsetWith(frame, x, valueOf))
+
+/** An element, as a word in memory, as it is computed with. */
+export const asComputed = (text: string, dtype: DType): string => (dtype === "bool" ? infix(text, "!=", "0u") : text)
+
+/** A constant offset is held to the buffer: compilers refuse others, even where nobody looks. */
+const loaded = (frame: Frame, b: Buffer, offset: Index): string => {
+  const known: Index =
+    offset.terms.length > 0 ? offset : { ...offset, constant: Math.max(0, Math.min(offset.constant, b.size - 1)) }
+  return asComputed(frame.target.element(b, offsetOf(frame, known)), b.dtype)
+}
+
+const isConstant = (e: Expr): boolean =>
+  e.tag === "const" || (e.tag === "apply" && (isCore(e.op) || !isOp(e.op)) && e.args.every(isConstant))
+
+const nowhere = (): never => {
+  throw new RangeError("a constant depends on nothing")
+}
+
+/** Operations on constants are done here: compilers refuse those that overflow. */
+const constantValue = (e: Apply): number =>
+  evaluator({ loop: nowhere, local: nowhere, read: nowhere, expand: nowhere }).expr(e)
+
+/** The costly value is computed only where it is taken. */
+const whenText = (frame: Frame, { args: [condition, costly, usual], dtype }: Apply): string => {
+  const mask = valueOf(frame, condition!)
+  const start = valueOf(frame, usual!)
+  const name = frame.target.name("v")
+  const inner = branch(frame)
+  const value = valueOf(inner, costly!)
+  frame.lines.push(
+    `var ${name}: ${typeOf(dtype)} = ${bare(start)};`,
+    ...block(`if (${bare(mask)})`, [...inner.lines, `${name} = ${bare(value)};`]),
+  )
+  return name
+}
+
+/** `select(a, b, x < y)` is what it says: a compiler may not take it for a minimum, which NaN would tell apart. */
+const applied = (frame: Frame, e: Apply): string => {
+  const { use, strict } = frame.target
+  if (e.op === "when") return whenText(frame, e)
+  const guarded = strict ? mayCancel(e) : new Set<Expr>()
+  const xs = e.args.map((a) => (guarded.has(a) ? call(use("opaque_f32"), valueOf(frame, a)) : valueOf(frame, a)))
+  const from = e.args[0]!.dtype
+  if (isCore(e.op)) return core(e.op, from, xs, use)
+  switch (e.op) {
+    case "select":
+      return call("select", xs[2]!, xs[1]!, xs[0]!)
+    case "convert":
+      return convert(xs[0]!, from, e.dtype, use)
+    case "bitcast":
+      return bitcast(xs[0]!, e.dtype)
+    case "exponent":
+      return exponent(xs[0]!)
+    case "withExponent":
+      return withExponent(xs[0]!, xs[1]!, e.args[1]!.dtype, use)
+    default:
+      frame.target.functions.add(e.op as MathName)
+      return call(`${e.op}_f32`, ...xs)
+  }
+}
+
+const written = (frame: Frame, e: Exclude<Expr, { readonly tag: "const" | "local" }>): string =>
+  e.tag === "load"
+    ? loaded(frame, e.buffer, e.offset)
+    : e.tag === "index"
+      ? call("i32", offsetOf(frame, e.index))
+      : applied(frame, e)
+
+/** Names for values: what is read, what is a function, and the rest. */
+const hintOf = (e: Expr): string =>
+  e.tag === "load" ? "x" : e.tag === "apply" && isOp(e.op) && !isCore(e.op) ? e.op : "v"
+
+/** The value of an expression in a frame; what is used more than once, long or needed in a loop around gets a name. */
+export const valueOf = (frame: Frame, e: Expr): string => {
+  if (e.tag === "const") return literal(e.value, e.dtype, frame.target.use)
+  if (e.tag === "apply" && isConstant(e)) return literal(constantValue(e), e.dtype, frame.target.use)
+  if (e.tag === "local") return find(frame, (f) => f.results.get(e))!
+  const known = find(frame, (f) => f.values.get(e))
+  if (known !== undefined) return known
+  const home = homeOfExpr(frame, e)
+  const text = written(home, e)
+  const inPlace = home === frame && frame.target.uses(e) <= 1 && text.length <= LONG
+  const value = inPlace ? text : hold(home, hintOf(e), bare(text))
+  if (!inPlace) home.values.set(e, value)
+  return value
+}

@@ -1,0 +1,1 @@
+export { type KernelFacts, printKernel } from "./kernel.js"

@@ -1,0 +1,53 @@
+import { type LoopKernel, loopVar, type Store, show } from "../../../kernel/index.js"
+import type { Binding, Shader } from "../shader.js"
+import { infix } from "./arithmetic.js"
+import { hold } from "./frame.js"
+import { countLoops, store } from "./memory.js"
+import { mainFrame, moduleOf, shaderOf } from "./module.js"
+import { bare } from "./text.js"
+import { fourAtOnce } from "./vectors.js"
+import { WIDTH, wideOf, withoutReread } from "./wide.js"
+
+/** Threads of a workgroup: as many as every device has. */
+const THREADS = 256
+
+/** With so many turns there are enough threads when each has several. */
+const MANY = 65536
+
+/** The number of the thread's turn. */
+const turnText = (threads: number, workgroups: number): string =>
+  workgroups === 1 ? "thread" : infix(infix("group", "*", `${threads}u`), "+", "thread")
+
+/** A kernel without loops in its stages: one thread a turn, or four turns of many, read and written as vectors. */
+export const printMap = (kernel: LoopKernel, bindings: readonly Binding[]): Shader => {
+  const { loops } = kernel
+  const stages = kernel.stages.filter((s): s is Store => s.tag === "store")
+  const all = loops.reduce((n, v) => n * v.size, 1)
+  const loop = loops.at(-1)
+  const wide = withoutReread(
+    stages,
+    wideOf(stages, () => loop),
+  )
+  const isWide = all >= MANY && wide.buffers.size > 0
+  const turns = isWide ? all / WIDTH : all
+  const threads = Math.min(THREADS, 2 ** Math.ceil(Math.log2(turns)))
+  const workgroups = Math.ceil(turns / threads)
+  const m = moduleOf(bindings, isWide ? wide.buffers : new Set())
+  const frame = mainFrame(
+    m,
+    stages.map((s) => s.value),
+  )
+  const turn = hold(frame, "i", bare(turnText(threads, workgroups)))
+  if (turns % threads !== 0) frame.lines.push(`if (${turn} >= ${turns}u) { return; }`)
+  if (!isWide || loop === undefined) {
+    countLoops(frame, loops, turn)
+    for (const s of stages) store(frame, s)
+  } else {
+    const outer = loopVar(`${loop.name}_${WIDTH}`, loop.size / WIDTH)
+    countLoops(frame, [...loops.slice(0, -1), outer], turn)
+    fourAtOnce(frame, m, stages, { loop, outer, where: undefined }, (inner, s) => {
+      if (s.tag === "store") store(inner, s)
+    })
+  }
+  return shaderOf(m, { name: kernel.name, comment: show(kernel), threads, workgroups }, frame.lines)
+}
