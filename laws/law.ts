@@ -74,6 +74,7 @@ const showInput = (x: unknown): string => {
   if (!isPlain(x)) return String(x)
   if (isProgramLike(x)) return show(x)
   return `{ ${keysOf(x)
+    .filter((k) => typeof x[k] !== "function")
     .map((k) => `${k}: ${showInput(x[k])}`)
     .join(", ")} }`
 }

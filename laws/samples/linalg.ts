@@ -1,6 +1,8 @@
 import * as fc from "fast-check"
 import { allocate, fromHost, hostOf, type NDArray, type Shape } from "../../src/array/index.js"
+import { matmul, swapAxes } from "../../src/operations/index.js"
 import { type ArrayOptions, arrays, shapes } from "../arbitrary.js"
+import type { Sample } from "../primitive.js"
 import { type Samples, sampleOf } from "./sample.js"
 
 const batch = shapes({ maxDims: 1, minLength: 0, maxLength: 2 })
@@ -131,8 +133,17 @@ const definite = fc.tuple(batch, size).chain(([b, n]) =>
   ]),
 )
 
+/** A form q h q^T of a matrix by h and q: the order of eigenvalues and signs are free. */
+const product: Sample["meaning"] = ([h, q]) => {
+  const turned = swapAxes(q!, -1, -2)
+  return [matmul(matmul(q!, h!), turned), matmul(q!, turned)]
+}
+
 /** Matrices that carry no tangents. */
-const constants = fc.tuple(batch, size).chain(([b, n]) => sampleOf({}, [dominant([...b, n, n])], "smooth", 1))
+const forms = fc
+  .tuple(batch, size)
+  .chain(([b, n]) => sampleOf({}, [dominant([...b, n, n])], "smooth", 1))
+  .map((sample): Sample => ({ ...sample, meaning: product }))
 
 export const linalgSamples: Samples = {
   triangularSolve: triangular,
@@ -153,7 +164,7 @@ export const linalgSamples: Samples = {
   orthogonalComplement: complements,
   eig: spectra,
   eigh: upright,
-  hessenberg: constants,
-  schur: constants,
+  hessenberg: forms,
+  schur: forms,
   svd: fc.tuple(batch, size, size).chain(([b, m, n]) => sampleOf({}, [dominant([...b, m, n])])),
 }
