@@ -53,9 +53,7 @@ export const goalText = (goal: Goal, fused: boolean): string => {
     case "rate":
       return `${percent(goal.share)} of the rate of ${goal.of}`
     case "faster":
-      return goal.times < 1
-        ? `at most ${1 / goal.times}x the time of ${goal.than}`
-        : `${goal.times}x ${goal.than}`
+      return goal.times < 1 ? `at most ${1 / goal.times}x the time of ${goal.than}` : `${goal.times}x ${goal.than}`
     case "copies":
       return `${goal.times}x a ${goal.of}`
   }

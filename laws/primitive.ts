@@ -73,7 +73,7 @@ export const primitive = (p: Primitive): Law<Sample> =>
   law(
     `primitive ${p.name}`,
     "type, impl, jvp, transpose and vmap agree with each other and with the mathematics",
-    ({ params, points, derivative, constants, meaning = (ys) => ys }, violated) => {
+    ({ params, points, derivative, constants, meaning = (ys: Point): Point => ys }, violated) => {
       if (derivative === "opaque") return opaque(violated, p, params, points)
       const [xs] = points
       const f: Subject = (all) => bind(p, all, params)

@@ -21,7 +21,7 @@ export { DeviceError, type DeviceFault } from "./errors/index.js"
  * A device that runs jitted functions and holds arrays: the fastest there is, unless the options say otherwise.
  *
  * @throws nothing: a `Left` says why there is no device, and what to do
- * @example const task = requestDevice(); typeof task // "function"
+ * @example typeof requestDevice({ memory: 2 ** 30 }) // "function"
  */
 export const requestDevice: (options?: DeviceOptions) => TaskEither<DeviceError, Device> = requestWith(printers)
 
@@ -45,7 +45,8 @@ const elsewhere = (x: NDArray, device: Device): ValueError =>
  *
  * @throws DTypeError for float64, DeviceError for an array larger than the device takes, or when the device is lost,
  * TraceError for a traced array
- * @example toDevice // toDevice(device)({ w: ones([2, 3]) })
+ * @example const move = (device: Parameters<typeof toDevice>[0]) => toDevice(device)({ w: ones([2, 3]) })
+ * typeof move // "function"
  */
 export const toDevice =
   (device: Device) =>
@@ -78,7 +79,7 @@ const fetchAll = async (xs: readonly NDArray[]): Promise<Either<DeviceError, rea
  * The same tree with its arrays on the host, where they can be read, when the device has done all that was asked before.
  *
  * @throws TraceError for a traced array; what is wrong with the device is a `Left`
- * @example const task = toHost(ones([2, 3])); typeof task // "function"
+ * @example typeof toHost({ w: ones([2, 3]) }) // "function"
  */
 export const toHost = <T>(tree: T & Tree<T>): TaskEither<DeviceError, T> => {
   const flat = flatten("toHost", "tree", tree)
@@ -94,7 +95,7 @@ export const toHost = <T>(tree: T & Tree<T>): TaskEither<DeviceError, T> => {
  * it has one: the median of `runs`. Nothing is donated.
  *
  * @throws TraceError when the function was not made by jit
- * @example const task = profileOn(jit((x: NDArray) => multiply(x, 2)))(array([1, 2])); typeof task // "function"
+ * @example typeof profileOn(jit((x: NDArray) => multiply(x, 2)))(array([1, 2])) // "function"
  */
 export const profileOn =
   <A extends readonly unknown[], B>(jitted: (...args: A) => B, runs = 5) =>

@@ -25,3 +25,38 @@ export const MILLION = 2 ** 20
 
 /** Sizes of the transformer block. */
 export const BLOCK = { batch: 8, tokens: 64, width: 128, heads: 4 }
+
+/** Sizes of the transformer of several layers. */
+export const LANGUAGE = { ...BLOCK, layers: 4, hidden: 512, vocabulary: 1000 }
+
+/** The parameters of the transformer of several layers, made by `weight(shape, inputs, seed)`, `zeros(n)` and `ones(n)`. */
+export const languageParams = ({ weight, zeros, ones }) => {
+  const { width, hidden, tokens, vocabulary, layers } = LANGUAGE
+  const dense = (m, n, seed) => ({ w: weight([m, n], m, seed), b: zeros(n) })
+  const norm = () => ({ scale: ones(width), bias: zeros(width) })
+  const layer = (_, i) => ({
+    q: dense(width, width, i),
+    k: dense(width, width, i + 1),
+    v: dense(width, width, i + 2),
+    out: dense(width, width, i + 3),
+    norm1: norm(),
+    norm2: norm(),
+    up: dense(width, hidden, i + 4),
+    down: dense(hidden, width, i + 5),
+  })
+  return {
+    table: weight([vocabulary, width], width, 1),
+    positions: weight([tokens, width], width * 64, 2),
+    layers: Array.from({ length: layers }, layer),
+    norm: norm(),
+    head: weight([width, vocabulary], width, 3),
+  }
+}
+
+/** Tokens in turn from a first one on, one-hot: neither peer has all of the gradient of a lookup in WebAssembly. */
+export const tokenRows = (first) => {
+  const { batch, tokens, vocabulary } = LANGUAGE
+  const rows = new Float32Array(batch * tokens * vocabulary)
+  for (let i = 0; i < batch * tokens; i++) rows[i * vocabulary + ((first + i) % vocabulary)] = 1
+  return rows
+}

@@ -10,7 +10,6 @@ import {
   type Listener,
   logBetween,
   type Metrics,
-  metricsText,
   oneOf,
   outcome,
   type Range,
@@ -22,6 +21,7 @@ import {
   type Trial,
   whileFinite,
 } from "../train/index.js"
+import { metricsText } from "../train/progress.js"
 import { oneLine } from "./dataset.js"
 import { experimentOf, type State } from "./experiment.js"
 import { type Flag, type Flags, path, readFlags, whole, word } from "./flags.js"
@@ -53,7 +53,7 @@ const BETWEEN = ".."
 
 /** The values of a text: `0.001..0.1`, spaced by their logarithms; `16,32,64`; or one. */
 const choicesOf = ({ about, accepts, read }: Flag<number> | Flag<string>): Flag<Choices | null> => ({
-  about: about === "" ? accepts : about,
+  about: about === "" ? accepts.replace(/^one of /, "") : about,
   accepts: `a value, several as in 1,2,3, or all between two as in 0.001${BETWEEN}0.1`,
   read: (text) => {
     const values = text.split(text.includes(BETWEEN) ? BETWEEN : ",").map((part) => read(part))

@@ -1,6 +1,6 @@
 import type { Flags } from "./flags.js"
 
-const COLUMN = 14
+const COLUMN = 13
 
 /** The sub-commands, in one line each. */
 export const commands = {
@@ -28,9 +28,9 @@ const shown = (value: unknown): string =>
 export const helpText = <O extends object>(command: CommandName, flags: Flags<O>, defaults: O): string => {
   const line = (name: Extract<keyof O, string>): string => {
     const { about, accepts } = flags[name]
-    const text = about === "" ? accepts : about
+    const text = about === "" ? accepts.replace(/^one of /, "") : about
     return `  ${`--${name}`.padEnd(COLUMN)}${text}${shown(defaults[name])}`
   }
   const names: readonly Extract<keyof O, string>[] = Object.keys(flags) as never
-  return [`cotangent ${command} ${words[command]}   ${commands[command]}`, "", ...names.map(line), ""].join("\n")
+  return [`cotangent ${command} ${words[command]}`, commands[command], ...names.map(line), ""].join("\n")
 }

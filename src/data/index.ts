@@ -49,7 +49,7 @@ export {
 export { type ProceduralDigitOptions, proceduralDigits } from "./generate/procedural-digits.js"
 export { type PrefetchOptions, prefetch } from "./prefetch/prefetch.js"
 export { type Producer, serveBatches } from "./prefetch/serve.js"
-export { prefetchInWorker, type ServedModule, type WorkerModule } from "./prefetch/worker.js"
+export { prefetchInWorker, type ServedModule, type WorkerLike, type WorkerModule } from "./prefetch/worker.js"
 export {
   type ClassWeightOptions,
   classCounts,

@@ -1,5 +1,5 @@
-import { isNDArray, type NDArray } from "../array/index.js"
-import { ShapeError } from "../errors/index.js"
+import { isNDArray, type NDArray, nameOfValue } from "../array/index.js"
+import { ShapeError, ValueError } from "../errors/index.js"
 import { callable } from "../nn/combinators/sequential.js"
 import { type AnyLayer, type Applied, type Call, type Input, inLayer, kindOf, runOf } from "../nn/layer.js"
 
@@ -62,6 +62,9 @@ export const activations = (
   x: NDArray | Input,
   state?: unknown,
 ): readonly Activation[] => {
+  const given: unknown = layer
+  if (typeof given !== "object" || given === null || !("apply" in given) || typeof given.apply !== "function")
+    throw new ValueError({ op: "activations", problem: `the network is ${nameOfValue(given)}`, hint: "give a layer" })
   const seen: Activation[] = []
   const visit = watching((path, kind, output) => {
     const found = arrayIn(output)

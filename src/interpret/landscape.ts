@@ -6,6 +6,7 @@ import { type Key, normal, split } from "../random/index.js"
 import { jit } from "../transforms/index.js"
 import * as Tree from "../tree/index.js"
 import { type PlaneValues, sizeOfGrid, spaced } from "./plane.js"
+import { checkFunction } from "./score.js"
 
 /** The axes of one filter: a kernel is [out,in,...], and the weights of a dense layer are [inputs,outputs]. */
 const filterAxes = (x: NDArray): readonly number[] =>
@@ -43,6 +44,8 @@ export interface LandscapeOptions {
   readonly size?: number
 }
 
+const ofParameters = { name: "loss", of: "the parameters alone: (p) => loss(p, batch)" }
+
 const moved = <P>(params: P & Tree.Tree<P>, directions: readonly (P & Tree.Tree<P>)[], at: readonly NDArray[]): P => {
   const [leaves, structure] = Tree.flatten<P>(params)
   const ways = directions.map((d) => Tree.leaves<P>(d))
@@ -70,6 +73,7 @@ export const lossLandscape = operation(
     { radius = 1, size = 25 }: LandscapeOptions = {},
   ): PlaneValues => {
     const op = "lossLandscape"
+    checkFunction(op, loss, ofParameters)
     if (!Array.isArray(directions) || directions.length !== 2)
       throw new ShapeError({ op, problem: "there are not two directions", hint: "give a list of two trees" })
     if (!(radius > 0)) throw new ValueError({ op, problem: `the radius is ${radius}`, hint: "give a number above 0" })
@@ -104,6 +108,7 @@ export const lossAlong = operation(
     direction: NoInfer<P & Tree.Tree<P>>,
     { range = [-1, 1], size = 51 }: { readonly range?: readonly [number, number]; readonly size?: number } = {},
   ): LineValues => {
+    checkFunction("lossAlong", loss, ofParameters)
     const x = spaced(range, sizeOfGrid("lossAlong", size))
     const at = jit((a: NDArray) => loss(moved<P>(params, [direction], [a])))
     const dtype = Tree.leaves<P>(params)[0]?.dtype === "float64" ? "float64" : "float32"

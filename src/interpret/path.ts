@@ -4,6 +4,7 @@ import { concatenate, expandDims, zeros } from "../operations/index.js"
 import { operation } from "../operations/operation.js"
 import { applyUpdates, type Optimizer } from "../optim/index.js"
 import { jit, scan, valueAndGrad } from "../transforms/index.js"
+import { checkFunction } from "./score.js"
 
 /** Where an optimizer went: the points before and after each step, [steps + 1, ...], and the losses there. */
 export interface OptimizerPath {
@@ -26,6 +27,7 @@ export const optimizerPath = operation(
         problem: `${steps} is no number of steps`,
         hint: "give a whole number",
       })
+    checkFunction("optimizerPath", loss, { name: "loss", of: "one array" })
     type Carry = readonly [NDArray, S]
     const gradient = valueAndGrad((p: NDArray) => loss(p))
     const step = ([p, s]: Carry): readonly [Carry, readonly [NDArray, NDArray]] => {

@@ -1,7 +1,9 @@
 import { array, isNDArray, type NDArray, nameOfValue } from "../array/index.js"
 import { ShapeError, ValueError } from "../errors/index.js"
+import { recordOf } from "../nn/check.js"
 import { reshape } from "../operations/index.js"
 import { operation } from "../operations/operation.js"
+import { checkFunction } from "./score.js"
 
 /** Values over a grid of a plane: those of column i and row j stand at (x[i], y[j]). */
 export interface PlaneValues {
@@ -19,6 +21,8 @@ export interface PlaneOptions {
   /** how many points there are along each axis; default 60 */
   readonly size?: number
 }
+
+const hint = "give { x: [-1, 1], y: [-1, 1], size: 60 }"
 
 /** So many numbers from one to another, both of them included. */
 export const spaced = ([low, high]: readonly [number, number], n: number): readonly number[] =>
@@ -41,7 +45,8 @@ export const sizeOfGrid = (op: string, size: number): number => {
 export const overPlane = operation(
   "overPlane",
   (f: (points: NDArray) => NDArray, options: PlaneOptions = {}): PlaneValues => {
-    const { x: across = [-1, 1], y: up = [-1, 1], size = 60 } = options
+    const { x: across = [-1, 1], y: up = [-1, 1], size = 60 } = recordOf("overPlane", "options", options, hint)
+    checkFunction("overPlane", f, { name: "first argument", of: "points [n,2]" })
     const n = sizeOfGrid("overPlane", size)
     const [x, y] = [spaced(across, n), spaced(up, n)]
     const values: unknown = f(array(y.flatMap((b) => x.map((a) => [a, b]))))

@@ -1,8 +1,9 @@
-import { describe, isNDArray, type NDArray, toTypedArray } from "../array/index.js"
+import { describe, isNDArray, type NDArray, nameOfValue, toTypedArray } from "../array/index.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { abs, max, slice, sum } from "../operations/index.js"
 import { operation } from "../operations/operation.js"
 import { grad, jit } from "../transforms/index.js"
+import { checkFunction } from "./score.js"
 
 /** Which pixels an element of an output depends on. */
 export interface ReceptiveField {
@@ -23,13 +24,13 @@ const checkInput = (x: NDArray): void => {
     })
 }
 
-const checkPlace = (y: NDArray, [row, column]: readonly [number, number]): void => {
+function checkPlace(y: unknown, [row, column]: readonly [number, number]): asserts y is NDArray {
   const isIn = (i: number, length: number): boolean => Number.isInteger(i) && i >= 0 && i < length
-  if (y.shape.length !== 4 || !isIn(row, y.shape[2]!) || !isIn(column, y.shape[3]!))
+  if (!isNDArray(y) || y.shape.length !== 4 || !isIn(row, y.shape[2]!) || !isIn(column, y.shape[3]!))
     throw new ValueError({
       op: "receptiveField",
       problem: `the output has no place [${row}, ${column}]`,
-      given: { output: describe(y) },
+      given: { output: isNDArray(y) ? describe(y) : nameOfValue(y) },
       hint: "the function gives [n,channels,rows,columns], and places count from 0",
     })
 }
@@ -47,16 +48,23 @@ const reach = (hasSome: readonly boolean[]): readonly [first: number, size: numb
  *
  * @throws ShapeError for examples of another shape; ValueError for a place that the output does not have
  * @example const k = ones([1, 1, 3, 3])
- * receptiveField((x) => convolve2d(x, k), ones([1, 1, 7, 7]), [2, 2]).size // [3, 3]
+ * receptiveField((x) => conv(x, k), ones([1, 1, 7, 7]), [2, 2]).size // [3, 3]
  */
 export const receptiveField = operation(
   "receptiveField",
   (f: (x: NDArray) => NDArray, x: NDArray, place: readonly [row: number, column: number]): ReceptiveField => {
     checkInput(x)
-    const [row, column] = place
+    checkFunction("receptiveField", f, { of: "images: (x) => net.apply(params, x)" })
+    if (!Array.isArray(place) || place.length !== 2)
+      throw new ValueError({
+        op: "receptiveField",
+        problem: `the place is ${nameOfValue(place)}`,
+        hint: "give a row and a column of the output: [2, 3]",
+      })
+    const [row, column] = place as readonly [number, number]
     const score = (images: NDArray): NDArray => {
-      const y = f(images)
-      checkPlace(y, place)
+      const y: unknown = f(images)
+      checkPlace(y, [row, column])
       const [n, channels] = [y.shape[0]!, y.shape[1]!]
       return sum(slice(y, [0, 0, row, column], [n, channels, row + 1, column + 1]))
     }

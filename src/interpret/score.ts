@@ -5,13 +5,14 @@ import { multiply, oneHot, sum } from "../operations/index.js"
 /** A network as a function of its inputs: [n,...] -> scores [n,classes], such as logits. */
 export type Scores = (x: NDArray) => NDArray
 
-export const checkFunction = (op: string, f: unknown): void => {
+/** Throws unless the function of an operation is one. */
+export const checkFunction = (
+  op: string,
+  f: unknown,
+  { name = "network", of = "the inputs: (x) => net.apply(params, x)" } = {},
+): void => {
   if (typeof f !== "function")
-    throw new ValueError({
-      op,
-      problem: `the network is ${nameOfValue(f)}`,
-      hint: "give a function of the inputs: (x) => net.apply(params, x)",
-    })
+    throw new ValueError({ op, problem: `the ${name} is ${nameOfValue(f)}`, hint: `give a function of ${of}` })
 }
 
 /** The examples, and their labels int32[n]. */

@@ -1,13 +1,14 @@
 import { nameOfValue } from "../array/index.js"
 import { ValueError } from "../errors/index.js"
+import { isAddress, type Path, pathOf } from "./address.js"
 import { builtin } from "./node.js"
 import { placeOf, type Source } from "./source.js"
 
 /** A file in a folder, which is a path or an address. Throws a ValueError for what is no folder. */
-export const inFolder = (op: string, folder: string | URL, name: string): Source => {
-  if (!(folder instanceof URL) && (typeof folder !== "string" || folder === ""))
+export const inFolder = (op: string, folder: Path, name: string): Source => {
+  if (!isAddress(folder) && (typeof folder !== "string" || folder === ""))
     throw new ValueError({ op, problem: `the folder is ${nameOfValue(folder)}`, hint: "give a path or a URL" })
-  const text = folder instanceof URL ? folder.href : folder
+  const text = isAddress(folder) ? folder.href : folder
   return `${text.replace(/[/\\]+$/, "")}/${name}`
 }
 
@@ -22,7 +23,7 @@ const isThere = async (source: Source): Promise<boolean> => {
 }
 
 /** The first of several files that is in a folder. */
-export const firstOf = async (op: string, folder: string | URL, names: readonly string[]): Promise<Source | null> => {
+export const firstOf = async (op: string, folder: Path, names: readonly string[]): Promise<Source | null> => {
   for (const name of names) {
     const source = inFolder(op, folder, name)
     if (await isThere(source)) return source
@@ -38,10 +39,10 @@ export interface Entry {
 }
 
 /** The entries of a folder, in the order of their names; rejects when they cannot be read. */
-export const entriesOf = async (folder: string | URL): Promise<readonly Entry[]> => {
+export const entriesOf = async (folder: Path): Promise<readonly Entry[]> => {
   const [files, paths] = [builtin("node:fs/promises"), builtin("node:path")]
   if (files === undefined || paths === undefined) throw new Error("there is no file system")
-  const own = folder instanceof URL ? builtin("node:url")!.fileURLToPath(folder) : folder
+  const own = pathOf(folder)
   const entries = await files.readdir(own, { withFileTypes: true })
   const found = entries.map(async (entry) => {
     const path = paths.join(own, entry.name)

@@ -1,4 +1,6 @@
 /** Files: arrays and trees of arrays as bytes, and where bytes come from and go. */
+
+export type { Address, Bytes, Path, Signal } from "./address.js"
 export {
   appendMetrics,
   type Json,

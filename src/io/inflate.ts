@@ -32,17 +32,18 @@ export const inflateExactly = (bytes: Uint8Array, size: number, kind: "raw" | "z
 }
 
 /** The remainders of CRC-32 for every byte. */
-const remainders = (): Uint32Array =>
+const remaindersOf = (): Uint32Array =>
   Uint32Array.from({ length: 256 }, (_, byte) => {
     let r = byte
     for (let bit = 0; bit < 8; bit++) r = r & 1 ? 0xedb88320 ^ (r >>> 1) : r >>> 1
     return r
   })
 
+const remainders: Uint32Array = /* @__PURE__ */ remaindersOf()
+
 /** CRC-32 as zip and PNG have it (ISO 3309). */
 export const crc32 = (bytes: Uint8Array): number => {
-  const table = remainders()
   let r = 0xffffffff
-  for (let i = 0; i < bytes.length; i++) r = table[(r ^ bytes[i]!) & 0xff]! ^ (r >>> 8)
+  for (let i = 0; i < bytes.length; i++) r = remainders[(r ^ bytes[i]!) & 0xff]! ^ (r >>> 8)
   return (r ^ 0xffffffff) >>> 0
 }

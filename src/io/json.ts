@@ -2,6 +2,7 @@ import { isLeft, right } from "fp-ts/Either"
 import type { TaskEither } from "fp-ts/TaskEither"
 import { isNDArray, isPlain, nameOfValue, toArray } from "../array/index.js"
 import { type FileError, ValueError } from "../errors/index.js"
+import type { Path } from "./address.js"
 import { loaded, textOf } from "./load.js"
 import { allRight, type LoadError, malformed, type Parsed } from "./result.js"
 import { appended, savedText } from "./save.js"
@@ -64,7 +65,7 @@ export const loadJson = (source: Source, options?: LoadOptions): TaskEither<Load
  * @throws ValueError for a value that JSON does not have
  * @example const task = saveJson("settings.json", { rate: 0.1, sizes: array([2, 3]) })
  */
-export const saveJson = (path: string | URL, value: unknown): TaskEither<FileError, void> =>
+export const saveJson = (path: Path, value: unknown): TaskEither<FileError, void> =>
   savedText("saveJson", path, `${JSON.stringify(jsonOf("saveJson", value, "value"), null, 2)}\n`)
 
 /** Numbers by name, such as the loss and the accuracy of an epoch. */
@@ -92,7 +93,7 @@ const metricsText = (op: string, metrics: Metrics): string => {
  * @throws ValueError for what is no number
  * @example const task = saveMetrics("metrics.jsonl", [{ epoch: 1, loss: 0.5 }])
  */
-export const saveMetrics = (path: string | URL, records: readonly Metrics[]): TaskEither<FileError, void> => {
+export const saveMetrics = (path: Path, records: readonly Metrics[]): TaskEither<FileError, void> => {
   if (!Array.isArray(records))
     throw new ValueError({ op: "saveMetrics", problem: `the records are ${nameOfValue(records)}`, hint: "give a list" })
   return savedText("saveMetrics", path, records.map((record) => metricsText("saveMetrics", record)).join(""))
@@ -105,7 +106,7 @@ export const saveMetrics = (path: string | URL, records: readonly Metrics[]): Ta
  * @throws ValueError for what is no number
  * @example const task = appendMetrics("metrics.jsonl", { epoch: 2, loss: 0.25 })
  */
-export const appendMetrics = (path: string | URL, metrics: Metrics): TaskEither<FileError, void> =>
+export const appendMetrics = (path: Path, metrics: Metrics): TaskEither<FileError, void> =>
   appended("appendMetrics", path, metricsText("appendMetrics", metrics))
 
 const recordOf = (op: string, value: Json, line: number): Parsed<Metrics> => {

@@ -1,6 +1,7 @@
 import { type Either, isLeft, left, right } from "fp-ts/Either"
 import type { TaskEither } from "fp-ts/TaskEither"
 import { FileError } from "../errors/index.js"
+import type { Signal } from "./address.js"
 import { isGzip, MOST_RATIO } from "./inflate.js"
 import { builtin } from "./node.js"
 import { andThen, inSource, type LoadError, malformed, type Parsed } from "./result.js"
@@ -12,7 +13,7 @@ interface Reading {
   readonly op: string
   readonly source: string
   readonly maxBytes: number
-  readonly signal?: AbortSignal
+  readonly signal?: Signal
 }
 
 const unreadable = ({ op, source }: Reading, problem: string, hint?: string): Either<FileError, never> =>
@@ -57,7 +58,7 @@ export const reasonOf = (error: unknown): string => {
   return text.split("\n")[0] || "it failed without a reason"
 }
 
-const readFile = async (reading: Reading, path: string | URL): Read => {
+const readFile = async (reading: Reading, path: string): Read => {
   const files = builtin("node:fs/promises")
   if (files === undefined) return unreadable(reading, "there is no file system", "give a URL or bytes")
   const handle = await files.open(path, "r")
@@ -66,7 +67,9 @@ const readFile = async (reading: Reading, path: string | URL): Read => {
     if (status.isDirectory()) return unreadable(reading, "it is a folder", "name a file in it")
     if (!status.isFile()) return unreadable(reading, "it is no regular file", "copy it into one")
     if (status.size > reading.maxBytes) return tooLarge(reading, `${status.size} bytes`)
-    const bytes = await handle.readFile({ ...(reading.signal === undefined ? {} : { signal: reading.signal }) })
+    const bytes = await handle.readFile({
+      ...(reading.signal === undefined ? {} : { signal: reading.signal as AbortSignal }),
+    })
     return right(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength))
   } finally {
     await handle.close()
@@ -74,7 +77,9 @@ const readFile = async (reading: Reading, path: string | URL): Read => {
 }
 
 const fetched = async (reading: Reading, url: string): Read => {
-  const answer = await fetch(url, { ...(reading.signal === undefined ? {} : { signal: reading.signal }) })
+  const answer = await fetch(url, {
+    ...(reading.signal === undefined ? {} : { signal: reading.signal as AbortSignal }),
+  })
   if (!answer.ok) {
     await answer.body?.cancel()
     return unreadable(reading, `the server answered ${answer.status} ${answer.statusText}`.trimEnd())

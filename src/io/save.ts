@@ -2,24 +2,30 @@ import { left, right } from "fp-ts/Either"
 import type { TaskEither } from "fp-ts/TaskEither"
 import { nameOfValue } from "../array/index.js"
 import { FileError, ValueError } from "../errors/index.js"
+import { isAddress, type Path, pathOf } from "./address.js"
 import { reasonOf } from "./load.js"
 import { builtin } from "./node.js"
 
 type Files = NonNullable<ReturnType<typeof builtin<"node:fs/promises">>>
 
-const failed = (op: string, path: string | URL, problem: string, hint?: string): FileError =>
-  new FileError({ op, problem, given: { path: String(path) }, ...(hint === undefined ? {} : { hint }) })
+const failed = (op: string, path: Path, problem: string, hint?: string): FileError =>
+  new FileError({
+    op,
+    problem,
+    given: { path: typeof path === "string" ? path : path.href },
+    ...(hint === undefined ? {} : { hint }),
+  })
 
 /** Throws for what is no path. */
-const checkPath = (op: string, path: unknown): void => {
-  const isPath = (typeof path === "string" && path !== "" && !path.includes("\0")) || path instanceof URL
+export const checkPath = (op: string, path: unknown): void => {
+  const isPath = (typeof path === "string" && path !== "" && !path.includes("\0")) || isAddress(path)
   if (!isPath)
     throw new ValueError({ op, problem: `the path is ${nameOfValue(path)}`, hint: "give the path of a file" })
 }
 
 /** Where a file really is, if it is a link; it may not be there yet. */
-const targetOf = async (files: Files, path: string | URL): Promise<string> => {
-  const text = path instanceof URL ? builtin("node:url")!.fileURLToPath(path) : path
+const targetOf = async (files: Files, path: Path): Promise<string> => {
+  const text = pathOf(path)
   return files.realpath(text).catch(() => text)
 }
 
@@ -34,7 +40,7 @@ const syncFolder = async (files: Files, path: string): Promise<void> => {
 }
 
 /** Writes beside the file and puts that in its place at once: at every moment there is the old file or the new one. */
-const replace = async (files: Files, path: string | URL, bytes: Uint8Array): Promise<void> => {
+const replace = async (files: Files, path: Path, bytes: Uint8Array): Promise<void> => {
   const target = await targetOf(files, path)
   const draft = `${target}.${globalThis.crypto.randomUUID().slice(0, 8)}.tmp`
   try {
@@ -55,7 +61,7 @@ const replace = async (files: Files, path: string | URL, bytes: Uint8Array): Pro
 }
 
 /** Saves bytes, for an operation. */
-export const saved = (op: string, path: string | URL, bytes: Uint8Array): TaskEither<FileError, void> => {
+export const saved = (op: string, path: Path, bytes: Uint8Array): TaskEither<FileError, void> => {
   checkPath(op, path)
   return async () => {
     const files = builtin("node:fs/promises")
@@ -70,17 +76,17 @@ export const saved = (op: string, path: string | URL, bytes: Uint8Array): TaskEi
 }
 
 /** Saves a text, for an operation. */
-export const savedText = (op: string, path: string | URL, text: string): TaskEither<FileError, void> =>
+export const savedText = (op: string, path: Path, text: string): TaskEither<FileError, void> =>
   saved(op, path, new TextEncoder().encode(text))
 
 /** Adds a text to a file, for an operation. */
-export const appended = (op: string, path: string | URL, text: string): TaskEither<FileError, void> => {
+export const appended = (op: string, path: Path, text: string): TaskEither<FileError, void> => {
   checkPath(op, path)
   return async () => {
     const files = builtin("node:fs/promises")
     if (files === undefined) return left(failed(op, path, "there is no file system"))
     try {
-      return right(await files.appendFile(path, text))
+      return right(await files.appendFile(pathOf(path), text))
     } catch (error) {
       return left(failed(op, path, `cannot be written: ${reasonOf(error)}`))
     }
@@ -95,8 +101,7 @@ export const appended = (op: string, path: string | URL, text: string): TaskEith
  * @throws ValueError for what is no path
  * @example const task = saveBytes("noise.bin", new Uint8Array(16))
  */
-export const saveBytes = (path: string | URL, bytes: Uint8Array): TaskEither<FileError, void> =>
-  saved("saveBytes", path, bytes)
+export const saveBytes = (path: Path, bytes: Uint8Array): TaskEither<FileError, void> => saved("saveBytes", path, bytes)
 
 /**
  * Saves a text as a file in UTF-8; an interrupted save leaves the old file whole.
@@ -105,8 +110,7 @@ export const saveBytes = (path: string | URL, bytes: Uint8Array): TaskEither<Fil
  * @throws ValueError for what is no path
  * @example const task = saveText("notes.txt", "He keeps the variance under relu")
  */
-export const saveText = (path: string | URL, text: string): TaskEither<FileError, void> =>
-  savedText("saveText", path, text)
+export const saveText = (path: Path, text: string): TaskEither<FileError, void> => savedText("saveText", path, text)
 
 /**
  * Adds a text to the end of a file in UTF-8, in one write; the file is made if there is none.
@@ -115,5 +119,4 @@ export const saveText = (path: string | URL, text: string): TaskEither<FileError
  * @throws ValueError for what is no path
  * @example const task = appendText("log.txt", "epoch 1 is over\n")
  */
-export const appendText = (path: string | URL, text: string): TaskEither<FileError, void> =>
-  appended("appendText", path, text)
+export const appendText = (path: Path, text: string): TaskEither<FileError, void> => appended("appendText", path, text)

@@ -1,5 +1,6 @@
 import { nameOfValue } from "../array/index.js"
 import { ValueError } from "../errors/index.js"
+import { type Bytes, isAddress, isBytes, type Path, pathOf, type Signal } from "./address.js"
 import { builtin } from "./node.js"
 import { optionsIn } from "./options.js"
 
@@ -7,7 +8,7 @@ import { optionsIn } from "./options.js"
  * Where bytes come from: a path; an address (http:, https:, data:, blob: or file:), as a text or a URL; or the bytes
  * themselves. In a browser a path is an address beside the page's.
  */
-export type Source = string | URL | Uint8Array | ArrayBuffer | Blob
+export type Source = Path | Uint8Array | ArrayBuffer | Bytes
 
 /** How much is read, and until when. */
 export interface LoadOptions {
@@ -16,31 +17,31 @@ export interface LoadOptions {
   /** whether bytes that are gzip's are inflated; default true */
   readonly gunzip?: boolean
   /** gives up when it is aborted */
-  readonly signal?: AbortSignal
+  readonly signal?: Signal
 }
 
 /** What stands behind a source. */
 export type Place =
-  | { readonly kind: "bytes"; readonly bytes: Uint8Array | Blob }
-  | { readonly kind: "file"; readonly path: string | URL }
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array | Bytes }
+  | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "address"; readonly url: string }
 
 const SCHEME = /^([a-z][a-z\d+.-]+):/i
 
 const addressOrPath = (text: string): Place => {
   const scheme = SCHEME.exec(text)?.[1]?.toLowerCase()
-  if (scheme === "file") return { kind: "file", path: new URL(text) }
-  if (scheme !== undefined && /^(https?|data|blob)$/.test(scheme)) return { kind: "address", url: text }
+  if (scheme === "file" && builtin("node:url") !== undefined) return { kind: "file", path: pathOf(new URL(text)) }
+  if (scheme !== undefined && /^(https?|data|blob|file)$/.test(scheme)) return { kind: "address", url: text }
   return builtin("node:fs/promises") === undefined ? { kind: "address", url: text } : { kind: "file", path: text }
 }
 
 /** Throws a ValueError for what is no source. */
 export const placeOf = (op: string, source: Source): Place => {
   if (typeof source === "string" && source !== "" && !source.includes("\0")) return addressOrPath(source)
-  if (source instanceof URL) return addressOrPath(source.href)
+  if (isAddress(source)) return addressOrPath(source.href)
   if (source instanceof Uint8Array) return { kind: "bytes", bytes: source }
   if (source instanceof ArrayBuffer) return { kind: "bytes", bytes: new Uint8Array(source) }
-  if (typeof Blob !== "undefined" && source instanceof Blob) return { kind: "bytes", bytes: source }
+  if (isBytes(source)) return { kind: "bytes", bytes: source }
   throw new ValueError({
     op,
     problem: `the source is ${nameOfValue(source)}`,
@@ -54,9 +55,9 @@ const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0
 export const nameOfSource = (source: Source): string =>
   typeof source === "string"
     ? shortened(source)
-    : source instanceof URL
+    : isAddress(source)
       ? shortened(source.href)
-      : source instanceof Blob
+      : isBytes(source)
         ? `${source.size} bytes`
         : `${source.byteLength} bytes`
 

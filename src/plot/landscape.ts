@@ -93,11 +93,7 @@ const MOST_STEPS = 60
  * @example const bowl = { x: [0, 1, 2], y: [0, 1, 2], values: array([[2, 1, 2], [1, 0, 1], [2, 1, 2]]) }
  * optimizerPaths(bowl, [{ name: "sgd", points: array([[0, 0], [1, 1]]) }], { minimum: [1, 1] }).width // 460
  */
-export const optimizerPaths = (
-  surface: Surface,
-  paths: readonly Path[],
-  options: PathsOptions = {},
-): Panel => {
+export const optimizerPaths = (surface: Surface, paths: readonly Path[], options: PathsOptions = {}): Panel => {
   const { levels = 16, log = false, minimum, firstColor = 0, ...axes } = options
   const found = between(heights(surface, log), levels, log)
   const series = paths.map(({ name, points: all }) => ({ name, points: pointsOf("optimizerPaths", "the points", all) }))

@@ -1,5 +1,6 @@
 import type { Fold } from "../data/index.js"
 import { ValueError } from "../errors/index.js"
+import { refused } from "./check.js"
 import { table } from "./checks/table.js"
 import type { Metrics } from "./means.js"
 
@@ -32,7 +33,9 @@ export const crossValidation = async (
   folds: readonly Fold[],
   evaluate: (fold: Fold, index: number) => Metrics | Promise<Metrics>,
 ): Promise<CrossValidation> => {
-  if (folds.length === 0)
+  if (typeof evaluate !== "function")
+    throw refused("crossValidation", "what evaluates a fold", evaluate, "give a function")
+  if (!Array.isArray(folds) || folds.length === 0)
     throw new ValueError({
       op: "crossValidation",
       problem: "there are no folds",

@@ -3,6 +3,7 @@ import type { ComputeDevice } from "../compiler/index.js"
 import { inference, type StatefulLayer } from "../nn/index.js"
 import { concatenate } from "../operations/index.js"
 import { jitWith } from "../transforms/index.js"
+import { checkNetwork, checkTask, optionsOf } from "./check.js"
 import { onHost } from "./host.js"
 import { addTo, fetchNumbers, type Metrics, meansOf, noTotals, sizeOfBatch } from "./means.js"
 import type { Scalars, Task } from "./task.js"
@@ -31,7 +32,8 @@ export const evaluation = <P, N, B>(
   task: Task<P, N, B>,
   options: EvaluationOptions = {},
 ): ((trained: Trained<P, N>, batches: Iterable<B> | AsyncIterable<B>) => Promise<Metrics>) => {
-  const measure = jitWith(options)((params: P, state: N, batch: B): Scalars => {
+  checkTask("evaluation", task)
+  const measure = jitWith(optionsOf("evaluation", options))((params: P, state: N, batch: B): Scalars => {
     const [loss, { metrics }] = task.loss(params, state, batch, null)
     return { loss, ...metrics }
   })
@@ -55,7 +57,10 @@ export const prediction = <P, N>(
   network: StatefulLayer<P, N>,
   options: EvaluationOptions = {},
 ): ((trained: Trained<P, N>, batches: Iterable<NDArray> | AsyncIterable<NDArray>) => Promise<NDArray>) => {
-  const outputs = jitWith(options)((p: P, s: N, x: NDArray): NDArray => network.apply(p, inference(x))(s)[0])
+  checkNetwork("prediction", network)
+  const outputs = jitWith(optionsOf("prediction", options))(
+    (p: P, s: N, x: NDArray): NDArray => network.apply(p, inference(x))(s)[0],
+  )
   return async ({ params, state }, batches) => {
     const parts: NDArray[] = []
     for await (const x of batches) parts.push(await onHost(outputs(params, state, x)))

@@ -1,5 +1,6 @@
 import { ValueError } from "../errors/index.js"
 import { quote } from "../operations/operand.js"
+import { checkMeasured, optionsOf } from "./check.js"
 import type { Metrics } from "./means.js"
 
 /** What was measured in an epoch, counted from 1. */
@@ -46,7 +47,8 @@ const better = (op: string, { mode = "min", minDelta = 0 }: Criterion): ((x: num
  * @example bestEpoch([{ epoch: 1, metrics: { loss: 2 }, validation: null }, { epoch: 2, metrics: { loss: 1 }, validation: null }])?.epoch // 2
  */
 export const bestEpoch = (history: readonly EpochRecord[], criterion: Criterion = {}): EpochRecord | null => {
-  const { metric = "loss", mode = "min" } = criterion
+  checkMeasured("bestEpoch", "the history", history)
+  const { metric = "loss", mode = "min" } = optionsOf("bestEpoch", criterion)
   const isBetter = better("bestEpoch", criterion)
   const worst = mode === "min" ? Infinity : -Infinity
   return history.reduce<{ readonly epoch: EpochRecord | null; readonly value: number }>(
@@ -60,8 +62,10 @@ export const bestEpoch = (history: readonly EpochRecord[], criterion: Criterion 
 
 /** Whether the last epoch is the best so far. */
 export const isBestYet = (history: readonly EpochRecord[], criterion: Criterion = {}): boolean =>
-  history.length > 0 && bestEpoch(history, criterion) === history.at(-1)
+  bestEpoch(history, criterion) === (history.at(-1) ?? undefined)
 
 /** Whether the best epoch, or the start, is `patience` epochs ago. */
-export const isOverdue = (history: readonly EpochRecord[], patience: number, criterion: Criterion = {}): boolean =>
-  (history.at(-1)?.epoch ?? 0) - (bestEpoch(history, criterion)?.epoch ?? 0) >= patience
+export const isOverdue = (history: readonly EpochRecord[], patience: number, criterion: Criterion = {}): boolean => {
+  const best = bestEpoch(history, criterion)
+  return (history.at(-1)?.epoch ?? 0) - (best?.epoch ?? 0) >= patience
+}

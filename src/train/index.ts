@@ -10,7 +10,7 @@ export { bestEpoch, type Criterion, type EpochRecord, isBestYet, isOverdue } fro
 export { type FindOptions, findLearningRate, type RatePoint, type RateRange } from "./learning-rate.js"
 export type { Metrics, Totals } from "./means.js"
 export * from "./metrics/index.js"
-export { bar, epochText, metricsText, progressText, type Screen, showProgress } from "./progress.js"
+export { epochText, type Screen, showProgress } from "./progress.js"
 export { type CheckpointOptions, type LoadedCheckpoint, loadCheckpoint, saveCheckpoint } from "./saving.js"
 export * from "./search/index.js"
 export { initialState, type Step, type StepOptions, type TrainingState, trainingStep } from "./step.js"
@@ -25,12 +25,4 @@ export {
   supervised,
   type Task,
 } from "./task.js"
-export {
-  type Environment,
-  type Format,
-  type Paint,
-  paintFor,
-  type Stream,
-  type Terminal,
-  terminalOf,
-} from "./terminal.js"
+export { type Environment, type Stream, type Terminal, terminalOf } from "./terminal.js"

@@ -1,3 +1,4 @@
+import { checkFields, checkMeasured } from "./check.js"
 import type { Listener } from "./events.js"
 import type { EpochEvent, StepEvent } from "./fit.js"
 import type { EpochRecord } from "./history.js"
@@ -29,12 +30,15 @@ const place = (epoch: number, epochs: number): string =>
  *
  * @example epochText({ epoch: 2, metrics: { loss: 0.25 }, validation: { loss: 0.5, accuracy: 0.9 } }, 10) // "epoch  2/10  loss 0.2500  validation loss 0.5000  validation accuracy 90.0 %"
  */
-export const epochText = ({ epoch, metrics, validation }: EpochRecord, epochs: number): string =>
-  [
+export const epochText = (record: EpochRecord, epochs: number): string => {
+  checkMeasured("epochText", "the epoch", [record])
+  const { epoch, metrics, validation = null } = record
+  return [
     place(epoch, epochs),
     metricsText(metrics),
     ...(validation === null ? [] : [metricsText(validation, "validation ")]),
   ].join("  ")
+}
 
 /** A bar of a number of cells, of which a share is full, to half a cell. */
 export const bar = (share: number, cells: number, paint: Paint): string => {
@@ -60,7 +64,7 @@ type Told = Pick<StepEvent<unknown>, "epoch" | "step" | "steps" | "means">
 /**
  * Where a run is, in one line that is no wider than the terminal; `left` is the seconds that it still takes.
  *
- * @example progressText({ epoch: 1, step: 1, steps: 2, means: { loss: 1 } }, 1, { isLive: false, hasColor: false, columns: 30 }) // "epoch 1/1 ━━━──  loss 1.000"
+ * @example progressText({ epoch: 1, step: 1, steps: 2, means: { loss: 1 } }, 1, { isLive: false, hasColor: false, columns: 30 }) // "epoch 1/1 ━━╸──  loss 1.000"
  */
 export const progressText = (
   { epoch, step, steps, means }: Told,
@@ -106,8 +110,10 @@ const secondsLeft = (now: Told, epochs: number, { start, done }: Clock): number 
  *
  * @example const shown = showProgress({ terminal: terminalOf({}, {}), print: () => {} }, 5)
  */
-export const showProgress = <T>({ terminal, print }: Screen, epochs: number): Listener<T> =>
-  async function* (events) {
+export const showProgress = <T>(screen: Screen, epochs: number): Listener<T> => {
+  checkFields("showProgress", "the screen", screen, ["terminal", "print"])
+  const { terminal, print } = screen
+  return async function* (events) {
     const clear = terminal.isLive ? CLEAR_LINE : ""
     let [clockOf, drawn]: [Clock | null, number] = [null, 0]
     if (terminal.isLive) print(HIDE_CURSOR)
@@ -126,3 +132,4 @@ export const showProgress = <T>({ terminal, print }: Screen, epochs: number): Li
       if (terminal.isLive) print(`${CLEAR_LINE}${SHOW_CURSOR}`)
     }
   }
+}

@@ -1,7 +1,8 @@
 import { isLeft, left, right } from "fp-ts/Either"
 import type { TaskEither } from "fp-ts/TaskEither"
 import { type FileError, ParseError } from "../errors/index.js"
-import { type LoadError, loadSafetensors, type Source, saveWeights, treeOf } from "../io/index.js"
+import { type LoadError, loadSafetensors, type Path, type Source, saveWeights, treeOf } from "../io/index.js"
+import { checkFields, optionsOf } from "./check.js"
 import type { Checkpoint } from "./checkpoint.js"
 import type { EpochRecord } from "./history.js"
 import type { Metrics, Totals } from "./means.js"
@@ -90,11 +91,15 @@ export interface CheckpointOptions {
  * @example const task = saveCheckpoint("run.safetensors", begin({ w: ones([2]) }))
  */
 export const saveCheckpoint = <T>(
-  path: string | URL,
-  { state, ...rest }: Checkpoint<T>,
-  { metadata = {} }: CheckpointOptions = {},
-): TaskEither<FileError, void> =>
-  saveWeights<T>(path, state as never, { metadata: { ...metadata, [FIELD]: textOf(rest) } })
+  path: Path,
+  checkpoint: Checkpoint<T>,
+  options: CheckpointOptions = {},
+): TaskEither<FileError, void> => {
+  checkFields("saveCheckpoint", "the checkpoint", checkpoint, ["state", "epoch", "step", "totals", "history"])
+  const { metadata = {} } = optionsOf("saveCheckpoint", options)
+  const { state, ...rest } = checkpoint
+  return saveWeights<T>(path, state as never, { metadata: { ...metadata, [FIELD]: textOf(rest) } })
+}
 
 /** A checkpoint, and the texts that were saved with it. */
 export interface LoadedCheckpoint<T> {

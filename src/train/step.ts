@@ -6,6 +6,7 @@ import { applyUpdates, type Optimizer } from "../optim/index.js"
 import { foldIn, type Key, split } from "../random/index.js"
 import { jitWith } from "../transforms/index.js"
 import { gradientsOf } from "./accumulate.js"
+import { checkOptimizer, checkTask } from "./check.js"
 import type { Scalars, Task } from "./task.js"
 
 /** One step: the next state, and what was measured on the way. It may give up the arrays of the state it is given. */
@@ -32,6 +33,8 @@ export const initialState = <P, N, B, S>(
   optimizer: Optimizer<S>,
   k: Key,
 ): TrainingState<P, N, S> => {
+  checkTask("initialState", task)
+  checkOptimizer("initialState", optimizer)
   const [weights, key] = split(k, 2)
   const [params, state] = task.init(weights!)
   return {
@@ -69,6 +72,8 @@ export const trainingStep = operation(
     optimizer: Optimizer<S>,
     { augment, accumulate = 1, device }: StepOptions<B> = {},
   ): Step<TrainingState<P, N, S>, B> => {
+    checkTask("trainingStep", task)
+    checkOptimizer("trainingStep", optimizer)
     const gradients = gradientsOf(task, accumulate)
     const step = (now: TrainingState<P, N, S>, batch: B): readonly [TrainingState<P, N, S>, Scalars] => {
       const [forData, forLoss] = split(foldIn(now.key, now.step), 2)

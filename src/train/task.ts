@@ -1,4 +1,4 @@
-import { isFloat, type NDArray, nameOfValue } from "../array/index.js"
+import { isFloat, type NDArray } from "../array/index.js"
 import { ValueError } from "../errors/index.js"
 import {
   absoluteError,
@@ -11,6 +11,7 @@ import { inference, type StatefulLayer, training } from "../nn/index.js"
 import { add, argmax, mean } from "../operations/index.js"
 import { operation } from "../operations/operation.js"
 import type { Key } from "../random/index.js"
+import { checkNetwork } from "./check.js"
 import { accuracy, topKAccuracy } from "./metrics/index.js"
 
 /** Scalars by name, as a step measures them. */
@@ -37,16 +38,6 @@ export interface SupervisedOptions<P> {
   readonly metrics?: (outputs: NDArray, targets: NDArray) => Scalars
   /** is added to the loss in training */
   readonly penalty?: (params: P) => NDArray
-}
-
-const checkNetwork = (op: string, network: unknown): void => {
-  const given = network as { readonly init?: unknown; readonly apply?: unknown } | null | undefined
-  if (typeof given?.init === "function" && typeof given.apply === "function") return
-  throw new ValueError({
-    op,
-    problem: `the network is ${nameOfValue(network)}`,
-    hint: "give a layer with state, or one without: stateless(layer)",
-  })
 }
 
 const outputsOf = <P, N>(op: string, network: StatefulLayer<P, N>, p: P, s: N, x: NDArray, k: Key | null) => {

@@ -1,3 +1,5 @@
+import { checkFields } from "./check.js"
+
 /** What a stream of text can show. */
 export interface Terminal {
   /** whether a line can be drawn over */
@@ -21,6 +23,8 @@ export type Environment = Readonly<Record<string, string | undefined>>
  * @example terminalOf({ isTTY: true }, { NO_COLOR: "1" }).hasColor // false
  */
 export const terminalOf = (stream: Stream, env: Environment): Terminal => {
+  checkFields("terminalOf", "the stream", stream, [])
+  checkFields("terminalOf", "the environment", env, [])
   const isLive = stream.isTTY === true && env.TERM !== "dumb"
   return { isLive, hasColor: isLive && (env.NO_COLOR ?? "") === "", columns: stream.columns ?? 80 }
 }

@@ -120,6 +120,12 @@ describe("tables of numbers", () => {
     ])
   })
 
+  test("a long cell takes no time", () => {
+    const digits = "1".repeat(2 ** 17)
+    expect(messageOf(numericTable({ columns: ["x"], rows: [[`${digits}x`]] }))).toContain("is no number")
+    expect(toArray(rightOf(numericTable({ columns: ["x"], rows: [[digits]] })))).toEqual([[Infinity]])
+  })
+
   test("what is no number, no class, no column", () => {
     expect(messageOf(numericTable(flowers))).toContain('"setosa" is no number\n  row: 1\n  column: kind')
     for (const cell of ["", " ", "0x10", "1 2", "1,5", "--1", "e5", "Infinite"])

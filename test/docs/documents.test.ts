@@ -11,6 +11,7 @@ const documents = [
   ["docs/training.md", generateDocument("docs/training.md", { scopes: true }), 30],
   ["docs/data.md", generateDocument("docs/data.md", { scopes: true }), 36],
   ["docs/files.md", generateDocument("docs/files.md"), 17],
+  ["docs/pictures.md", generateDocument("docs/pictures.md", { scopes: true }), 9],
   ["README.md", generateDocument("README.md", { scopes: true }), 0],
 ] as const
 

@@ -1,8 +1,11 @@
 import fc from "fast-check"
+import { decode } from "fast-png"
 import { describe, expect, test } from "vitest"
 import { array, zeros } from "../../src/index.js"
 import { column, figure, imageGrid, lineChart, type Panel, palette, renderSvg, row, svg } from "../../src/plot/index.js"
 import { elements, parseXml, texts, type Xml } from "./xml.js"
+
+const bytesOf = (uri: string): Uint8Array => Buffer.from(uri.replace("data:image/png;base64,", ""), "base64")
 
 const parsed = (panel: Panel): Xml =>
   parseXml(figure(panel, { title: "A figure", subtitle: "of parts", note: "from here" }))
@@ -101,10 +104,15 @@ describe("imageGrid", () => {
   test("has an image and a caption for each", () => {
     const grid = parsed(imageGrid(images, { title: "Images", captions: ["1 / 2", "3 / 4"] }))
     expect(texts(grid)).toEqual(expect.arrayContaining(["Images", "1 / 2", "3 / 4"]))
-    expect(elements(grid, "path").map((path) => [path.attributes.fill, path.attributes.d])).toEqual([
-      ["#808080", "M0 1h1v1h-1z"],
-      ["#000000", "M1 0h1v1h-1z"],
-      ["#000000", "M0 0h1v1h-1zM1 0h1v1h-1zM0 1h1v1h-1zM1 1h1v1h-1z"],
+    const pixels = elements(grid, "image").map(({ attributes }) => decode(bytesOf(attributes.href!)))
+    expect(pixels.map(({ width, height, channels }) => [width, height, channels])).toEqual([
+      [2, 2, 3],
+      [2, 2, 3],
+    ])
+    const reds = pixels.map(({ data }) => [...data].filter((_, i) => i % 3 === 0))
+    expect(reds).toEqual([
+      [255, 0, 127, 255],
+      [0, 0, 0, 0],
     ])
   })
 
@@ -121,7 +129,9 @@ describe("imageGrid", () => {
 
   test("refuses captions that do not match", () => {
     expect(() => imageGrid(images, { title: "", captions: [] })).toThrow("there are 2 images and 0 captions")
-    expect(() => imageGrid(zeros([2, 2]), { title: "", captions: [] })).toThrow("images must be [n,rows,columns]")
+    expect(() => imageGrid(zeros([2, 2]), { title: "", captions: [] })).toThrow(
+      "images must be [n,rows,columns], or [n,channels,rows,columns]",
+    )
   })
 })
 

@@ -55,8 +55,9 @@ const task = classification(network)
 const optimizer = lookahead(adam(schedules.cosineOnecycle(9, 0.05)), { period: 2 })
 const measure = evaluation(task)
 
+const step = trainingStep(task, optimizer)
+
 const plan = () => {
-  const step = trainingStep(task, optimizer)
   return {
     step,
     batches: () => batches,

@@ -1,17 +1,15 @@
 import { describe, expect, test } from "vitest"
 import {
-  bar,
   type EpochEvent,
   epochText,
-  metricsText,
-  paintFor,
-  progressText,
   type StepEvent,
   showProgress,
   type Terminal,
   type TrainingEvent,
   terminalOf,
 } from "../../src/train/index.js"
+import { bar, metricsText, progressText } from "../../src/train/progress.js"
+import { paintFor } from "../../src/train/terminal.js"
 
 const piped: Terminal = { isLive: false, hasColor: false, columns: 80 }
 const live: Terminal = { isLive: true, hasColor: true, columns: 80 }

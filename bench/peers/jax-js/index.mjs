@@ -4,6 +4,7 @@ import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { defaultDevice, init } from "@jax-js/jax"
 import { arrays } from "./arrays.mjs"
+import { models } from "./models.mjs"
 import { networks } from "./networks.mjs"
 
 await init("wasm")
@@ -14,6 +15,9 @@ const { version } = JSON.parse(readFileSync(join(dist, "../package.json"), "utf8
 
 export const side = {
   version: `${version}, backend wasm, Node ${process.versions.node}`,
-  workloads: { ...arrays, ...networks },
-  cannot: { "GRU, gradient": "no scan" },
+  workloads: { ...arrays, ...networks, ...models },
+  cannot: {
+    "GRU, gradient": "no scan",
+    "ResNet-18 32x32, momentum": "a step would take minutes at the speed of its convolutions",
+  },
 }

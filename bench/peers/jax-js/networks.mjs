@@ -3,9 +3,9 @@ import { grad, jit, lax, nn, numpy as np, tree, valueAndGrad, vmap } from "@jax-
 import { BLOCK, labels, weights } from "../data.mjs"
 import { finish, random32, tensor } from "./arrays.mjs"
 
-const use = (t) => tree.ref(t)
+export const use = (t) => tree.ref(t)
 
-const weight = (shape, inputs, seed) => tensor(weights(shape, inputs, seed), shape)
+export const weight = (shape, inputs, seed) => tensor(weights(shape, inputs, seed), shape)
 const dense = (...sizes) => sizes.slice(1).flatMap((n, i) => [weight([sizes[i], n], sizes[i], i), np.zeros([n])])
 
 const perceptron = (params, x, f) => {
@@ -13,12 +13,12 @@ const perceptron = (params, x, f) => {
   return Array.from({ length: params.length / 2 }).reduce((h, _, i) => layer(h, i), x)
 }
 
-const crossEntropy = (logits, y) => np.mean(np.sum(nn.logSoftmax(logits).mul(y), -1)).neg()
+export const crossEntropy = (logits, y) => np.mean(np.sum(nn.logSoftmax(logits).mul(y), -1)).neg()
 
 const inputs = (shape, classes) => [random32(shape, 1), tensor(labels(shape[0], classes), [shape[0], classes])]
 
 /** Runs a step on its own results: `step(...state, x, y)` gives the next state and the loss. */
-const training = (step, start, x, y) => {
+export const training = (step, start, x, y) => {
   const f = jit(step)
   let state = start
   return () => {
@@ -28,7 +28,7 @@ const training = (step, start, x, y) => {
   }
 }
 
-const adam = ([p, m, v, t], g) => {
+export const adam = ([p, m, v, t], g) => {
   const count = t.add(1)
   const m1 = tree.map((a, b) => a.mul(0.9).add(b.mul(0.1)), m, use(g))
   const v1 = tree.map((a, b) => a.mul(0.999).add(b.ref.mul(b).mul(0.001)), v, g)
@@ -46,7 +46,7 @@ const adam = ([p, m, v, t], g) => {
   return next
 }
 
-const like = (params) => tree.map((x) => np.zerosLike(x), use(params))
+export const like = (params) => tree.map((x) => np.zerosLike(x), use(params))
 
 const perceptronStart = () => {
   const [x, y] = inputs([128, 784], 10)

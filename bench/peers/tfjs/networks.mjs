@@ -3,8 +3,8 @@ import * as tf from "@tensorflow/tfjs"
 import { BLOCK, labels, noise, weights } from "../data.mjs"
 import { gelu, layerNorm } from "./arrays.mjs"
 
-const weight = (shape, inputs, seed) => tf.variable(tf.tensor(weights(shape, inputs, seed), shape))
-const zeros = (n) => tf.variable(tf.zeros([n]))
+export const weight = (shape, inputs, seed) => tf.variable(tf.tensor(weights(shape, inputs, seed), shape))
+export const zeros = (n) => tf.variable(tf.zeros([n]))
 const dense = (...sizes) => sizes.slice(1).flatMap((n, i) => [weight([sizes[i], n], sizes[i], i), zeros(n)])
 
 const perceptron = (params, x, f) => {
@@ -12,9 +12,9 @@ const perceptron = (params, x, f) => {
   return Array.from({ length: params.length / 2 }).reduce((h, _, i) => layer(h, i), x)
 }
 
-const crossEntropy = (logits, y) => tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(logits), y), -1)))
+export const crossEntropy = (logits, y) => tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(logits), y), -1)))
 
-const training = (optimizer, params, loss) => () => tf.dispose(optimizer.minimize(loss, true, params))
+export const training = (optimizer, params, loss) => () => tf.dispose(optimizer.minimize(loss, true, params))
 
 const tensors = (shape, classes) => [
   tf.tensor(noise(shape), shape),

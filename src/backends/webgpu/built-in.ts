@@ -4,8 +4,7 @@ import { GROUP } from "./shader.js"
 export const THREADS = 256
 
 /** Copies a stretch of words, whose ends move with the turn of the loop around it. */
-export const COPY = `struct Walk { start: i32, stride: i32 }
-struct Copy { size: u32, outOf: Walk, into: Walk }
+export const COPY = `struct Copy { size: u32, start: i32, stride: i32, intoStart: i32, intoStride: i32 }
 
 @group(0) @binding(0) var<storage, read> x: array<u32>;
 @group(0) @binding(1) var<storage, read_write> y: array<u32>;
@@ -22,7 +21,7 @@ fn main(
   let i = (${GROUP}) * ${THREADS}u + thread;
   if (i >= copy.size) { return; }
   let turn = i32(ones.x + many.x);
-  y[u32(copy.into.start + copy.into.stride * turn) + i] = x[u32(copy.outOf.start + copy.outOf.stride * turn) + i];
+  y[u32(copy.intoStart + copy.intoStride * turn) + i] = x[u32(copy.start + copy.stride * turn) + i];
 }
 `
 

@@ -1,4 +1,4 @@
-/** Where WebGPU is found: the browser's, Deno's, or Dawn in Node. */
+/** What the package `webgpu` exports. */
 interface Dawn {
   readonly create: (flags: string[]) => GPU
 }
@@ -38,23 +38,20 @@ const CLOCK = "timestamp_quantization"
 /** Drivers in software take a second to compile what Vulkan has for this, and Dawn does it as well. */
 const ZEROED = "use_vulkan_zero_initialize_workgroup_memory_extension"
 
-const request = async (gpu: GPU, options: GPURequestAdapterOptions): Promise<GPUAdapter | null> =>
-  gpu.requestAdapter(options)
-
-/** An adapter; null where there is none, and the reason in words. */
+/** An adapter of the browser, of Deno, or of Dawn in Node; null where there is none, and the reason in words. */
 export const findAdapter = async (
   options: GPURequestAdapterOptions,
 ): Promise<{ readonly adapter: GPUAdapter } | { readonly adapter: null; readonly why: string }> => {
   const native = "navigator" in globalThis ? (globalThis.navigator as Partial<Navigator>).gpu : undefined
   if (native !== undefined) {
-    const adapter = await request(native, options)
+    const adapter = await native.requestAdapter(options)
     return adapter === null ? { adapter, why: "the browser has WebGPU, and found no adapter for it" } : { adapter }
   }
   const found = await dawn()
   if (found === null) return { adapter: null, why: "there is no navigator.gpu, and no package webgpu" }
-  const first = await request(keep(found.create([`disable-dawn-features=${CLOCK}`])), options)
+  const first = await keep(found.create([`disable-dawn-features=${CLOCK}`])).requestAdapter(options)
   if (first === null) return { adapter: null, why: "the package webgpu found no adapter" }
   if (!first.info.isFallbackAdapter) return { adapter: first }
-  const second = await request(keep(found.create([`disable-dawn-features=${CLOCK},${ZEROED}`])), options)
+  const second = await keep(found.create([`disable-dawn-features=${CLOCK},${ZEROED}`])).requestAdapter(options)
   return { adapter: second ?? first }
 }

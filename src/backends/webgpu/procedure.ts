@@ -11,7 +11,7 @@ import {
   type Products,
   tidy,
 } from "../../compiler/index.js"
-import { type Buffer, buffer } from "../../kernel/index.js"
+import { buffer } from "../../kernel/index.js"
 import { isVar, type Program } from "../../program/index.js"
 
 /** A program in steps, and for each output the input whose place it takes. */
@@ -20,13 +20,19 @@ export interface Placed {
   readonly slots: readonly (number | null)[]
 }
 
-/** Every output gets the first donated input of its type that is still free. */
-const slotsFor = (p: Program, outputs: readonly Buffer[], inputs: readonly Buffer[], donated: readonly number[]) => {
+/** Every output gets the first donated input of its type that is still free; one that is such an input keeps its place. */
+const slotsFor = (
+  p: Program,
+  { inputs, outputs }: Procedure,
+  donated: readonly number[],
+): readonly (number | null)[] => {
   const free = donated.filter((i) => !outputs.includes(inputs[i]!))
   return p.outputs.map((a, k) => {
-    const own = outputs.indexOf(outputs[k]!) === k && !inputs.includes(outputs[k]!)
+    if (outputs.indexOf(outputs[k]!) !== k) return null
+    const passed = inputs.indexOf(outputs[k]!)
+    if (passed >= 0) return donated.includes(passed) ? passed : null
     const at = free.findIndex((i) => isVar(a) && sameAval(p.inputs[i]!.aval, a.aval))
-    return own && at >= 0 ? free.splice(at, 1)[0]! : null
+    return at < 0 ? null : free.splice(at, 1)[0]!
   })
 }
 
@@ -45,9 +51,10 @@ export const procedureOf = (p: Program, donated: readonly number[], products: Pr
   const inputs = p.inputs.map((v) => own(v.aval))
   const fused = fuse(build(p, inputs, name))
   const tidied = { ...fused, steps: mapKernels(fused.steps, (k) => [tidy(k)]) }
-  const slots = slotsFor(p, tidied.outputs, tidied.inputs, donated)
-  const replacements = slots.flatMap((slot, k) =>
-    slot === null ? [] : [{ input: tidied.inputs[slot]!, output: tidied.outputs[k]! }],
-  )
+  const slots = slotsFor(p, tidied, donated)
+  const replacements = slots.flatMap((slot, k) => {
+    const [input, output] = [slot === null ? undefined : tidied.inputs[slot], tidied.outputs[k]!]
+    return input === undefined || input === output ? [] : [{ input, output }]
+  })
   return { procedure: apart(epilogues(inPlace(tidied, replacements), products), slots, name), slots }
 }

@@ -85,7 +85,7 @@ export interface CutoutOptions {
 }
 
 /** Where the places 0 to n - 1 are in a stretch of a length around a random centre, cut off at the ends. */
-export const randomStretch = (k: Key, n: number, length: number): NDArray => {
+const randomStretch = (k: Key, n: number, length: number): NDArray => {
   const places = arange(0, n, 1, { dtype: "int32" })
   const centre = randint(k, [], 0, Math.max(n, 1))
   const half = Math.floor(length / 2)

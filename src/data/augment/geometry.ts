@@ -1,6 +1,18 @@
 import { type DType, type NDArray, nameOfValue, type Shape } from "../../array/index.js"
 import { ValueError } from "../../errors/index.js"
-import { cos, divide, exp, minimum, multiply, negative, sin, sqrt, subtract, zeros } from "../../operations/index.js"
+import {
+  add,
+  cos,
+  divide,
+  exp,
+  minimum,
+  multiply,
+  negative,
+  sin,
+  sqrt,
+  subtract,
+  zeros,
+} from "../../operations/index.js"
 import { operation } from "../../operations/operation.js"
 import { type Key, splitRecord, uniform } from "../../random/index.js"
 import { imageIn, numberFrom, rangeFrom } from "./augmentation.js"
@@ -48,12 +60,7 @@ const moved = (op: string, k: Key, x: NDArray, options: AffineOptions): NDArray 
   const zoom = exp(between(keys.scale, Math.log(least), Math.log(greatest), dtype))
   const shear = between(keys.shear, -lean, lean, dtype)
   const [c, s] = [divide(cos(angle), zoom), divide(sin(angle), zoom)]
-  const a = [
-    c,
-    negative(s),
-    subtract(s, multiply(shear, c)),
-    multiply(1, subtract(c, multiply(shear, negative(s)))),
-  ] as const
+  const a = [c, negative(s), subtract(s, multiply(shear, c)), add(c, multiply(shear, s))] as const
   const by = (own: Key, n: number): NDArray => multiply(between(own, -share, share, dtype), n)
   return warp(image, { a, b: [by(keys.down, rows), by(keys.right, columns)] }, options)
 }

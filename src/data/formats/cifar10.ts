@@ -2,6 +2,7 @@ import { isLeft, right } from "fp-ts/Either"
 import type { TaskEither } from "fp-ts/TaskEither"
 import { describe, hostOf } from "../../array/index.js"
 import { ShapeError, ValueError } from "../../errors/index.js"
+import type { Path } from "../../io/address.js"
 import { firstOf, inFolder } from "../../io/folder.js"
 import { loaded } from "../../io/load.js"
 import { checkBytes } from "../../io/options.js"
@@ -32,7 +33,7 @@ export const cifar10Classes: readonly string[] = [
 ]
 
 /** The images in CIFAR-10's bytes, for an operation. */
-export const cifar10In = (op: string, bytes: Uint8Array): Parsed<Labelled> => {
+const cifar10In = (op: string, bytes: Uint8Array): Parsed<Labelled> => {
   if (bytes.length === 0 || bytes.length % RECORD !== 0)
     return malformed(op, `${bytes.length} bytes are no whole number of records`, {
       hint: `a record of CIFAR-10's binary files has ${RECORD} bytes: a label, and 3 planes of 32x32 pixels`,
@@ -113,7 +114,7 @@ const joined = (parts: readonly Labelled[]): Labelled =>
  * @throws ValueError for what is no folder
  * @example const task = loadCifar10("data/cifar10")
  */
-export const loadCifar10 = (folder: string | URL, options?: LoadOptions): TaskEither<LoadError, Divided> => {
+export const loadCifar10 = (folder: Path, options?: LoadOptions): TaskEither<LoadError, Divided> => {
   const op = "loadCifar10"
   inFolder(op, folder, "")
   const parse = (bytes: Uint8Array): Parsed<Labelled> => cifar10In(op, bytes)

@@ -37,7 +37,7 @@ export interface CsvOptions {
   readonly header?: boolean
 }
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$|^[+-]?(?:nan|inf|infinity)$/i
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$|^[+-]?(?:nan|inf|infinity)$/i
 
 /** Whether a cell is a number as tables have them. */
 export const isNumeral = (cell: string): boolean => NUMBER.test(cell.trim())
@@ -65,7 +65,7 @@ const hasHeader = (rows: readonly (readonly string[])[]): boolean => {
 }
 
 /** The table in a text, for an operation. */
-export const tableIn = (op: string, text: string, options?: CsvOptions): Parsed<Table> => {
+const tableIn = (op: string, text: string, options?: CsvOptions): Parsed<Table> => {
   const delimiter = delimiterOf(op, options)
   if (text.includes("\0")) return malformed(op, "there is a NUL in it", { hint: "this is no file of text" })
   if ((text.split('"').length - 1) % 2 === 1)

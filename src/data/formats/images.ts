@@ -3,6 +3,7 @@ import type { TaskEither } from "fp-ts/TaskEither"
 import { describe, fromHost, hostOf, type NDArray, nameOfValue, type Shape, sameShape } from "../../array/index.js"
 import type { Unknown } from "../../array/shape-types.js"
 import { FileError, ValueError } from "../../errors/index.js"
+import type { Path } from "../../io/address.js"
 import { type Entry, entriesOf, inFolder } from "../../io/folder.js"
 import { loaded, reasonOf } from "../../io/load.js"
 import { optionsIn } from "../../io/options.js"
@@ -131,7 +132,7 @@ export interface ImageFolder extends Labelled {
   readonly files: readonly string[]
 }
 
-const unreadable = (op: string, folder: string | URL, problem: string, hint?: string): LoadError =>
+const unreadable = (op: string, folder: Path, problem: string, hint?: string): LoadError =>
   new FileError({ op, problem, given: { folder: nameOfSource(folder) }, ...(hint === undefined ? {} : { hint }) })
 
 const isPng = ({ name, isFolder }: Entry): boolean => !isFolder && /\.png$/i.test(name)
@@ -144,7 +145,7 @@ const isPng = ({ name, isFolder }: Entry): boolean => !isFolder && /\.png$/i.tes
  * @throws ValueError for what is no folder, or other options
  * @example const task = loadImageFolder("flowers", { size: [64, 64] })
  */
-export const loadImageFolder = (folder: string | URL, options?: ImageOptions): TaskEither<LoadError, ImageFolder> => {
+export const loadImageFolder = (folder: Path, options?: ImageOptions): TaskEither<LoadError, ImageFolder> => {
   const op = "loadImageFolder"
   inFolder(op, folder, "")
   checkOptions(op, options)

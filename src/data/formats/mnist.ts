@@ -2,6 +2,7 @@ import { isLeft, right } from "fp-ts/Either"
 import type { TaskEither } from "fp-ts/TaskEither"
 import { hostOf, type NDArray, showAval } from "../../array/index.js"
 import type { Unknown } from "../../array/shape-types.js"
+import type { Path } from "../../io/address.js"
 import { inFolder } from "../../io/folder.js"
 import { type LoadError, malformed, type Parsed } from "../../io/result.js"
 import { type LoadOptions, nameOfSource } from "../../io/source.js"
@@ -29,7 +30,7 @@ const labels = (op: string, bytes: Uint8Array): Parsed<NDArray<Unknown, "int32">
     : malformed(op, `${showAval(x)} are no labels`, { hint: "labels are uint8[n]" })
 }
 
-const set = async (op: string, folder: string | URL, prefix: string, options?: LoadOptions) => {
+const set = async (op: string, folder: Path, prefix: string, options?: LoadOptions) => {
   const x = await partOf(op, folder, `${prefix}-images-idx3-ubyte`, options, (bytes) => images(op, bytes))
   if (isLeft(x)) return x
   const y = await partOf(op, folder, `${prefix}-labels-idx1-ubyte`, options, (bytes) => labels(op, bytes))
@@ -50,7 +51,7 @@ const set = async (op: string, folder: string | URL, prefix: string, options?: L
  * @throws ValueError for what is no folder
  * @example const task = loadMnist("data/mnist")
  */
-export const loadMnist = (folder: string | URL, options?: LoadOptions): TaskEither<LoadError, Divided> => {
+export const loadMnist = (folder: Path, options?: LoadOptions): TaskEither<LoadError, Divided> => {
   const op = "loadMnist"
   inFolder(op, folder, "")
   return async () => {

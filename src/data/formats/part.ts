@@ -1,5 +1,6 @@
 import { isLeft, left } from "fp-ts/Either"
 import { FileError } from "../../errors/index.js"
+import type { Path } from "../../io/address.js"
 import { firstOf } from "../../io/folder.js"
 import { bytesFor } from "../../io/load.js"
 import { inSource, type LoadError, type Parsed } from "../../io/result.js"
@@ -15,7 +16,7 @@ export interface Divided<T = Labelled> {
 /** A file of a folder by its usual name, or inflated with `.gz` behind it, read whole and parsed. */
 export const partOf = async <A>(
   op: string,
-  folder: string | URL,
+  folder: Path,
   name: string,
   options: LoadOptions | undefined,
   parse: (bytes: Uint8Array) => Parsed<A>,

@@ -114,7 +114,7 @@ const sortedClasses = (op: string, cells: readonly string[]): Parsed<readonly st
 const datasetOptions = ["target", "missing", "classes"]
 
 /** The features and classes of a table, for an operation. */
-export const datasetIn = (op: string, table: Table, options: TableDatasetOptions = {}): Parsed<TableDataset> => {
+const datasetIn = (op: string, table: Table, options: TableDatasetOptions = {}): Parsed<TableDataset> => {
   const { target = -1, missing = [], classes: given } = options
   const place = columnOf(op, table, target)
   if (isLeft(place)) return place

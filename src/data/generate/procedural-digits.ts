@@ -35,7 +35,7 @@ const ranges: Readonly<Record<keyof Hand, readonly [middle: number, reach: numbe
   height: [0.82, 0.1],
   right: [0, 0.06],
   down: [0, 0.06],
-  pen: [0.055, 0.02],
+  pen: [0.045, 0.018],
 }
 
 const names = Object.keys(ranges) as readonly (keyof Hand)[]

@@ -1,5 +1,6 @@
 import { isPlain, nameOfValue } from "../../array/index.js"
 import { ValueError } from "../../errors/index.js"
+import { type Address, isAddress, type Path } from "../../io/address.js"
 import { builtin } from "../../io/node.js"
 import { type FromWorker, pack, type ToWorker, unpack } from "./message.js"
 import { type PrefetchOptions, prefetch, sizeIn } from "./prefetch.js"
@@ -10,10 +11,17 @@ export interface ServedModule<A extends readonly unknown[], T> {
   readonly default: Producer<A, T>
 }
 
+/** A worker of a page: `Worker`. */
+export interface WorkerLike {
+  readonly postMessage: (message: unknown, transfer: ArrayBuffer[]) => void
+  readonly addEventListener: (type: string, hear: (event: object) => void) => void
+  readonly terminate: () => void
+}
+
 /** A module both as a worker and to import, as bundlers understand it. */
 export interface WorkerModule<A extends readonly unknown[], T> {
   /** `() => new Worker(new URL("./pipeline.js", import.meta.url), { type: "module" })` */
-  readonly worker: () => Worker
+  readonly worker: () => WorkerLike
   /** `() => import("./pipeline.js")`, for where no worker may be started */
   readonly module: () => Promise<ServedModule<A, T>>
 }
@@ -29,21 +37,23 @@ interface Thread {
 type Hear = (message: FromWorker) => void
 type Fail = (problem: string) => void
 
-const browserThread = (worker: Worker, hear: Hear, fail: Fail): Thread => {
-  worker.addEventListener("message", ({ data }) => hear(data as FromWorker))
-  worker.addEventListener("error", (event) => fail(event.message || "the worker cannot be started"))
+const browserThread = (worker: WorkerLike, hear: Hear, fail: Fail): Thread => {
+  worker.addEventListener("message", (event) => "data" in event && hear(event.data as FromWorker))
+  worker.addEventListener("error", (event) =>
+    fail("message" in event && event.message ? String(event.message) : "the worker cannot be started"),
+  )
   return {
-    send: (message, buffers) => worker.postMessage(message, buffers as Transferable[]),
+    send: (message, buffers) => worker.postMessage(message, buffers as ArrayBuffer[]),
     stop: () => worker.terminate(),
     hold: () => undefined,
   }
 }
 
-const start = (module: URL | WorkerModule<never, unknown>, hear: Hear, fail: Fail): Thread => {
+const start = (module: Address | WorkerModule<never, unknown>, hear: Hear, fail: Fail): Thread => {
   const node = builtin("node:worker_threads")
-  if (!(module instanceof URL)) return browserThread(module.worker(), hear, fail)
-  if (node === undefined) return browserThread(new Worker(module, { type: "module" }), hear, fail)
-  const worker = new node.Worker(module, { workerData: { role: ROLE } })
+  if (!isAddress(module)) return browserThread(module.worker(), hear, fail)
+  if (node === undefined) return browserThread(new Worker(module.href, { type: "module" }), hear, fail)
+  const worker = new node.Worker(new URL(module.href), { workerData: { role: ROLE } })
   worker.on("message", hear)
   worker.on("error", (error) => fail(error.message))
   worker.on("exit", () => fail("the worker has ended"))
@@ -63,7 +73,7 @@ interface Mailbox {
 
 /** The items of a worker; null when none can be started, before anything came of it. */
 const served = async function* (
-  module: URL | WorkerModule<never, unknown>,
+  module: Address | WorkerModule<never, unknown>,
   args: readonly unknown[],
   size: number,
 ): AsyncGenerator<unknown, boolean> {
@@ -108,8 +118,8 @@ const served = async function* (
   }
 }
 
-const urlOf = (op: string, module: unknown): URL => {
-  if (module instanceof URL) return module
+const urlOf = (op: string, module: unknown): Address => {
+  if (isAddress(module)) return module
   if (typeof module === "string" && /^(file|https?|data|blob):/.test(module)) return new URL(module)
   throw new ValueError({
     op,
@@ -131,7 +141,7 @@ const isBoth = <A extends readonly unknown[], T>(x: unknown): x is WorkerModule<
  * @example const items = prefetchInWorker(new URL("file:///pipeline.js"), [3], { size: 4 })
  */
 export const prefetchInWorker = <A extends readonly unknown[], T>(
-  module: URL | string | WorkerModule<A, T>,
+  module: Path | WorkerModule<A, T>,
   args: A,
   options: PrefetchOptions = {},
 ): AsyncIterable<T> => {
@@ -139,10 +149,10 @@ export const prefetchInWorker = <A extends readonly unknown[], T>(
   const size = sizeIn(op, options)
   const own = isBoth<A, T>(module) ? module : urlOf(op, module)
   const imported = async (): Promise<ServedModule<A, T>> =>
-    own instanceof URL ? await import(/* @vite-ignore */ /* webpackIgnore: true */ own.href) : own.module()
+    isAddress(own) ? await import(/* @vite-ignore */ /* webpackIgnore: true */ own.href) : own.module()
   return {
     async *[Symbol.asyncIterator]() {
-      const isServed = yield* served(own as URL | WorkerModule<never, unknown>, args, size) as AsyncGenerator<
+      const isServed = yield* served(own as Address | WorkerModule<never, unknown>, args, size) as AsyncGenerator<
         T,
         boolean
       >

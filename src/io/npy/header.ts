@@ -33,7 +33,7 @@ type Value = string | boolean | readonly number[]
 const KEYS = ["descr", "fortran_order", "shape"] as const
 
 /** A comma may stand behind the last number, and must behind the only one. */
-const TUPLE = /^\(\s*(?:(\d+)\s*,\s*(?:(\d+(?:\s*,\s*\d+)*)\s*,?\s*)?)?\)/
+const TUPLE = /^\(\s*(?:(\d+)\s*,\s*(?:(\d+(?:\s*,\s*\d+)*)\s*(?:,\s*)?)?)?\)/
 
 /** The value at the front of a text, and what follows it. */
 const valueAt = (text: string): readonly [Value, string] | null => {

@@ -4,6 +4,7 @@ import { describe, type NDArray, nameOfValue, sizeOf } from "../../array/index.j
 import { DTypeError, type FileError, ValueError } from "../../errors/index.js"
 import { transpose } from "../../operations/index.js"
 import { asArray } from "../../operations/operand.js"
+import type { Path } from "../address.js"
 import { arrayOf, bytesOfArray, bytesOfStored, fromColumnMajor } from "../elements.js"
 import { loaded } from "../load.js"
 import { checkBytes, optionsIn } from "../options.js"
@@ -115,5 +116,5 @@ export const encodeNpy = (x: NDArray, options?: NpyOptions): Uint8Array => npyOf
  * @throws DTypeError for bfloat16, which NPY does not have; TraceError for a traced array
  * @example const task = saveNpy("x.npy", array([1, 2]))
  */
-export const saveNpy = (path: string | URL, x: NDArray, options?: NpyOptions): TaskEither<FileError, void> =>
+export const saveNpy = (path: Path, x: NDArray, options?: NpyOptions): TaskEither<FileError, void> =>
   saved("saveNpy", path, npyOf("saveNpy", x, options))

@@ -4,6 +4,7 @@ import type { TaskEither } from "fp-ts/TaskEither"
 import type { NDArray } from "../../array/index.js"
 import type { FileError, ParseError } from "../../errors/index.js"
 import { ValueError } from "../../errors/index.js"
+import type { Path } from "../address.js"
 import { loaded } from "../load.js"
 import { checkBytes, optionsIn } from "../options.js"
 import { inSource, type LoadError, malformed, type Parsed } from "../result.js"
@@ -88,5 +89,5 @@ export const encodeNpz = (tensors: Tensors, options?: NpzOptions): Uint8Array =>
  * @throws what `encodeNpz` throws
  * @example const task = saveNpz("weights.npz", { w: ones([2]) })
  */
-export const saveNpz = (path: string | URL, tensors: Tensors, options?: NpzOptions): TaskEither<FileError, void> =>
+export const saveNpz = (path: Path, tensors: Tensors, options?: NpzOptions): TaskEither<FileError, void> =>
   saved("saveNpz", path, npzOf("saveNpz", tensors, options))

@@ -4,6 +4,7 @@ import type { TaskEither } from "fp-ts/TaskEither"
 import { describe, fromHost, hostOf, type NDArray, type Shape } from "../../array/index.js"
 import { DTypeError, type FileError, ShapeError } from "../../errors/index.js"
 import { asArray } from "../../operations/operand.js"
+import type { Path } from "../address.js"
 import { loaded } from "../load.js"
 import { checkBytes } from "../options.js"
 import { type LoadError, malformed, type Parsed } from "../result.js"
@@ -99,7 +100,7 @@ const levels = (op: string, image: NDArray): Uint8Array | Uint16Array => {
 }
 
 /** PNG's bytes of an image, for an operation. */
-export const pngOf = (op: string, image: NDArray): Uint8Array => {
+const pngOf = (op: string, image: NDArray): Uint8Array => {
   const data = levels(op, image)
   const shape: Shape = image.shape.length === 2 ? [1, ...image.shape] : image.shape
   const [channels, height, width] = shape
@@ -138,5 +139,5 @@ export const encodePng = (image: NDArray): Uint8Array => pngOf("encodePng", imag
  * @throws what `encodePng` throws
  * @example const task = savePng("white.png", ones([3, 4, 4]))
  */
-export const savePng = (path: string | URL, image: NDArray): TaskEither<FileError, void> =>
+export const savePng = (path: Path, image: NDArray): TaskEither<FileError, void> =>
   saved("savePng", path, pngOf("savePng", image))

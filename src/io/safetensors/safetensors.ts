@@ -2,6 +2,7 @@ import { isLeft, right } from "fp-ts/Either"
 import type { TaskEither } from "fp-ts/TaskEither"
 import { bytesOf, describe, isNDArray, isPlain, type NDArray, nameOfValue, type Shape } from "../../array/index.js"
 import { DTypeError, type FileError, TreeError, ValueError } from "../../errors/index.js"
+import type { Path } from "../address.js"
 import { arrayOf, bytesOfArray } from "../elements.js"
 import { loaded } from "../load.js"
 import { checkBytes, optionsIn } from "../options.js"
@@ -166,7 +167,7 @@ export const encodeSafetensors = (tensors: Tensors, options?: SafetensorsOptions
  * @example const task = saveSafetensors("model.safetensors", { w: ones([2]) }, { metadata: { seed: "3" } })
  */
 export const saveSafetensors = (
-  path: string | URL,
+  path: Path,
   tensors: Tensors,
   options?: SafetensorsOptions,
 ): TaskEither<FileError, void> => saved("saveSafetensors", path, safetensorsOf("saveSafetensors", tensors, options))

@@ -1,12 +1,13 @@
 import { right } from "fp-ts/Either"
 import type { TaskEither } from "fp-ts/TaskEither"
-import type { FileError } from "../../errors/index.js"
+import { type FileError, ValueError } from "../../errors/index.js"
 import type { Tree } from "../../tree/types.js"
+import type { Path } from "../address.js"
 import { loaded } from "../load.js"
 import { npzIn, npzOf } from "../npy/npz.js"
 import type { LoadError, Parsed } from "../result.js"
 import { type SafetensorsOptions, safetensorsIn, safetensorsOf, type Tensors } from "../safetensors/safetensors.js"
-import { saved } from "../save.js"
+import { checkPath, saved } from "../save.js"
 import { type LoadOptions, loadOptions, type Source } from "../source.js"
 import { mapped, type PartialWeights, partOf, tensorsOf, wholeOf } from "./tree.js"
 
@@ -20,24 +21,28 @@ export const weightsIn = (op: string, bytes: Uint8Array, options?: LoadOptions):
     : mapped(safetensorsIn(op, bytes), ({ tensors }) => right(tensors))
 
 /** The bytes of a file of weights: of NPZ when its name says so, of safetensors otherwise. */
-export const weightsOf = (
-  op: string,
-  path: string | URL,
-  tensors: Tensors,
-  options?: SafetensorsOptions,
-): Uint8Array => (String(path).endsWith(".npz") ? npzOf(op, tensors) : safetensorsOf(op, tensors, options))
+export const weightsOf = (op: string, path: Path, tensors: Tensors, options?: SafetensorsOptions): Uint8Array => {
+  checkPath(op, path)
+  if (!(typeof path === "string" ? path : path.pathname).endsWith(".npz")) return safetensorsOf(op, tensors, options)
+  if (Object.keys(options?.metadata ?? {}).length === 0) return npzOf(op, tensors)
+  throw new ValueError({
+    op,
+    problem: "NPZ has no metadata",
+    hint: "save it as safetensors, or leave the metadata out",
+  })
+}
 
 /**
  * Saves a tree of arrays, such as parameters or the whole state of a training, by the paths of its leaves: as
  * safetensors, or as NPZ when the path ends in `.npz`. An interrupted save leaves the old file whole.
  *
  * Gives a FileError when it cannot be written.
- * @throws TreeError for a leaf that is no array; DTypeError for a dtype that the format does not have; TraceError for a
- * traced array
+ * @throws TreeError for a leaf that is no array; DTypeError for a dtype that the format does not have; ValueError for
+ * metadata in NPZ, which has none; TraceError for a traced array
  * @example const task = saveWeights("model.safetensors", [{ w: ones([2]) }])
  */
 export const saveWeights = <T>(
-  path: string | URL,
+  path: Path,
   tree: T & Tree<T>,
   options?: SafetensorsOptions,
 ): TaskEither<FileError, void> => saved("saveWeights", path, weightsOf("saveWeights", path, tensorsOf(tree), options))

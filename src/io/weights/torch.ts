@@ -7,6 +7,7 @@ import type { AnyLayer, InitOf } from "../../nn/index.js"
 import type { Key } from "../../random/index.js"
 import { abstract, evalShape } from "../../transforms/index.js"
 import { flattenWhole } from "../../tree/structure.js"
+import type { Path } from "../address.js"
 import { loaded } from "../load.js"
 import { type LoadError, malformed, type Parsed } from "../result.js"
 import type { SafetensorsOptions, Tensors } from "../safetensors/safetensors.js"
@@ -117,7 +118,7 @@ export const loadPartialTorchWeights = <L extends AnyLayer & Torch>(
  * const task = saveTorchWeights("mlp.safetensors", net, net.init(key(0)))
  */
 export const saveTorchWeights = <L extends AnyLayer & Torch>(
-  path: string | URL,
+  path: Path,
   model: L,
   trees: InitOf<L>,
   options?: SafetensorsOptions,

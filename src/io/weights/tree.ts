@@ -85,6 +85,6 @@ export const treeOf = <T>(tensors: Tensors, like: T & Tree<T>): Parsed<T> => {
   return wholeOf<T>("treeOf", tensors, like)
 }
 
-/** A result with the operation that was called. */
+/** What a function makes of a value; an error stays one. */
 export const mapped = <A, B>(result: Parsed<A>, f: (a: A) => Parsed<B>): Parsed<B> =>
   isLeft(result) ? result : f(result.right)

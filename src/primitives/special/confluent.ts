@@ -74,13 +74,13 @@ export const hyp1f1Of = ([inA = 0, inB = 0, inX = 0]: readonly number[]) => {
     if (a === 0 && inA + inB + inX === 0) return 1
     if (x === Infinity) return a > 0 && b > 0 && inA + inB === 0 ? Infinity : NaN
     if (x === -Infinity) return a > 0 && b > 0 && inA + inB === 0 ? 0 : NaN
+    if (isFinal && a + inX > 0) return 0
     let factor = j.constant(1)
     for (let k = 0; k < inX; k++)
       factor = j.times(factor, j.times(j.variable(a + k, 0), j.apply(inverted, j.variable(b + k, 1))))
-    if (factor.every((f) => f === 0)) return 0
     const [left, right] = [j.variable(a + inX, 0), j.variable(b + inX, 1)]
     const isPole = isCount(-right[0]!)
-    const rest = less(right, left)
+    const rest = less(j.variable(b, 1), j.variable(a, 0))
     const value =
       isPole || (x < 0 && isFinal && right[0]! > 0)
         ? direct(j, left, right, x)

@@ -2,6 +2,8 @@ import { type NDArray, toArray } from "../../array/index.js"
 import { activations } from "../../interpret/index.js"
 import { inference, type StatefulLayer } from "../../nn/index.js"
 import { all, lessEqual } from "../../operations/index.js"
+import { asArray } from "../../operations/operand.js"
+import { checkNetwork, checkTrained } from "../check.js"
 import type { Trained } from "../evaluate.js"
 import { table } from "./table.js"
 
@@ -40,12 +42,11 @@ const deadIn = (y: NDArray): number => {
  * const [params, state] = net.init(key(0))
  * deadUnits(net, { params, state }, zeros([4, 2])).worst // 1
  */
-export const deadUnits = <P, N>(
-  network: StatefulLayer<P, N>,
-  { params, state }: Trained<P, N>,
-  x: NDArray,
-): DeadUnits => {
-  const rows = activations(network as never, params, inference(x), state)
+export const deadUnits = <P, N>(network: StatefulLayer<P, N>, trained: Trained<P, N>, x: NDArray): DeadUnits => {
+  checkNetwork("deadUnits", network)
+  checkTrained("deadUnits", trained)
+  const { params, state } = trained
+  const rows = activations(network as never, params, inference(asArray("deadUnits", x)), state)
     .filter(({ kind, output }) => CAN_DIE.has(kind) && output.shape.length >= 2)
     .map(({ path, kind, output }) => ({ path, kind, units: output.shape[1] as number, dead: deadIn(output) }))
   return {

@@ -3,6 +3,7 @@ import { mean, sqrt, square } from "../../operations/index.js"
 import { type Key, key } from "../../random/index.js"
 import { gradWithAux, jit } from "../../transforms/index.js"
 import { flatten } from "../../tree/structure.js"
+import { checkTask, checkTrained } from "../check.js"
 import type { Trained } from "../evaluate.js"
 import type { Task } from "../task.js"
 import { table } from "./table.js"
@@ -53,10 +54,13 @@ const flowOf = (weights: readonly GradientSize[], vanishing: number, exploding: 
  */
 export const gradientFlow = <P, N, B>(
   task: Task<P, N, B>,
-  { params, state }: Trained<P, N>,
+  trained: Trained<P, N>,
   batch: B,
   { vanishing = 1e-4, exploding = 100, key: k = key(0) }: GradientFlowOptions = {},
 ): GradientFlow => {
+  checkTask("gradientFlow", task)
+  checkTrained("gradientFlow", trained)
+  const { params, state } = trained
   const loss = (p: P, s: N, b: B, drawn: Key) => {
     const [value, { metrics }] = task.loss(p, s, b, drawn)
     return [value, metrics] as const

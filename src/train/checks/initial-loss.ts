@@ -2,6 +2,7 @@ import { item } from "../../array/index.js"
 import { ValueError } from "../../errors/index.js"
 import { type Key, key } from "../../random/index.js"
 import { jit } from "../../transforms/index.js"
+import { checkTask } from "../check.js"
 import type { Task } from "../task.js"
 
 /** A loss before training, and what it should be. */
@@ -25,6 +26,7 @@ const TOLERANCE = 0.1
  * initialLoss(task, [ones([2, 2]), array([0, 1], { dtype: "int32" })], 3).isRight // true
  */
 export const initialLoss = <P, N, B>(task: Task<P, N, B>, batch: B, classes: number, k: Key = key(0)): InitialLoss => {
+  checkTask("initialLoss", task)
   if (!(Number.isSafeInteger(classes) && classes >= 2))
     throw new ValueError({
       op: "initialLoss",

@@ -2,6 +2,7 @@ import { callable } from "../../nn/combinators/sequential.js"
 import type { StatefulLayer } from "../../nn/index.js"
 import { type Applied, type Call, inLayer, kindOf, runOf } from "../../nn/layer.js"
 import { jit, trace } from "../../transforms/index.js"
+import { checkNetwork } from "../check.js"
 
 type Later = (s: unknown) => unknown
 
@@ -41,7 +42,10 @@ const visit = <P, X, Y>(path: string, layer: Applied<P, X, Y>, p: P, x: X): Y =>
  * @example const net = withLayerNames(stateless(sequential([dense(2, 3), activation(relu)])))
  * show(trace((x: NDArray) => net.apply(net.init(key(0))[0], inference(x))(null)[0])(ones([1, 2]))).includes("[1] relu") // true
  */
-export const withLayerNames = <P, N>(network: StatefulLayer<P, N>): StatefulLayer<P, N> => ({
-  init: network.init,
-  apply: (p, x) => visit("", callable(network as never), p, x) as (s: N) => never,
-})
+export const withLayerNames = <P, N>(network: StatefulLayer<P, N>): StatefulLayer<P, N> => {
+  checkNetwork("withLayerNames", network)
+  return {
+    init: network.init,
+    apply: (p, x) => visit("", callable(network as never), p, x) as (s: N) => never,
+  }
+}

@@ -3,6 +3,7 @@ import { type Equation, isVar, type Program } from "../../program/index.js"
 import type { Key } from "../../random/index.js"
 import { apply, type Fn, flattenArguments, leavesOf, traceFunction } from "../../transforms/function.js"
 import { valueAndGradWithAux } from "../../transforms/index.js"
+import { checkTask, checkTrained } from "../check.js"
 import type { Trained } from "../evaluate.js"
 import type { Task } from "../task.js"
 
@@ -105,10 +106,13 @@ export const findNaN =
  */
 export const findNaNInStep = <P, N, B>(
   task: Task<P, N, B>,
-  { params, state }: Trained<P, N>,
+  trained: Trained<P, N>,
   batch: B,
   k: Key | null,
 ): NaNPlace | null => {
+  checkTask("findNaNInStep", task)
+  checkTrained("findNaNInStep", trained)
+  const { params, state } = trained
   const loss = (p: P) => {
     const [value, { metrics }] = task.loss(p, state, batch, k)
     return [value, metrics] as const

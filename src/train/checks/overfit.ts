@@ -1,6 +1,7 @@
 import { item } from "../../array/index.js"
 import type { Optimizer } from "../../optim/index.js"
 import { type Key, key } from "../../random/index.js"
+import { checkOptimizer, checkTask } from "../check.js"
 import { keep } from "../checkpoint.js"
 import { initialState, trainingStep } from "../step.js"
 import type { Task } from "../task.js"
@@ -36,6 +37,8 @@ export const overfitBatch = <P, N, B, S>(
   batch: B,
   { steps = 300, target = 0.01, key: k = key(0) }: OverfitOptions = {},
 ): Overfit => {
+  checkTask("overfitBatch", task)
+  checkOptimizer("overfitBatch", optimizer)
   const step = trainingStep<P, N, B, S>(task, optimizer)
   const losses: number[] = []
   let state = keep(initialState(task, optimizer, k))

@@ -98,6 +98,12 @@ const row = (name: string, cells: readonly string[], width: number): string =>
 export const classificationReport = operation(
   "classificationReport",
   (predictions: NDArray, labels: NDArray, classes: readonly string[]): string => {
+    if (!Array.isArray(classes) || !classes.every((name) => typeof name === "string"))
+      throw new ValueError({
+        op: "classificationReport",
+        problem: "the classes are no list of names",
+        hint: 'give ["cat", "dog"]',
+      })
     const counts = countsOf(
       confusionMatrix(predictions, asArray("classificationReport", labels, "labels"), classes.length),
     )

@@ -1,4 +1,5 @@
 import { ValueError } from "../../errors/index.js"
+import { checkMeasured, optionsOf } from "../check.js"
 import { table } from "../checks/table.js"
 import type { Metrics } from "../means.js"
 
@@ -61,10 +62,9 @@ export const search = async function* <C>(s: Search<C>): AsyncGenerator<Trial<C>
  * @throws ValueError for a metric that was not measured
  * @example ranked([{ index: 0, configuration: {}, metrics: { loss: 2 } }, { index: 1, configuration: {}, metrics: { loss: 1 } }])[0]!.index // 1
  */
-export const ranked = <C>(
-  trials: readonly Trial<C>[],
-  { metric = "loss", mode = "min" }: Ranking = {},
-): readonly Trial<C>[] => {
+export const ranked = <C>(trials: readonly Trial<C>[], ranking: Ranking = {}): readonly Trial<C>[] => {
+  checkMeasured("ranked", "the trials", trials)
+  const { metric = "loss", mode = "min" } = optionsOf("ranked", ranking)
   const valueOf = ({ metrics }: Trial<C>): number => {
     const value = metrics[metric]
     if (value === undefined)

@@ -34,8 +34,8 @@ const checkEnds = (op: string, low: number, high: number, points: number): void 
  * @example oneOf(["relu", "tanh"]).values // ["relu", "tanh"]
  */
 export const oneOf = <A>(values: readonly A[]): Range<A> =>
-  values.length === 0
-    ? refuse("oneOf", "there are no values", "give one at least")
+  !Array.isArray(values) || values.length === 0
+    ? refuse("oneOf", "there are no values", "give a list of one at least")
     : { values, draw: (k) => values[Number(item(randint(k, [], 0, values.length)))]! }
 
 /**
@@ -80,6 +80,8 @@ export const wholeBetween = (low: number, high: number): Range<number> => {
 }
 
 const rangesOf = <C>(op: string, space: Space<C>): readonly (readonly [string, Range<unknown>])[] => {
+  if (typeof space !== "object" || space === null)
+    refuse(op, "the space is no record", "give { rate: logBetween(0.001, 1) }")
   const ranges = Object.entries(space) as readonly (readonly [string, Range<unknown>])[]
   const wrong = ranges.find(([, range]) => !Array.isArray(range?.values) || typeof range.draw !== "function")
   if (wrong !== undefined) refuse(op, `${wrong[0]} is no range`, "use oneOf, between, logBetween or wholeBetween")

@@ -203,6 +203,12 @@ describe("matrix products", () => {
     agrees(matmul("float64", [211, 21, 33], [true, true, false]))
   })
 
+  test("a B that does not stay in the cache, with rows that are packed for each part of it", () => {
+    const loops = matmul("float32", [101, 900, 600], [true, false, false])
+    agrees(loops)
+    agrees(loops, [0.3, 0.31])
+  })
+
   test("nothing to do, and nothing to sum", () => {
     for (const sizes of [
       [0, 3, 4],

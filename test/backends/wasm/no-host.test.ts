@@ -9,12 +9,8 @@ import { jitWith } from "../../../src/transforms/index.js"
 
 const device = wasmDevice(0)
 
-/** Functions of scipy.special and scipy.linalg that run by their meaning on the host: series and rotations of rare use. */
-const rare = "hyp1f1 hyp2f1"
-
 /** Primitives that are no kernels, with the reason. */
 const exceptions: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(rare.split(" ").map((name) => [name, "of rare use: it runs by its meaning on the host"])),
   customVjpTangent: "it has a transpose and no meaning: running it is the error that forward mode meets",
 }
 

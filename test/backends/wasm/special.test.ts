@@ -89,6 +89,16 @@ const PROBABILITIES = [0, 1e-10, 0.1, 0.3, 0.5, 0.7, 0.9, 0.999, 1, 1.1, Number.
 
 const COMPLEX = [0, 1e-10, 0.1, 0.5, 0.9, 1, 1.7, 2.5, 3, 4.2, 6, 7, 30, 99, 1e5, -1.3, Infinity, Number.NaN]
 
+/** Series, asymptotic series, steps, polynomials, poles and limits of the hypergeometric functions. */
+const UPPER = [0.3, 1, 12, -0.4, -1, -7.3, 0]
+const KUMMER = [
+  [...UPPER, -12, Infinity],
+  [0.3, 2.5, 60, -0.4, -2, 0, Number.NaN],
+  [0.4, 30, 300, -1.7, -80, -3000, 0, Infinity, -Infinity, Number.NaN],
+]
+const GAUSS = [UPPER, [0.5, -2.5, -3], [0.3, 1, 12, -2, Infinity], [0.6, 0.999, 1, 3, -0.2, -1e5, 0, Number.NaN]]
+const JACOBI = [[-12], [0.5, 2, 30, -7], [2.5, 12], [0.3, 0.8, 0.999, 1, -0.2, -30]]
+
 const cases: readonly Case[] = [
   unary("lgamma", 12, BOTH_SIDES, { size: 1 }),
   unary("digamma", 32, BOTH_SIDES, { size: 1 }),
@@ -206,6 +216,17 @@ const cases: readonly Case[] = [
   ),
   { name: "betaln", bits: 100, size: 1, columns: all(POSITIVE.slice(0, -1), POSITIVE.slice(0, -1)) },
   { name: "betainc", bits: 400, size: 1, columns: all(POSITIVE, POSITIVE, PROBABILITIES) },
+  ...[
+    [0, 0, 0],
+    [1, 0, 0],
+    [1, 1, 1],
+  ].map((orders) => ({ name: "hyp1f1", params: { orders }, bits: 1000, size: 1, columns: all(...KUMMER) })),
+  ...[
+    [0, 0, 0, 0],
+    [1, 0, 0, 0],
+    [0, 1, 1, 1],
+  ].map((orders) => ({ name: "hyp2f1", params: { orders }, bits: 1000, size: 1, columns: all(...GAUSS) })),
+  { name: "hyp2f1", params: { orders: [0, 0, 0, 0] }, bits: 400, size: 1e-2, columns: all(...JACOBI) },
   ...["xlogy", "xlog1py", "nextafter"].map((name) => ({
     name,
     bits: name === "nextafter" ? 0 : 4,

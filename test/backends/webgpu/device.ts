@@ -4,7 +4,7 @@ import { printers } from "../../../src/backends/webgpu/index.js"
 import type { Printers } from "../../../src/backends/webgpu/printers.js"
 import { requestWith } from "../../../src/backends/webgpu/request.js"
 import type { Shader } from "../../../src/backends/webgpu/shader.js"
-import type { ComputeDevice } from "../../../src/compiler/index.js"
+import type { ComputeDevice, Executable } from "../../../src/compiler/index.js"
 import type { NDArray } from "../../../src/index.js"
 import { type Device, type DeviceOptions, toHost } from "../../../src/webgpu.js"
 import { adapter } from "./gpu.js"
@@ -65,10 +65,15 @@ export interface Settling {
 
 /**
  * A check that reads what is not there yet is stopped, and begun again when it is: the n-th run of a kernel gives the
- * n-th results. It must do the same each time.
+ * n-th results, and the n-th program is not compiled again. It must do the same each time.
  */
 export const settling = (device: Device): Settling => {
-  const state: { known: (readonly NDArray[])[]; next: number } = { known: [], next: 0 }
+  const state: { known: (readonly NDArray[])[]; run: number; executables: Executable[]; compile: number } = {
+    known: [],
+    run: 0,
+    executables: [],
+    compile: 0,
+  }
   const on: ComputeDevice = {
     kind: device.kind,
     name: device.name,
@@ -76,11 +81,14 @@ export const settling = (device: Device): Settling => {
     backend: {
       name: "webgpu",
       compile: (p, options) => {
-        const made: { executable: ReturnType<typeof device.backend.compile> | null } = { executable: null }
-        const executable = () => (made.executable ??= device.backend.compile(p, options))
+        const at = state.compile++
+        const executable = (): Executable => {
+          state.executables[at] ??= device.backend.compile(p, options)
+          return state.executables[at]
+        }
         return {
           run: (args) => {
-            const known = state.known[state.next++]
+            const known = state.known[state.run++]
             if (known !== undefined) return known
             throw new Pending(executable().run(args))
           },
@@ -92,8 +100,10 @@ export const settling = (device: Device): Settling => {
   }
   const settle = async <A>(check: () => A): Promise<A> => {
     state.known = []
+    state.executables = []
     for (;;) {
-      state.next = 0
+      state.run = 0
+      state.compile = 0
       try {
         return check()
       } catch (e) {

@@ -61,6 +61,16 @@ describe.skipIf(gpu === null)("jitted functions on a device", () => {
     expect(ct.item(ct.max(await fetched(x)))).toBe(21)
   })
 
+  test("a donated argument that is a result stays where it is", async () => {
+    const step = ct.jitWith({ device: on, donate: [0] })((s: { x: X; rate: X }) => ({ ...s, x: ct.add(s.x, s.rate) }))
+    let s = step({ x: ct.array([1, 2]), rate: ct.array(0.5) })
+    s = step(s)
+    const { dispatches } = on.stats()
+    s = step(s)
+    expect(on.stats().dispatches - dispatches).toBe(1)
+    expect(await numbers([s.x, s.rate])).toEqual([[2.5, 3.5], 0.5])
+  })
+
   test("what is donated and needed under another name is kept for that", async () => {
     const step = ct.jitWith({ device: on, donate: [0] })((x: X, y: X) => [ct.add(x, 1), ct.add(y, 2)] as const)
     const x = toDevice(on)(ct.array([1, 2, 3]))

@@ -24,7 +24,10 @@ const FEW_TILES = 8
 /** Panels of B up to so many bytes stay in the cache between packing and use. */
 const CACHED = 2 ** 19
 
-/** Panels that a thread packs at a time, and pieces that the columns are cut into at least. */
+/** So many times as many bytes repay packing A again for each group of panels. */
+const REPAYS = 4
+
+/** Panels that a thread packs at a time, and pieces that the columns are cut into at least; half where A is packed. */
 const GROUP = 12
 const SHARES = 32
 
@@ -149,10 +152,10 @@ export const planOf = (spec: ContractionSpec): Plan => {
   const lookupB = runs !== null && runs.b === bytes && tiles <= FEWEST_TILES
   const packed = stepB === null && !lookupB
   const panelsBytes = size.batch * size.k * (fullPanels * width + Math.ceil(edge / lanes.lanes) * lanes.lanes) * bytes
-  // Threads that share columns pack A again for each group of panels.
-  const isBroad = packed && !packA && panelsBytes > CACHED && size.n > 2 * size.m
+  const isBroad = packed && panelsBytes > (packA ? REPAYS : 1) * CACHED && size.n > 2 * size.m
   const wide = lookupB || (panels > 1 && (size.batch * tiles < FEW_TILES || isBroad))
-  const group = wide ? Math.max(1, Math.min(GROUP, Math.ceil((panels * size.batch) / SHARES))) : null
+  const shares = packA ? SHARES / 2 : SHARES
+  const group = wide ? Math.max(1, Math.min(GROUP, Math.ceil((panels * size.batch) / shares))) : null
   const ownA = packA ? Math.ceil((tilesAtOnce * height * inner.longest * bytes) / 16) * 16 : 0
 
   const layout = place({

@@ -90,6 +90,9 @@ const START = 24
 /** What a partial sum takes to write and to add, in products. */
 const PARTIAL = 12
 
+/** What a second pass takes that adds partial sums, before it does anything, in products. */
+const PASS = 600_000
+
 /** Sums are cut into parts of at least so many products. */
 const SHORTEST = 64
 
@@ -100,7 +103,7 @@ const costOf = ({ tile: t, splits }: Choice, s: Sizes, adapter: Adapter, share: 
   const each = Math.ceil(groups / units)
   const busy = Math.min(1, Math.sqrt((each * threadsOf(t)) / threads))
   const work = each * t.rows * t.columns * (s.inner / splits + START)
-  const partial = splits === 1 ? 0 : (PARTIAL * splits * s.batch * s.rows * s.columns) / units
+  const partial = splits === 1 ? 0 : PASS + (PARTIAL * splits * s.batch * s.rows * s.columns) / units
   return work / (share * busy) + partial
 }
 

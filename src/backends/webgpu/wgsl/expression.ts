@@ -9,11 +9,11 @@ import {
   isOp,
   type MathName,
 } from "../../../kernel/index.js"
+import { memo } from "../../../program/index.js"
 import { bitcast, call, convert, core, exponent, infix, withExponent } from "./arithmetic.js"
 import { branch, type Frame, find, hold, homeOfExpr } from "./frame.js"
 import { offsetOf as offsetWith } from "./offset.js"
 import { literal, typeOf } from "./scalar.js"
-import { mayCancel } from "./strict.js"
 import { bare, block } from "./text.js"
 
 /** Longer expressions get a name. */
@@ -32,8 +32,12 @@ const loaded = (frame: Frame, b: Buffer, offset: Index): string => {
   return asComputed(frame.target.element(b, offsetOf(frame, known)), b.dtype)
 }
 
-const isConstant = (e: Expr): boolean =>
-  e.tag === "const" || (e.tag === "apply" && (isCore(e.op) || !isOp(e.op)) && e.args.every(isConstant))
+/** Asked once of each expression: there are more ways through a graph than nodes in it. */
+const constancy = memo(Symbol("constancy"), (e: Expr): { readonly constant: boolean } => ({
+  constant: e.tag === "const" || (e.tag === "apply" && (isCore(e.op) || !isOp(e.op)) && e.args.every(isConstant)),
+}))
+
+const isConstant = (e: Expr): boolean => constancy(e).constant
 
 const nowhere = (): never => {
   throw new RangeError("a constant depends on nothing")
@@ -59,9 +63,9 @@ const whenText = (frame: Frame, { args: [condition, costly, usual], dtype }: App
 
 /** `select(a, b, x < y)` is what it says: a compiler may not take it for a minimum, which NaN would tell apart. */
 const applied = (frame: Frame, e: Apply): string => {
-  const { use, strict } = frame.target
+  const { use, kept } = frame.target
   if (e.op === "when") return whenText(frame, e)
-  const guarded = strict ? mayCancel(e) : new Set<Expr>()
+  const guarded = kept(e)
   const xs = e.args.map((a) => (guarded.has(a) ? call(use("opaque_f32"), valueOf(frame, a)) : valueOf(frame, a)))
   const from = e.args[0]!.dtype
   if (isCore(e.op)) return core(e.op, from, xs, use)

@@ -1,4 +1,5 @@
 import {
+  type Apply,
   type Buffer,
   dependencies,
   type Expr,
@@ -10,6 +11,7 @@ import {
 } from "../../../kernel/index.js"
 import type { HelperName, Use } from "./helpers.js"
 import type { Namer } from "./names.js"
+import { cancellations } from "./strict.js"
 
 /** What is the same for a whole function of a shader. */
 export interface Target {
@@ -23,8 +25,8 @@ export interface Target {
   readonly needs: (e: Expr) => ReadonlySet<LoopVar | Local>
   /** how often an expression is used by others; more than once gives it a name */
   readonly uses: (e: Expr) => number
-  /** whether sums must not be reordered, because what they lose is what matters */
-  readonly strict: boolean
+  /** the operands of a sum that must not be taken apart, because what they lose is what matters */
+  readonly kept: (e: Apply) => ReadonlySet<Expr>
 }
 
 /** The body of a loop or a branch while it is written; what needs fewer loops goes to a frame further out. */
@@ -114,8 +116,11 @@ export interface TargetOptions {
   readonly element: (b: Buffer, offset: string) => string
   readonly roots: readonly Expr[]
   readonly dataOf: (x: Index) => readonly Expr[]
+  /** whether sums must not be reordered; default false */
   readonly strict?: boolean
 }
+
+const NONE: ReadonlySet<Expr> = new Set()
 
 export const targetOf = ({ helpers, roots, dataOf, strict = false, ...rest }: TargetOptions): Target => ({
   ...rest,
@@ -125,5 +130,5 @@ export const targetOf = ({ helpers, roots, dataOf, strict = false, ...rest }: Ta
   },
   needs: dependencies(),
   uses: usesIn(roots, dataOf),
-  strict,
+  kept: strict ? cancellations() : () => NONE,
 })

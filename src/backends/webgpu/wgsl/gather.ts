@@ -121,9 +121,10 @@ export const gather = (frame: Frame, stages: readonly Stage[], way: Way): readon
   const turns = turnsOf(over)
   const folds = stages.filter((s): s is Fold => s.tag === "fold").map((s) => declare(frame, s))
   const into = new Map(folds.map((a) => [a.fold, a.names]))
-  const units = over.length > 0 && wide.has(over.at(-1)!) ? turns / WIDTH : turns
+  const isWide = over.length > 0 && wide.has(over.at(-1)!)
+  const units = isWide ? turns / WIDTH : turns
   if (turns / lanes > BLOCK && folds.some(isFloatSum)) inBlocks(frame, stages, folds, units, way)
-  else if (lanes > 1) stride(frame, stages, ["lane", `${units}u`, lanes], into, way)
+  else if (lanes > 1 || isWide) stride(frame, stages, [lanes > 1 ? "lane" : "0u", `${units}u`, lanes], into, way)
   else
     nest(frame, over, (inner) => {
       for (const s of stages) turn(inner, s, into, () => bare(turnOf(inner, over)), has)

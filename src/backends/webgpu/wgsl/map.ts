@@ -2,9 +2,11 @@ import { type LoopKernel, loopVar, type Store, show } from "../../../kernel/inde
 import type { Binding, Shader } from "../shader.js"
 import { infix } from "./arithmetic.js"
 import { hold } from "./frame.js"
+import { turnsOf } from "./layout.js"
 import { countLoops, store } from "./memory.js"
 import { mainFrame, moduleOf, shaderOf } from "./module.js"
 import { bare } from "./text.js"
+import { countTile, TILE, tileOf, tiles } from "./tile.js"
 import { fourAtOnce } from "./vectors.js"
 import { WIDTH, wideOf, withoutReread } from "./wide.js"
 
@@ -14,15 +16,32 @@ const THREADS = 256
 /** With so many turns there are enough threads when each has several. */
 const MANY = 65536
 
+/** With so many turns the order in which they are done shows. */
+const SOME = 4096
+
+const printTiles = (kernel: LoopKernel, stages: readonly Store[], bindings: readonly Binding[]): Shader | null => {
+  const { loops } = kernel
+  const tile = turnsOf(loops) < SOME ? null : tileOf(loops, stages)
+  if (tile === null) return null
+  const m = moduleOf(bindings)
+  const frame = mainFrame(
+    m,
+    stages.map((s) => s.value),
+  )
+  countTile(frame, loops, tile)
+  for (const s of stages) store(frame, s)
+  const launch = { name: kernel.name, comment: show(kernel), threads: TILE, workgroups: tiles(loops, tile) }
+  return shaderOf(m, launch, frame.lines)
+}
+
 /** The number of the thread's turn. */
 const turnText = (threads: number, workgroups: number): string =>
   workgroups === 1 ? "thread" : infix(infix("group", "*", `${threads}u`), "+", "thread")
 
-/** A kernel without loops in its stages: one thread a turn, or four turns of many, read and written as vectors. */
-export const printMap = (kernel: LoopKernel, bindings: readonly Binding[]): Shader => {
+/** Each thread a turn in their order, or four of many, read and written as vectors. */
+const printTurns = (kernel: LoopKernel, stages: readonly Store[], bindings: readonly Binding[]): Shader => {
   const { loops } = kernel
-  const stages = kernel.stages.filter((s): s is Store => s.tag === "store")
-  const all = loops.reduce((n, v) => n * v.size, 1)
+  const all = turnsOf(loops)
   const loop = loops.at(-1)
   const wide = withoutReread(
     stages,
@@ -50,4 +69,10 @@ export const printMap = (kernel: LoopKernel, bindings: readonly Binding[]): Shad
     })
   }
   return shaderOf(m, { name: kernel.name, comment: show(kernel), threads, workgroups }, frame.lines)
+}
+
+/** A kernel without loops in its stages: its turns in squares where it transposes, in their order elsewhere. */
+export const printMap = (kernel: LoopKernel, bindings: readonly Binding[]): Shader => {
+  const stages = kernel.stages.filter((s): s is Store => s.tag === "store")
+  return printTiles(kernel, stages, bindings) ?? printTurns(kernel, stages, bindings)
 }

@@ -1,8 +1,25 @@
 /** Gives every hint a name that was not given before. */
 export type Namer = (hint: string) => string
 
-/** Words that mean something else in WGSL, of those that look like the names of buffers, loops and values. */
-const TAKEN = ["f16", "f32", "i32", "u32", "main", "wg", "count", "thread", "group", "lane", "row", "nothing"]
+/** Keywords of WGSL and words that it reserves. */
+const RESERVED = `alias break case const const_assert continue continuing default diagnostic discard else enable false fn for
+if let loop override requires return struct switch true var while NULL Self abstract active alignas alignof as asm
+asm_fragment async attribute auto await become cast catch class co_await co_return co_yield coherent column_major common
+compile compile_fragment concept const_cast consteval constexpr constinit crate debugger decltype delete demote
+demote_to_helper do dynamic_cast enum explicit export extends extern external fallthrough filter final finally friend from
+fxgroup get goto groupshared highp impl implements import inline instanceof interface layout lowp macro macro_rules match
+mediump meta mod module move mut mutable namespace new nil noexcept noinline nointerpolation non_coherent noncoherent
+noperspective null nullptr of operator package packoffset partial pass patch pixelfragment precise precision premerge priv
+protected pub public readonly ref regardless register reinterpret_cast require resource restrict self set shared sizeof
+smooth snorm static static_assert static_cast std subroutine super target template this thread_local throw trait try type
+typedef typeid typename typeof union unless unorm unsafe unsized use using varying virtual volatile wgsl where with
+writeonly yield`
+
+/** Types and functions that shaders use, and the names of what every entry point has. */
+const USED = `f16 f32 i32 u32 bool array vec3 vec4 bitcast select min max clamp abs floor ceil trunc round sqrt fma
+extractBits workgroupBarrier storageBarrier main wg count thread group lane row nothing`
+
+const TAKEN: readonly string[] = `${RESERVED} ${USED}`.split(/\s+/)
 
 /** Letters, digits and underscores; no underscore at the begin. */
 const plain = (hint: string): string => hint.replace(/[^A-Za-z0-9_]/g, "_").replace(/^_+|^(?=\d)/, "x")

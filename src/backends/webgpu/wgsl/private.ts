@@ -87,19 +87,11 @@ export const keepRows = (k: LoopKernel, isPrivate: (b: Buffer) => boolean, layou
       declare: (m, frame) => {
         for (const b of rows) {
           const length = wordsOf(b, narrowed, layout)
-          const type = wordOf(b.dtype)
-          if (layout.lanes > 1)
-            m.places.set(
-              b,
-              m.wide.has(b)
-                ? shared(m, b.name, `vec4<${type}>`, Math.ceil(length / WIDTH))
-                : shared(m, b.name, type, length),
-            )
-          else {
-            const name = m.name(b.name)
-            m.places.set(b, name)
-            frame.lines.push(`var ${name}: array<${type}, ${length}>;`)
-          }
+          const word = wordOf(b.dtype)
+          const [type, size] = m.wide.has(b) ? [`vec4<${word}>`, Math.ceil(length / WIDTH)] : [word, length]
+          const name = layout.lanes > 1 ? shared(m, b.name, type, size) : m.name(b.name)
+          m.places.set(b, name)
+          if (layout.lanes === 1) frame.lines.push(`var ${name}: array<${type}, ${size}>;`)
         }
       },
     },

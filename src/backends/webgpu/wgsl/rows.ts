@@ -1,4 +1,4 @@
-import { type Buffer, groupsOf, type LoopKernel, type Stage, show } from "../../../kernel/index.js"
+import { groupsOf, type LoopKernel, type Stage, show } from "../../../kernel/index.js"
 import type { Binding, Shader } from "../shader.js"
 import { type Barriers, barriers } from "./barrier.js"
 import { resultOf } from "./fold.js"
@@ -81,7 +81,7 @@ export const printRows = (
   const { stages, worker } = own
   const { lanes, perGroup, acrossRows } = layout
   const threads = perGroup * lanes
-  const wide = wideOf(stages, (s) => (lanes > 1 && !acrossRows ? s.over.at(-1) : undefined))
+  const wide = wideOf(stages, (s) => (acrossRows ? undefined : s.over.at(-1)))
   const module = moduleOf(bindings, wide.buffers)
   const frame = mainFrame(
     module,

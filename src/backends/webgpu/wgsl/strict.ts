@@ -11,26 +11,37 @@ const termsOf = (e: Apply): readonly Expr[] => {
   return [...factors, z!]
 }
 
-const leaves = (e: Expr): readonly (Expr | "constant")[] => {
-  if (e.tag === "const") return ["constant"]
-  if (e.tag === "apply" && e.op === "neg") return leaves(e.args[0]!)
-  if (e.tag === "apply" && e.op === "mul" && e.args.some((a) => a.tag === "const"))
-    return e.args.filter((a) => a.tag !== "const")
-  return isSum(e) ? [e, ...termsOf(e).flatMap(leaves)] : [e]
+type Leaf = Expr | "constant"
+
+/** The terms of a sum, of those that are sums too, and the sums themselves; remembers what it has seen. */
+const leavesOf = (): ((e: Expr) => ReadonlySet<Leaf>) => {
+  const known = new Map<Expr, ReadonlySet<Leaf>>()
+  const fresh = (e: Expr): readonly Leaf[] => {
+    if (e.tag === "const") return ["constant"]
+    if (e.tag === "apply" && e.op === "neg") return [...go(e.args[0]!)]
+    if (e.tag === "apply" && e.op === "mul" && e.args.some((a) => a.tag === "const"))
+      return e.args.filter((a) => a.tag !== "const")
+    return isSum(e) ? [e, ...termsOf(e).flatMap((t) => [...go(t)])] : [e]
+  }
+  const go = (e: Expr): ReadonlySet<Leaf> => {
+    const found = known.get(e) ?? new Set(fresh(e))
+    known.set(e, found)
+    return found
+  }
+  return go
 }
 
 /**
- * The operands of a sum that are sums with a term in common with another operand: a compiler that takes sums apart would
- * cancel the two, and with them the rounding that is asked for.
+ * Finds the operands of a sum that are sums with a term in common with another operand: a compiler that takes sums apart
+ * would cancel the two, and with them the rounding that is asked for.
  */
-export const mayCancel = (e: Apply): ReadonlySet<Expr> => {
-  if (!isSum(e)) return new Set()
-  const terms = termsOf(e)
-  return new Set(
-    terms.filter((t, i) => {
-      if (!isSum(t)) return false
-      const own = new Set(leaves(t))
-      return terms.some((u, j) => j !== i && leaves(u).some((leaf) => own.has(leaf)))
-    }),
-  )
+export const cancellations = (): ((e: Apply) => ReadonlySet<Expr>) => {
+  const leaves = leavesOf()
+  return (e) => {
+    if (!isSum(e)) return new Set()
+    const terms = termsOf(e)
+    const meets = (t: Expr, i: number): boolean =>
+      terms.some((u, j) => j !== i && [...leaves(u)].some((leaf) => leaves(t).has(leaf)))
+    return new Set(terms.filter((t, i) => isSum(t) && meets(t, i)))
+  }
 }

@@ -6,7 +6,7 @@ import { eq, ne } from "../../compare.js"
 import { exp, log } from "../../transcendental.js"
 import { continuedArrays, type Equation } from "./continuation.js"
 import { gammaRatioArrays } from "./gamma-ratio.js"
-import { type Held, reduction, released, updated } from "./held.js"
+import { exponentOf, type Held, reduction, updated } from "./held.js"
 import { isNegligible, type Jet, less, plus as plusJet, scaled } from "./jet.js"
 import {
   type Affine,
@@ -99,7 +99,7 @@ const polynomial = (j: ArrayJets, a: Affine, b: Affine, x: NDArray, active: NDAr
   return { value: end.slice(3, 3 + n).map((c) => where(lost, Number.NaN, c)), shifts: end[2]! }
 }
 
-/** e^more M(a, b, x) for large x where `active`, and where its terms got small. */
+/** e^more M(a, b, x) for large x where `active`, the root of a factor of it, and where its terms got small. */
 const distant = (
   j: ArrayJets,
   a: Affine,
@@ -107,12 +107,12 @@ const distant = (
   x: NDArray,
   more: NDArray,
   active: NDArray,
-): readonly [Jet, NDArray] => {
+): readonly [Jet, NDArray, NDArray] => {
   const pack = packed([a, b])
   const out = whereAny(
     active,
     [active, x, more, ...pack.arrays],
-    [...j.constant(x, 0), active],
+    [...j.constant(x, 0), zerosOf(x), active],
     ([active, x, more, ...list]) => {
       const [a, b] = pack.read(list)
       const [sum, falls] = asymptotic(j, a!, b!, x!, active!)
@@ -123,10 +123,10 @@ const distant = (
       const apart = and(isLess(abs(own), safe), isLess(abs(common), safe))
       const half = (z: NDArray): NDArray => exp(times(z, 0.5))
       const factor = where(apart, times(half(own), half(common)), half(plus(own, common)))
-      return [...scaled(scaled(j.times(j.times(value, j.raised(power)), sum), factor), factor), falls]
+      return [...j.times(j.times(value, j.raised(power)), sum), factor, falls]
     },
   )
-  return [out.slice(0, -1), out.at(-1)!]
+  return [out.slice(0, -2), out.at(-2)!, out.at(-1)!]
 }
 
 /** (a)_n / (b)_n */
@@ -150,7 +150,7 @@ export const hyp1f1Arrays = (
   const isPole = isCount(neg(right.value))
   const isPositive = isMore(right.value, 0)
   const flips = and(isLess(x, 0), not(or(isPole, and(isFinal, isPositive))))
-  const rest = subtracted(right, left)
+  const rest = subtracted(lower, own)
   const p = chosen(flips, rest, left)
   const ends = where(flips, inA + inB === 0 ? isCount(neg(rest.value)) : never, isFinal)
   const [z, more] = [where(flips, neg(x), x), where(flips, x, zerosOf(x))]
@@ -158,7 +158,7 @@ export const hyp1f1Arrays = (
   const active = and(usual, not(or(isPole, isLess(z, 0))))
   const isFar = and(and(active, not(ends)), isMore(z, plus(times(abs(right.value), 2), LARGE)))
   const isLaguerre = and(and(active, ends), and(isMore(z, 0), or(isPositive, isMore(z, LARGE))))
-  const [far, isDone] = distant(j, p, right, z, more, isFar)
+  const [far, farRoot, isDone] = distant(j, p, right, z, more, isFar)
   const laguerre = polynomial(j, p, right, z, isLaguerre)
   const near = continuedArrays(
     j,
@@ -172,10 +172,10 @@ export const hyp1f1Arrays = (
       canMove: active,
     },
   )
-  const value = near.value.map((c, k) => where(isLaguerre, laguerre.value[k]!, c))
-  const inside = released({ value, shifts: where(isLaguerre, laguerre.shifts, near.shifts) }, more)
-  const solution = inside.map((c, k) => where(isDone, far[k]!, c))
-  const result = j.derivative(j.times(rising(j, own, lower, inX), solution))
+  const value = near.value.map((c, k) => where(isDone, far[k]!, where(isLaguerre, laguerre.value[k]!, c)))
+  const exponent = exponentOf(more, where(isLaguerre, laguerre.shifts, near.shifts))
+  const root = where(isDone, farRoot, exp(times(exponent, 0.5)))
+  const result = times(times(j.derivative(j.times(rising(j, own, lower, inX), value)), root), root)
   const plain = inA + inB === 0
   const bounded = plain ? and(isMore(a, 0), isMore(b, 0)) : never
   return firstOf(

@@ -5,7 +5,7 @@ import { fill, zerosOf } from "../../broadcast.js"
 import { eq, ne } from "../../compare.js"
 import { updated } from "./held.js"
 import type { Jet } from "./jet.js"
-import { type Affine, type ArrayJets, added, chosen, packed, shifted, subtracted } from "./jets.js"
+import { type Affine, type ArrayJets, chosen, packed, shifted, subtracted } from "./jets.js"
 import { whileAny } from "./loop.js"
 import { isAtMost, isCount, isLess, isMore, minus, over, plus, times, where } from "./numbers.js"
 
@@ -19,6 +19,8 @@ export interface Form {
   readonly u: Affine
   readonly v: Affine
   readonly w: Affine
+  /** w - v */
+  readonly co: Affine
   readonly z: NDArray
   readonly rest: NDArray
   readonly power: Affine
@@ -28,7 +30,8 @@ export interface Form {
 /** Pfaff's (1 - x)^-u F(u, w - v, w, x / (x - 1)) where the condition holds. */
 const turned = (condition: NDArray, f: Form): Form => ({
   ...f,
-  v: chosen(condition, subtracted(f.w, f.v), f.v),
+  v: chosen(condition, f.co, f.v),
+  co: chosen(condition, f.v, f.co),
   z: where(condition, over(neg(f.z), f.rest), f.z),
   rest: where(condition, over(1, f.rest), f.rest),
   power: chosen(condition, subtracted(f.power, f.u), f.power),
@@ -37,14 +40,15 @@ const turned = (condition: NDArray, f: Form): Form => ({
 /** A polynomial around 1 where the condition holds: F(-n, v, w, z) is (w - v)_n / (w)_n times F(-n, v, 1 - n + v - w, 1 - z). */
 const reflected = (condition: NDArray, f: Form): Form => ({
   ...f,
-  w: chosen(condition, shifted(subtracted(added(f.u, f.v), f.w), 1), f.w),
+  w: chosen(condition, shifted(subtracted(f.u, f.co), 1), f.w),
+  co: chosen(condition, shifted(subtracted(subtracted(f.u, f.co), f.v), 1), f.co),
   z: where(condition, f.rest, f.z),
   rest: where(condition, f.z, f.rest),
 })
 
 /** (w - v)_n / (w)_n where `active`, else 1. */
-const weightOf = (j: ArrayJets, { u, v, w }: Form, active: NDArray): Jet => {
-  const pack = packed([subtracted(w, v), w])
+const weightOf = (j: ArrayJets, { u, co, w }: Form, active: NDArray): Jet => {
+  const pack = packed([co, w])
   const count = neg(u.value)
   const possible = and(isMore(count, 0), isAtMost(count, LIMIT))
   const start = [and(active, possible), zerosOf(count), ...j.constant(count, 1)]
@@ -65,6 +69,8 @@ export interface Given {
   readonly orders: readonly [a: number, b: number, c: number]
   readonly parameters: readonly [a: Affine, b: Affine, c: Affine]
   readonly x: NDArray
+  /** c - a and c - b */
+  readonly differences: readonly [inner: Affine, outer: Affine]
 }
 
 /** How many terms a parameter allows; infinitely many unless it is fixed. */
@@ -72,9 +78,11 @@ const degree = (a: Affine, isFixed: boolean): NDArray =>
   isFixed ? where(isCount(neg(a.value)), neg(a.value), Infinity) : fill(a.value, Infinity)
 
 /** The form of which the value is computed, as in the meaning, and its weight. */
-export const formOf = (j: ArrayJets, { orders, parameters: [a, b, c], x }: Given): readonly [Form, Jet] => {
+export const formOf = (
+  j: ArrayJets,
+  { orders, parameters: [a, b, c], differences: [inner, outer], x }: Given,
+): readonly [Form, Jet] => {
   const [inA, inB, inC] = orders
-  const [inner, outer] = [subtracted(c, a), subtracted(c, b)]
   const own = [degree(a, inA === 0), degree(b, inB === 0)] as const
   const euler = [degree(inner, inA + inC === 0), degree(outer, inB + inC === 0)] as const
   const [least, shortest] = [min(...own), min(...euler)]
@@ -96,6 +104,7 @@ export const formOf = (j: ArrayJets, { orders, parameters: [a, b, c], x }: Given
   const plain: Form = {
     u: chosen(isOther, chosen(eulerFirst, inner, outer), chosen(ownFirst, a, b)),
     v: chosen(isOther, chosen(eulerFirst, outer, inner), chosen(ownFirst, b, a)),
+    co: chosen(isOther, chosen(eulerFirst, b, a), chosen(ownFirst, outer, inner)),
     w: c,
     z: x,
     rest: minus(1, x),
@@ -108,8 +117,7 @@ export const formOf = (j: ArrayJets, { orders, parameters: [a, b, c], x }: Given
   const left = and(isLess(x, 0), or(not(plain.ends), and(isPolynomial, and(isLess(v, 0), isPositive))))
   const right = and(and(isPolynomial, within(x)), and(isMore(v, 0), isLess(v, w)))
   const f = turned(or(left, right), plain)
-  const s = subtracted(subtracted(f.w, f.u), f.v)
-  const beyond = and(isMore(f.v.value, f.w.value), and(isPositive, isLess(s.value, 1)))
+  const beyond = and(isMore(f.v.value, f.w.value), and(isPositive, isLess(minus(f.co.value, f.u.value), 1)))
   const upper = and(and(isPolynomial, beyond), and(isMore(f.z, 0.5), isLess(f.z, 1)))
   const reflects = or(and(isPolynomial, eq(x, fill(x, 1))), upper)
   return [reflected(reflects, f), weightOf(j, f, reflects)]

@@ -1,13 +1,13 @@
 import type { NDArray } from "../../../array/index.js"
 import { floor, neg } from "../../arithmetic.js"
 import { and, not, or } from "../../bits.js"
-import { fill } from "../../broadcast.js"
+import { fill, zerosOf } from "../../broadcast.js"
 import { eq } from "../../compare.js"
 import { log1p } from "../../transcendental.js"
 import { continuedArrays, type Equation } from "./continuation.js"
 import { gammaRatioArrays } from "./gamma-ratio.js"
 import { formOf } from "./gauss-forms.js"
-import { raisedBy, released } from "./held.js"
+import { exponentOf, raisedBy } from "./held.js"
 import type { Jet } from "./jet.js"
 import { type Affine, type ArrayJets, added, arrayJetsOf, packed, shifted, stretched, subtracted } from "./jets.js"
 import { whereAny } from "./loop.js"
@@ -31,20 +31,22 @@ const signOf = (x: NDArray): NDArray => {
   return where(isMore(x, 0), 1, where(isCount(neg(x)), 0, sign))
 }
 
-/** F(1), Gauss' product of gamma functions, where `active`; infinite unless a + b < c. */
-const atOne = (j: ArrayJets, p: Parameters, active: NDArray): Jet => {
+/** F(1), Gauss' product of gamma functions, as e^exponent value where `active`; infinite unless a + b < c. */
+const atOne = (j: ArrayJets, p: Parameters, active: NDArray): { readonly value: Jet; readonly exponent: NDArray } => {
   const pack = packed(p)
-  return whereAny(active, pack.arrays, j.constant(p[0].value, 0), (list) => {
+  const otherwise = [...j.constant(p[0].value, 0), zerosOf(p[0].value)]
+  const out = whereAny(active, pack.arrays, otherwise, (list) => {
     const [a, b, c] = pack.read(list)
     const [left, right] = [subtracted(c!, a!), subtracted(c!, b!)]
     const rest = subtracted(left, b!)
+    const converges = isMore(rest.value, 0)
     const { value, exponent } = gammaRatioArrays(j, [c!, rest], [left, right])
     const [one, two, three] = [a!, b!, c!].map(({ value }) => signOf(value))
     const pole = times(times(times(one!, two!), three!), Infinity)
-    return raisedBy(value, exponent).map((y, k) =>
-      where(isMore(rest.value, 0), y, k === 0 ? pole : fill(pole, Number.NaN)),
-    )
+    const values = value.map((y, k) => where(converges, y, k === 0 ? pole : fill(pole, Number.NaN)))
+    return [...values, where(converges, exponent, 0)]
   })
+  return { value: out.slice(0, -1), exponent: out.at(-1)! }
 }
 
 /** (a)_n (b)_n / (c)_n */
@@ -62,30 +64,30 @@ export const hyp2f1Arrays = (
   const j = arrayJetsOf([inA, inB, inC])
   const own: Parameters = [j.variable(a, 0), j.variable(b, 1), j.variable(c, 2)]
   const p: Parameters = [shifted(own[0], inX), shifted(own[1], inX), shifted(own[2], inX)]
+  const differences = [subtracted(own[2], own[0]), subtracted(own[2], own[1])] as const
   const never = isLess(a, -Infinity)
-  const counts = [isCount(neg(a)), isCount(neg(b))] as const
-  const ends = [inA === 0 ? counts[0] : never, inB === 0 ? counts[1] : never] as const
+  const ends = [inA === 0 ? isCount(neg(a)) : never, inB === 0 ? isCount(neg(b)) : never] as const
   const isFinal = or(...ends)
-  const reaches = or(and(counts[0], isAtLeast(a, c)), and(counts[1], isAtLeast(b, c)))
-  const refused = and(isCount(neg(c)), not(and(isFinal, reaches)))
+  const reaches = or(and(ends[0], isAtLeast(a, c)), and(ends[1], isAtLeast(b, c)))
+  const refused = and(isCount(neg(c)), not(reaches))
   const finite = and(and(isFinite(a), isFinite(b)), and(isFinite(c), isFinite(x)))
   const isOne = and(eq(x, fill(x, 1)), not(isFinal))
   const inside = or(isFinal, isAtMost(x, 1))
   const usual = and(and(finite, inside), not(or(refused, isOne)))
-  const [f, weight] = formOf(j, { orders: [inA, inB, inC], parameters: p, x })
+  const [f, weight] = formOf(j, { orders: [inA, inB, inC], parameters: p, differences, x })
   const between = and(isMore(f.z, 0), isLess(f.z, 1))
-  const [u, v, w] = [f.u.value, f.v.value, f.w.value]
-  const settles = and(not(isCount(neg(w))), isMore(minus(minus(w, u), v), -1))
+  const w = f.w.value
+  const settles = and(not(isCount(neg(w))), isMore(minus(f.co.value, f.u.value), -1))
   const canMove = and(between, or(or(not(f.ends), isMore(w, 0)), settles))
   const question = { x: f.z, rest: f.rest, first: 0.9, active: usual, canMove }
   const solution = continuedArrays(j, equation, { upper: [f.u, f.v], lower: f.w }, question)
   const log = where(isLess(x, 1), log1p(neg(x)), 0)
   const power = stretched(f.power, log)
-  const value = released(solution, power.value)
-  const weighted = j.times(j.times(value, weight), j.raised(power))
+  const weighted = j.times(j.times(solution.value, weight), j.raised(power))
   const one = atOne(j, p, and(isOne, and(finite, not(refused))))
-  const both = weighted.map((y, k) => where(isOne, one[k]!, y))
-  const result = j.derivative(j.times(rising(j, own, inX), both))
+  const value = weighted.map((y, k) => where(isOne, one.value[k]!, y))
+  const exponent = where(isOne, one.exponent, exponentOf(power.value, solution.shifts))
+  const [result] = raisedBy([j.derivative(j.times(rising(j, own, inX), value))], exponent)
   const isOver = ends.map((end, i) => and(end, isMore(p[i]!.value, 0))).reduce((y, z) => or(y, z))
   return firstOf(
     [
@@ -94,6 +96,6 @@ export const hyp2f1Arrays = (
       [not(inside), Number.NaN],
       [isOver, 0],
     ],
-    result,
+    result!,
   )
 }

@@ -27,10 +27,10 @@ export const raisedBy = (value: Jet, exponent: NDArray): Jet => {
   return scaled(scaled(value, half), half)
 }
 
-/** e^exponent times what is held. */
-export const released = ({ value, shifts }: Held, exponent: NDArray): Jet => {
+/** The exponent of e^exponent BIG^shifts. */
+export const exponentOf = (exponent: NDArray, shifts: NDArray): NDArray => {
   const [most, rest] = perWidth<readonly [number, number]>(exponent, LOG_BIG)
-  return raisedBy(value, plus(plus(exponent, times(shifts, most)), times(shifts, rest)))
+  return plus(plus(exponent, times(shifts, most)), times(shifts, rest))
 }
 
 /** New values where `active`, else the old ones. */

@@ -71,6 +71,8 @@ export const packed = (list: readonly Affine[]) => ({
 /** The algebra of power series in several small numbers, as `Jets`, whose coefficients are arrays. */
 export interface ArrayJets {
   readonly length: number
+  /** of the highest derivative */
+  readonly order: number
   readonly constant: (like: NDArray, value: number) => Jet
   /** x + e_i */
   readonly variable: (x: NDArray, i: number) => Affine
@@ -103,6 +105,7 @@ const total = (xs: readonly NDArray[], like: NDArray): NDArray =>
 
 export const arrayJetsOf = (orders: readonly number[]): ArrayJets => {
   const powers = powersOf(orders)
+  const order = orders.reduce((n, m) => n + m, 0)
   const strides = orders.map((_, i) => orders.slice(i + 1).reduce((n, order) => n * (order + 1), 1))
   /** What the slopes contribute to the coefficient at a place of the product with `a`. */
   const carried = (a: Jet, { slopes }: Affine, k: number): readonly NDArray[] =>
@@ -131,6 +134,7 @@ export const arrayJetsOf = (orders: readonly number[]): ArrayJets => {
     })
   return {
     length: powers.length,
+    order,
     constant,
     variable: (value, i) => ({ value, slopes: orders.map((order, k) => (k === i && order > 0 ? 1 : 0)) }),
     timesAffine: (a, b) => a.map((c, k) => total([times(c, b.value), ...carried(a, b, k)], c)),
@@ -148,8 +152,7 @@ export const arrayJetsOf = (orders: readonly number[]): ArrayJets => {
     composed,
     exponential: (a) => {
       const rest = a.map((c, k) => (k === 0 ? zerosOf(c) : c))
-      const top = orders.reduce((n, order) => n + order, 0)
-      return Array.from({ length: top }, (_, n) => top - n).reduce<Jet>(
+      return Array.from({ length: order }, (_, n) => order - n).reduce<Jet>(
         (s, n) => scaled(both(s, rest), 1 / n).map((c, k) => (k === 0 ? plus(c, 1) : c)),
         constant(a[0]!, 1),
       )

@@ -7,10 +7,9 @@ import { eq, ne } from "../../compare.js"
 import { body } from "../../control/bodies.js"
 import { condPrimitive } from "../../control/cond.js"
 import { convert } from "../../convert.js"
-import { slice } from "../../pad.js"
 import { pow } from "../../power.js"
 import { reduceOr } from "../../reduce.js"
-import { concatenate, iota, reshape } from "../../shape.js"
+import { iota } from "../../shape.js"
 import { log } from "../../transcendental.js"
 import { bernoulli } from "../hurwitz.js"
 import {
@@ -25,6 +24,7 @@ import {
   times as timesJet,
 } from "./jet.js"
 import { firstOf, isAtLeast, isAtMost, isLess, isMore, minus, over, perWidth, plus, times, where } from "./numbers.js"
+import { together } from "./together.js"
 
 /** Terms that are added one by one, and those of the Euler-Maclaurin formula for the others. */
 const DIRECT = { float32: 6, float64: 12 } as const
@@ -62,19 +62,6 @@ const positive = (s: NDArray, q: NDArray, order: number): NDArray => {
   const [value, slope] = [pow(base, neg(spread(s))), neg(log(base))]
   const terms = Array.from({ length: order }).reduce<NDArray>((y) => times(y, slope), value)
   return plus(reduceSum(terms, [s.shape.length]), derivative(tail(plus(q, direct), s, order + 1)))
-}
-
-/** A function of several arrays of one shape at once, which then is one piece of code. */
-const together = (f: (x: NDArray) => NDArray, xs: readonly NDArray[]): readonly NDArray[] => {
-  const { shape } = xs[0]!
-  const y = f(
-    concatenate(
-      xs.map((x) => reshape(x, [1, ...shape])),
-      0,
-    ),
-  )
-  const [zeros, ones] = [shape.map(() => 0), shape.map(() => 1)]
-  return xs.map((_, k) => reshape(slice(y, [k, ...zeros], [k + 1, ...shape], [1, ...ones]), shape))
 }
 
 /** Left of 0, for whole s, the terms on the left of 0 are the difference of two such sums. */

@@ -3,7 +3,10 @@ import { readsOf } from "../../../../src/backends/webgpu/contraction/arrays.js"
 import {
   type Choice,
   candidates,
+  classOf,
   contractionShaders,
+  pick,
+  probes,
   type Sizes,
 } from "../../../../src/backends/webgpu/contraction/index.js"
 import type { Shader } from "../../../../src/backends/webgpu/shader.js"
@@ -101,6 +104,10 @@ describe.skipIf(device === null)("products", () => {
     await check((p, q, r) => add(r!, mul(matmul(p!, q!), 0.5)), [a, w, x(30, 20)])
     await check((p, q) => transpose(square(matmul(p!, q!))), [a, w])
     await check((p) => add(matmul(p!, p!), p!), [x(24, 24)])
+    const [sum] = contractionsOf(procedureOf((p, q, r) => add(r!, matmul(p!, q!)), [a, w, x(30, 20)]))
+    const [r] = readsOf(sum!)
+    const inPlace = { ...sum!, out: { ...sum!.out, buffer: r! } }
+    made.push(...(await expectProduct(device!, inPlace, (p) => contractionShaders(p, plain), [r!])))
     const [choice] = choices({ batch: 1, rows: 30, columns: 20, inner: 200 }, 2)
     await check(layer, [x(30, 200), x(200, 20), x(20)], choice)
   })
@@ -120,6 +127,20 @@ describe.skipIf(device === null)("products", () => {
     await check((a, b) => convTranspose(a!, b!, { strides: 2 }), [x(2, 6, 7, 5), x(4, 6, 3, 3)])
     await check((a, b) => convGeneralDilated(a!, b!, { featureGroupCount: 2 }), [x(2, 8, 9, 9), x(8, 4, 3, 3)])
   })
+})
+
+test("tiles are chosen by size and adapter, and by what was measured", () => {
+  const sizes: Sizes = { batch: 1, rows: 4096, columns: 4096, inner: 4096 }
+  const of = (vendor: string, s: Sizes): Choice => candidates(s, { vendor, architecture: "", isSoftware: false })[0]!
+  expect(of("nvidia", sizes).tile).toMatchObject({ rows: 128, columns: 64, threadRows: 8, threadColumns: 4 })
+  expect(of("apple", sizes).tile).toMatchObject({ rows: 32, columns: 64 })
+  expect(of("nvidia", { ...sizes, rows: 64, columns: 64, inner: 100_000 }).splits).toBeGreaterThan(8)
+  expect(of("nvidia", { ...sizes, rows: 64, columns: 64, inner: 64 }).splits).toBe(1)
+  const tried = probes(sizes, plain)
+  expect(new Set(tried.map((c) => c.tile)).size).toBe(tried.length)
+  expect(pick(tried.map((c, i) => [c, 10 - i]))).toBe(tried.at(-1))
+  expect(pick([])).toBeNull()
+  expect(classOf(sizes, plain)).toBe(classOf({ ...sizes, rows: 4000 }, plain))
 })
 
 afterAll(async () => {

@@ -2,8 +2,10 @@ import { afterAll, describe, expect, test } from "vitest"
 import type { HostArray } from "../../../../src/array/index.js"
 import type { Shader } from "../../../../src/backends/webgpu/shader.js"
 import { cholesky } from "../../../../src/primitives/linalg/cholesky.js"
-import { det, slogdet } from "../../../../src/primitives/linalg/determinant.js"
+import { cofactor, det, slogdet } from "../../../../src/primitives/linalg/determinant.js"
+import { eig } from "../../../../src/primitives/linalg/eig.js"
 import { eigh } from "../../../../src/primitives/linalg/eigh.js"
+import { expm, expmAlong } from "../../../../src/primitives/linalg/expm.js"
 import { hessenberg, schur } from "../../../../src/primitives/linalg/forms.js"
 import { lu } from "../../../../src/primitives/linalg/lu.js"
 import { pinv } from "../../../../src/primitives/linalg/pinv.js"
@@ -11,6 +13,7 @@ import { pivotsToPermutation } from "../../../../src/primitives/linalg/pivots.js
 import { polar } from "../../../../src/primitives/linalg/polar.js"
 import { orthogonalComplement, qr } from "../../../../src/primitives/linalg/qr.js"
 import { solve } from "../../../../src/primitives/linalg/solve.js"
+import { sqrtm } from "../../../../src/primitives/linalg/sqrtm.js"
 import { svd } from "../../../../src/primitives/linalg/svd.js"
 import { solveSylvester } from "../../../../src/primitives/linalg/sylvester.js"
 import { triangularSolve } from "../../../../src/primitives/linalg/triangular-solve.js"
@@ -170,12 +173,48 @@ describe.skipIf(device === null)("linear algebra", () => {
     await check(solveSylvester.primitive, {}, dominant(2, m), dominant(2, n), matrices(2, m, n))
   })
 
+  test.each([1, 2, 3, 5, 8, 20])("spectra of any matrices of %i", async (n) => {
+    const a = matrices(2, n, n)
+    const [wr, wi, vr, vi] = await run(eig.primitive, a)
+    rowsOf(a).forEach((x, k) => {
+      const [re, im] = [rowsOf(vr!)[k]!, rowsOf(vi!)[k]!]
+      const [p, q] = [wr!.data.subarray(k * n, (k + 1) * n), wi!.data.subarray(k * n, (k + 1) * n)]
+      const minus = (u: Rows, v: Rows, sign: number): Rows => u.map((row, i) => row.map((e, j) => e + sign * v[i]![j]!))
+      near(times(x, re), minus(scaled(re, p), scaled(im, q), -1))
+      near(times(x, im), minus(scaled(im, p), scaled(re, q), 1))
+      const norms = transposed(re).map((column, j) => Math.hypot(...column, ...transposed(im)[j]!))
+      near([norms], [norms.map(() => 1)])
+    })
+  })
+
+  test("spectra of triangles, and of what is scaled badly", async () => {
+    const data = Float32Array.of(1, 5, 7, 0, 2, 9, 0, 0, 3, 3, 1e-4, 0, 2e4, -1, 5e3, 1e-5, 3e-4, 2)
+    await check(eig.primitive, {}, { shape: [2, 3, 3], dtype: "float32", data })
+  })
+
+  test.each([1, 2, 3, 5, 12])("square roots of %i", async (n) => {
+    await check(sqrtm.primitive, {}, dominant(2, n))
+  })
+
+  test.each([1, 2, 3, 5, 12])("exponentials of %i", async (n) => {
+    await check(expm.primitive, {}, matrices(2, n, n))
+    await check(expm.primitive, {}, dominant(2, n))
+    await check(expmAlong.primitive, {}, matrices(2, n, n), noise("float32", [2, n, n], 20))
+  })
+
+  test.each([1, 2, 3, 5, 8])("cofactors of %i", async (n) => {
+    await check(cofactor.primitive, {}, matrices(3, n, n))
+  })
+
   test("of what is singular, not definite or nothing", async () => {
     const zeros: HostArray = { shape: [2, 3, 3], dtype: "float32", data: new Float32Array(18) }
     await check(lu.primitive, {}, zeros)
     await check(slogdet.primitive, {}, zeros)
     await check(det.primitive, {}, zeros)
     await check(cholesky.primitive, {}, zeros)
+    await check(cofactor.primitive, {}, zeros)
+    const rank = Float32Array.of(1, 2, 3, 2, 4, 6, 1, 0, 1, 1, 2, 3, 2, 4, 6, 3, 6, 9)
+    await check(cofactor.primitive, {}, { ...zeros, data: rank })
     for (const p of [lu, det, slogdet, cholesky, qr, eigh, svd]) {
       await check(p.primitive, {}, matrices(2, 0, 0))
       await check(p.primitive, {}, matrices(0, 3, 3))

@@ -1,3 +1,4 @@
+import type { Shader } from "../../../../src/backends/webgpu/shader.js"
 import { printKernel } from "../../../../src/backends/webgpu/wgsl/index.js"
 import {
   at,
@@ -12,7 +13,6 @@ import {
   plus,
   type Scalar,
 } from "../../../../src/kernel/index.js"
-import { nagaErrors } from "../naga.js"
 import { runShaders } from "../shaders.js"
 
 /** What every device has. */
@@ -25,6 +25,7 @@ const asWord = (e: Expr): Expr => (e.dtype === "bool" ? convert(e, "uint32") : b
 /** Functions of two operands on pairs of numbers, in one shader: the words of their results. */
 export const applied = async (
   device: GPUDevice,
+  checked: (shaders: readonly Shader[]) => readonly Shader[],
   dtype: Scalar,
   functions: readonly Function2[],
   xs: readonly number[] | Float32Array,
@@ -47,9 +48,7 @@ export const applied = async (
       value: asWord(f(a, b)),
     })),
   }
-  const shaders = printKernel(kernel, LIMITS)
-  const [error] = await nagaErrors(shaders)
-  if (error !== undefined) throw new Error(error.message)
+  const shaders = checked(printKernel(kernel, LIMITS))
   const read = await runShaders(
     device,
     shaders,

@@ -18,6 +18,7 @@ import { expand } from "../../../../src/kernel/math/index.js"
 import { distance32 } from "../../../kernel/math/numbers.js"
 import { rawDevice } from "../gpu.js"
 import { applied, type Function2, floats, flushed } from "./apply.js"
+import { checking } from "./checked.js"
 
 const NUMBERS: Readonly<Record<string, readonly number[]>> = {
   float32: [
@@ -127,6 +128,7 @@ const alike = (name: string, dtype: Scalar, got: number, wanted: (flush: (x: num
 }
 
 const device = await rawDevice()
+const checked = checking()
 
 test.skipIf(device === null).each(scalars)(
   "operations on %s give what the interpreter gives",
@@ -141,6 +143,7 @@ test.skipIf(device === null).each(scalars)(
       const part = all.slice(i, i + 60)
       const results = await applied(
         device!,
+        checked,
         dtype,
         part.map(([, f]) => f),
         xs,

@@ -1,18 +1,20 @@
 import * as fc from "fast-check"
-import { expect, test } from "vitest"
+import { test } from "vitest"
 import { allocate, type TypedArray } from "../../../../src/array/index.js"
-import type { Shader } from "../../../../src/backends/webgpu/shader.js"
 import { printKernel } from "../../../../src/backends/webgpu/wgsl/index.js"
 import { type Buffer, type LoopKernel, run, show, visit } from "../../../../src/kernel/index.js"
 import { expand } from "../../../../src/kernel/math/index.js"
 import { elements, kernels } from "../../../kernel/random/index.js"
 import { rawDevice } from "../gpu.js"
-import { nagaErrors } from "../naga.js"
 import { runShaders } from "../shaders.js"
 import { LIMITS } from "./apply.js"
+import { checking } from "./checked.js"
 import { singly } from "./single.js"
 
 const runs = Math.ceil(Number(process.env.LAWS_RUNS ?? 100) / 2)
+
+const device = await rawDevice()
+const checked = checking()
 
 type Contents = ReadonlyMap<Buffer, TypedArray>
 
@@ -45,10 +47,8 @@ const difference = async (
   k: LoopKernel,
   seed: number,
   isPrivate: (b: Buffer) => boolean,
-  seen: Shader[],
 ): Promise<string | null> => {
-  const shaders = printKernel(k, LIMITS, isPrivate)
-  seen.push(...shaders)
+  const shaders = checked(printKernel(k, LIMITS, isPrivate))
   const read = await runShaders(device, shaders, start(k, seed))
   const wanted = start(k, seed)
   run(k, (b) => wanted.get(b)!, expand)
@@ -62,18 +62,14 @@ const difference = async (
   return null
 }
 
-const device = await rawDevice()
-
 test.skipIf(device === null)("a kernel on a device does what `run` does", { timeout: 6e5 }, async () => {
-  const seen: Shader[] = []
   await fc.assert(
     fc.asyncProperty(kernels(), fc.nat({ max: 6 }), fc.nat({ max: 3 }), async (random, seed, n) => {
       const isPrivate = (b: Buffer): boolean =>
         n > 0 && b.name.startsWith("out") && Number(b.name.slice(3, 4)) % n === 0
-      const found = await difference(device!, singly(random), seed, isPrivate, seen)
+      const found = await difference(device!, singly(random), seed, isPrivate)
       if (found !== null) throw new Error(found)
     }),
     { numRuns: runs },
   )
-  expect(await nagaErrors(seen)).toEqual([])
 })

@@ -4,6 +4,7 @@ import { distance32, fill } from "../../../kernel/math/numbers.js"
 import { ARITY, bound, reference } from "../../../kernel/math/reference.js"
 import { rawDevice } from "../gpu.js"
 import { applied, floats, flushed } from "./apply.js"
+import { checking } from "./checked.js"
 
 /** LONG=1 looks at more of the 2^32 numbers of float32. */
 const BATCHES = process.env.LONG === undefined ? 6 : 400
@@ -33,6 +34,7 @@ const distance = (name: MathName, x: number, y: number, got: number): number => 
 }
 
 const device = await rawDevice()
+const checked = checking()
 
 const groups = Array.from({ length: Math.ceil(MATH.length / 9) }, (_, i) => MATH.slice(9 * i, 9 * i + 9))
 
@@ -40,7 +42,7 @@ describe.skipIf(device === null)("functions on a device", () => {
   test.each(groups.map((g) => [g.join(", "), g] as const))("%s", { timeout: 6e5 }, async (_, names) => {
     const call = (name: MathName) => (x: Parameters<typeof apply>[1], y: typeof x) =>
       ARITY[name] === undefined ? apply(name, x) : apply(name, x, y)
-    const results = await applied(device!, "float32", names.map(call), xs, ys)
+    const results = await applied(device!, checked, "float32", names.map(call), xs, ys)
     names.forEach((name, k) => {
       const got = floats(results[k]!)
       let [worst, where] = [0, ""]

@@ -4,11 +4,12 @@ import { printKernel } from "../../../../src/backends/webgpu/wgsl/index.js"
 import { type Buffer, buffer, foldKernel, lit, load, plus, run, times } from "../../../../src/kernel/index.js"
 import { expand } from "../../../../src/kernel/math/index.js"
 import { rawDevice } from "../gpu.js"
-import { nagaErrors } from "../naga.js"
 import { runShaders } from "../shaders.js"
 import { LIMITS } from "./apply.js"
+import { checking } from "./checked.js"
 
 const device = await rawDevice()
+const checked = checking()
 
 test.skipIf(device === null)("a sum of 2^25 ones is 2^25", async () => {
   const out = buffer("out", "float32", 1)
@@ -18,7 +19,6 @@ test.skipIf(device === null)("a sum of 2^25 ones is 2^25", async () => {
   )
   expect(shaders.length).toBe(2)
   expect((await (await runShaders(device!, shaders, new Map()))(out))[0]).toBe(2 ** 25)
-  expect(await nagaErrors(shaders)).toEqual([])
 })
 
 const noise = (n: number): Float32Array => Float32Array.from({ length: n }, (_, i) => ((i * 7919) % 1009) / 1009 + 0.1)
@@ -35,9 +35,8 @@ test.skipIf(device === null).each([
     const kernel = foldKernel("s", out, [rows], [length], "sum", "float32", ([i], [j]) =>
       load(x, across ? plus(times(j!, rows), i!) : plus(times(i!, length), j!)),
     )
-    const shaders = printKernel(kernel, LIMITS)
+    const shaders = checked(printKernel(kernel, LIMITS))
     const got = await (await runShaders(device!, shaders, new Map([[x, data]])))(out)
-    expect(await nagaErrors(shaders)).toEqual([])
     for (let i = 0; i < rows; i++) {
       let sum = 0
       for (let j = 0; j < length; j++) sum += data[across ? j * rows + i : i * length + j]!
@@ -60,7 +59,7 @@ test.skipIf(device === null).each([
   const kernel = foldKernel("s", out, [rows], [length], combine, "int32", ([i], [j]) =>
     load(x, plus(times(i!, length), j!)),
   )
-  const shaders = printKernel(kernel, LIMITS)
+  const shaders = checked(printKernel(kernel, LIMITS))
   expect(shaders.length).toBe(2)
   const got = await (await runShaders(device!, shaders, new Map([[x, data]])))(out)
   const wanted = new Map<Buffer, TypedArray>([
@@ -69,5 +68,4 @@ test.skipIf(device === null).each([
   ])
   run(kernel, (b) => wanted.get(b)!, expand)
   expect([...got]).toEqual([...wanted.get(out)!])
-  expect(await nagaErrors(shaders)).toEqual([])
 })

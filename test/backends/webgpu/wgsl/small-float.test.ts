@@ -3,8 +3,10 @@ import { type Expr, evaluator, fromSmallFloat, local, toSmallFloat } from "../..
 import { expand } from "../../../../src/kernel/math/index.js"
 import { rawDevice } from "../gpu.js"
 import { applied, floats } from "./apply.js"
+import { checking } from "./checked.js"
 
 const device = await rawDevice()
+const checked = checking()
 const dtypes = ["float16", "bfloat16"] as const
 
 const interpreted = (f: (x: Expr) => Expr, dtype: "uint32" | "float32"): ((x: number) => number) => {
@@ -19,7 +21,7 @@ const same = (got: ArrayLike<number>, xs: ArrayLike<number>, f: (x: number) => n
 test.skipIf(device === null)("all small floats become float32s", async () => {
   const xs = Array.from({ length: 65536 }, (_, i) => i)
   const functions = dtypes.map((dtype) => (x: Expr) => fromSmallFloat(x, dtype))
-  const results = await applied(device!, "uint32", functions, xs, xs)
+  const results = await applied(device!, checked, "uint32", functions, xs, xs)
   functions.forEach((f, k) => {
     expect(same(floats(results[k]!), xs, interpreted(f, "uint32")).slice(0, 5), dtypes[k]!).toEqual([])
   })
@@ -29,7 +31,7 @@ test.skipIf(device === null)("float32s are rounded to small floats", async () =>
   const bits = Uint32Array.from({ length: 65536 }, (_, i) => i * 65_537 + ((i * 7919) % 8192))
   const xs = new Float32Array(bits.buffer)
   const functions = dtypes.map((dtype) => (x: Expr) => toSmallFloat(x, dtype))
-  const results = await applied(device!, "float32", functions, xs, xs)
+  const results = await applied(device!, checked, "float32", functions, xs, xs)
   functions.forEach((f, k) => {
     expect(same(results[k]!, xs, interpreted(f, "float32")).slice(0, 5), dtypes[k]!).toEqual([])
   })

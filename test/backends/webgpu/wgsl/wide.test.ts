@@ -6,22 +6,26 @@ import {
   at,
   type Buffer,
   buffer,
+  constant,
   convert,
   type LoopKernel,
   load,
   local,
   loopVar,
+  minus,
   plus,
   run,
   times,
+  visit,
 } from "../../../../src/kernel/index.js"
 import { expand } from "../../../../src/kernel/math/index.js"
 import { rawDevice } from "../gpu.js"
-import { nagaErrors } from "../naga.js"
 import { runShaders } from "../shaders.js"
 import { LIMITS } from "./apply.js"
+import { checking } from "./checked.js"
 
 const device = await rawDevice()
+const checked = checking()
 
 const [ROWS, LENGTH] = [260, 256]
 const [i, j] = [loopVar("i", ROWS), loopVar("j", LENGTH)]
@@ -91,6 +95,18 @@ const kernels: readonly LoopKernel[] = [
   },
 ]
 
+const buffersOf = (k: LoopKernel): ReadonlySet<Buffer> => {
+  const found = new Set<Buffer>()
+  visit(
+    k.stages.map((s) => s.value),
+    (e) => {
+      if (e.tag === "load") found.add(e.buffer)
+    },
+  )
+  for (const s of k.stages) if (s.tag === "store") found.add(s.buffer)
+  return found
+}
+
 const values = (b: Buffer): TypedArray =>
   allocate(
     b.dtype,
@@ -101,12 +117,81 @@ const values = (b: Buffer): TypedArray =>
 
 test.skipIf(device === null).each(kernels)("vectors of four: $name", { timeout: 1e5 }, async (k) => {
   const data = new Map([x, flags, bytes, y, isSmall, low, row, column].map((b) => [b, values(b)] as const))
-  const shaders = printKernel(k, LIMITS)
+  const shaders = checked(printKernel(k, LIMITS))
   expect(shaders.map((s) => s.source).join()).toContain("array<vec4<f32>>")
-  expect(await nagaErrors(shaders)).toEqual([])
   const read = await runShaders(device!, shaders, data)
   const got = new Map<Buffer, ArrayLike<number>>()
   for (const s of k.stages) if (s.tag === "store") got.set(s.buffer, await read(s.buffer))
   run(k, (b) => data.get(b)!, expand)
   for (const [b, elements] of got) expect(Array.from(elements), b.name).toEqual(Array.from(data.get(b)!))
 })
+
+test.skipIf(device === null).each([
+  [64, 80],
+  [100, 33],
+])("a transposition of %i by %i is done in squares", { timeout: 1e5 }, async (rows, columns) => {
+  const [a, b, c] = [loopVar("a", 3), loopVar("b", columns), loopVar("c", rows)]
+  const [from, to] = [buffer("from", "float32", 3 * rows * columns), buffer("to", "float32", 3 * rows * columns)]
+  const batch = times(at(a), rows * columns)
+  const value = apply("neg", load(from, plus(batch, plus(times(at(c), columns), at(b)))))
+  const offset = plus(batch, plus(times(at(b), rows), at(c)))
+  const kernel: LoopKernel = {
+    tag: "loops",
+    name: "transposed",
+    loops: [a, b, c],
+    stages: [{ tag: "store", over: [], buffer: to, offset, value }],
+  }
+  const shaders = checked(printKernel(kernel, LIMITS))
+  expect(shaders[0]!.source).toContain("thread / 16u")
+  const data = new Map([from, to].map((x) => [x, values(x)] as const))
+  const got = await (await runShaders(device!, shaders, data))(to)
+  run(kernel, (x) => data.get(x)!, expand)
+  expect(Array.from(got)).toEqual(Array.from(data.get(to)!))
+})
+
+/** A row is stored, read again in order and backwards, and what comes of it is stored. */
+const rereading = (rows: number, length: number): LoopKernel => {
+  const [r, c] = [loopVar("r", rows), loopVar("c", length)]
+  const at2 = plus(times(at(r), length), at(c))
+  const backwards = minus(plus(times(at(r), length), constant(length - 1)), at(c))
+  const [source, kept, result] = ["source", "kept", "result"].map((name) => buffer(name, "float32", rows * length))
+  const total = local("total", "float32")
+  return {
+    tag: "loops",
+    name: "rereading",
+    loops: [r],
+    stages: [
+      {
+        tag: "store",
+        over: [c],
+        buffer: kept!,
+        offset: at2,
+        value: apply("mul", load(source!, at2), load(source!, at2)),
+      },
+      { tag: "fold", over: [c], combine: "sum", value: load(kept!, at2), result: total },
+      { tag: "store", over: [c], buffer: result!, offset: at2, value: apply("sub", load(kept!, at2), total) },
+      { tag: "fold", over: [c], combine: "max", value: load(kept!, backwards), result: local("most", "float32") },
+    ],
+  }
+}
+
+test
+  .skipIf(device === null)
+  .each([8, 12, 15, 32, 36, 256, 1000, 5000].flatMap((length) => [3, 70].map((rows) => [rows, length] as const)))(
+  "%i rows of %i elements that a workgroup keeps",
+  { timeout: 1e5 },
+  async (rows, length) => {
+    const whole = rereading(rows, length)
+    for (const k of [whole, { ...whole, stages: whole.stages.slice(0, 3) }])
+      for (const isPrivate of [false, true]) {
+        const shaders = checked(printKernel(k, LIMITS, (b) => isPrivate && b.name === "kept"))
+        const [source, , result] = ["source", "kept", "result"].map((name) =>
+          [...buffersOf(k)].find((b) => b.name === name),
+        )
+        const data = new Map([...buffersOf(k)].map((b) => [b, values(b)] as const))
+        const got = await (await runShaders(device!, shaders, new Map([[source!, data.get(source!)!]])))(result!)
+        run(k, (b) => data.get(b)!, expand)
+        expect(Array.from(got)).toEqual(Array.from(data.get(result!)!))
+      }
+  },
+)

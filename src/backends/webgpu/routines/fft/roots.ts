@@ -6,8 +6,8 @@ import { asPairs, forEach, writes } from "../shader.js"
  * `root(k)`: exp(-2 pi i k / n) for k below n, in WGSL. Every angle is folded into the first 45 degrees, where a few
  * terms of the series are exact to rounding.
  */
-export const rootFunction = (n: number): readonly string[] => [
-  "fn root(k: u32) -> vec2<f32> {",
+export const rootFunction = (n: number, name = "root"): readonly string[] => [
+  `fn ${name}(k: u32) -> vec2<f32> {`,
   `  let isMirrored = 2u * k > ${n}u;`,
   `  let near = select(k, ${n}u - k, isMirrored);`,
   `  let isBeyond90 = 4u * near > ${n}u;`,

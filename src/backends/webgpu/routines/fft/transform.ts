@@ -3,7 +3,7 @@ import { radicesOf, smoothFrom } from "../../../../primitives/fft/lengths.js"
 import type { Shader } from "../../shader.js"
 import { asPairs, forEach, reads, writes } from "../shader.js"
 import { fromPairs, LOAD, SAVE, type Source, type Target, toPairs } from "./complex.js"
-import { passShader } from "./pass.js"
+import { LONGEST, type Pass, passShader, rowShader } from "./pass.js"
 import { rootFunction, rootsShader } from "./roots.js"
 
 /** Transforms of rows: their number and their length, and a name for the buffers to work in. */
@@ -13,21 +13,26 @@ export interface Rows {
   readonly n: number
 }
 
+/** Shorter rows leave most of a workgroup idle. */
+const SHORTEST = 64
+
 const mixedRadix = (
   { name, rows, n }: Rows,
   radices: readonly number[],
   source: Source,
   target: Target,
 ): readonly Shader[] => {
+  const all = radices.length === 0 ? [1] : radices
+  const passes = all.map((radix, k): Pass => ({ rows, n, radix, stride: all.slice(0, k).reduce((p, q) => p * q, 1) }))
+  if (n >= SHORTEST && n <= LONGEST) return [rowShader(passes, source, target)]
   const roots = buffer(`${name}Roots`, "float32", 2 * n)
   const halves = [0, 1].map((k) => buffer(`${name}Work${k}`, "float32", 2 * n * rows))
-  const passes = (radices.length === 0 ? [1] : radices).map((radix, k, all): Shader => {
-    const stride = all.slice(0, k).reduce((a, b) => a * b, 1)
+  const shaders = passes.map((pass, k): Shader => {
     const from = k === 0 ? source : fromPairs(halves[(k - 1) % 2]!, n)
     const to = k === all.length - 1 ? target : toPairs(halves[k % 2]!, n)
-    return passShader({ rows, n, radix, stride, roots }, from, to)
+    return passShader(pass, roots, from, to)
   })
-  return [rootsShader(roots, n), ...passes]
+  return [rootsShader(roots, n), ...shaders]
 }
 
 /** `chirp(j)`: exp(-pi i j^2 / n), in WGSL; the square is taken modulo 2 n, bit by bit, for it may be large. */

@@ -28,7 +28,10 @@ const formOf =
           "var isFound = most < 0x7f800000u;",
           "if (isFound) {",
           `  for (var k = 0; k < ${n * n}; k++) { work[first + k] /= unit; }`,
-          `  ${form.replaceAll("N", String(n)).replaceAll("Q", `first + ${n * n}`).replaceAll("V", `first + ${2 * n * n}`)}`,
+          `  ${form
+            .replaceAll("N", String(n))
+            .replaceAll("Q", `first + ${n * n}`)
+            .replaceAll("V", `first + ${2 * n * n}`)}`,
           "}",
           `for (var k = 0; k < ${n * n}; k++) {`,
           "  h[at + k] = select(nan(), work[first + k] * unit, isFound);",

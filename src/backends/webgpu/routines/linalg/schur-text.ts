@@ -2,7 +2,7 @@
  * Functions of WGSL over `work`, in which matrices of n columns begin at given places: one thread works on a matrix.
  * They are those of the reference, in float32.
  */
-const HESSENBERG = `// A reflection I - tau v v^T that maps x to [beta, 0, ...]; v takes the place of x, and beta that of its first element.
+const REFLECTIONS = `// A reflection I - tau v v^T that maps x to [beta, 0, ...]; v takes the place of x, and beta that of its first element.
 fn reflection(x: i32, count: i32) -> f32 {
   let alpha = work[x];
   var most = 0.0f;
@@ -39,8 +39,9 @@ fn similarity(h: i32, q: i32, n: i32, v: i32, count: i32, tau: f32, first: i32, 
   from_right(h, n, v, count, tau, first, rows);
   from_right(q, n, v, count, tau, first, n);
 }
+`
 
-// Makes h zero below its first subdiagonal, in the rows and columns low .. high; q is what h was multiplied with.
+const HESSENBERG = `// Makes h zero below its first subdiagonal, in the rows and columns low .. high; q is what h was multiplied with.
 fn to_hessenberg(h: i32, q: i32, v: i32, n: i32, low: i32, high: i32) {
   for (var i = 0; i < n * n; i++) { work[q + i] = select(0.0f, 1.0f, i / n == i % n); }
   for (var k = low; k < high - 2; k++) {
@@ -74,8 +75,8 @@ fn is_negligible(t: i32, n: i32, k: i32) -> bool {
   return min(abs(c), abs(b)) * (max(abs(c), abs(b)) / sum) <= max(LEAST, bound);
 }
 
-// One double step of Francis on the unreduced block first .. last.
-fn francis(t: i32, z: i32, v: i32, n: i32, first: i32, last: i32, steps: i32) {
+// What a double step of Francis begins with on the unreduced block first .. last.
+fn francis_start(t: i32, n: i32, first: i32, last: i32, steps: i32) -> vec3<f32> {
   var x = work[t + last * (n + 1)];
   var y = work[t + (last - 1) * (n + 1)];
   var w = work[t + last * n + last - 1] * work[t + (last - 1) * n + last];
@@ -85,24 +86,14 @@ fn francis(t: i32, z: i32, v: i32, n: i32, first: i32, last: i32, steps: i32) {
     y = x;
     w = -0.4375f * s * s;
   }
-  let h = work[t + first * (n + 1)];
-  let below = work[t + (first + 1) * n + first];
-  for (var k = first; k < last; k++) {
-    let count = min(3, last - k + 1);
-    for (var i = 0; i < count; i++) { work[v + i] = work[t + (k + i) * n + max(k - 1, 0)]; }
-    if (k == first) {
-      work[v] = ((x - h) * (y - h) - w) / below + work[t + first * n + first + 1];
-      work[v + 1] = work[t + (first + 1) * (n + 1)] - h - (x - h) - (y - h);
-      if (count == 3) { work[v + 2] = work[t + (first + 2) * n + first + 1]; }
-    }
-    let tau = reflection(v, count);
-    if (k > first) {
-      work[t + k * n + k - 1] = work[v];
-      for (var i = 1; i < count; i++) { work[t + (k + i) * n + k - 1] = 0.0f; }
-    }
-    work[v] = 1.0f;
-    if (tau != 0.0f) { similarity(t, z, n, v, count, tau, k, k, min(k + 4, last + 1)); }
-  }
+  let corner = t + first * (n + 1);
+  let h = work[corner];
+  let below = work[corner + n];
+  return vec3<f32>(
+    ((x - h) * (y - h) - w) / below + work[corner + 1],
+    work[corner + n + 1] - h - (x - h) - (y - h),
+    work[corner + 2 * n + 1],
+  );
 }
 
 fn rotate(x: i32, y: i32, count: i32, by: i32, c: f32, s: f32) {
@@ -130,28 +121,63 @@ fn split_block(t: i32, z: i32, n: i32, k: i32) {
 }
 
 // The real Schur form of what is triangular outside of the rows and columns low .. high; false when it is not found.
+// Reflections first make it zero below the first subdiagonal, column by column; then they chase a bulge down a block
+// first .. last, in double steps of Francis. There is one place for all of them: what is called is compiled each time.
 fn to_schur(t: i32, z: i32, v: i32, n: i32, low: i32, high: i32) -> bool {
-  to_hessenberg(t, z, v, n, low, high);
+  for (var i = 0; i < n * n; i++) { work[z + i] = select(0.0f, 1.0f, i / n == i % n); }
+  var next = low;
   var last = high - 1;
+  var first = 0;
+  var bulge = high;
   var steps = 0;
-  while (last > low) {
-    var first = last;
-    while (first > low) {
-      if (is_negligible(t, n, first)) { break; }
-      first--;
-    }
-    if (first > low) { work[t + first * n + first - 1] = 0.0f; }
-    if (first < last - 1) {
-      if (steps > 60) { return false; }
-      francis(t, z, v, n, first, last, steps);
-      steps++;
+  var start = vec3<f32>();
+  loop {
+    var row = 0;
+    var count = 0;
+    var column = -1;
+    var rows = high;
+    if (next < high - 2) {
+      column = next;
+      row = next + 1;
+      count = high - row;
+      next++;
+    } else if (bulge < last) {
+      row = bulge;
+      count = min(3, last - row + 1);
+      column = select(row - 1, -1, row == first);
+      rows = min(row + 4, last + 1);
+      bulge++;
+    } else {
+      if (last <= low) { return true; }
+      first = last;
+      while (first > low) {
+        if (is_negligible(t, n, first)) { break; }
+        first--;
+      }
+      if (first > low) { work[t + first * n + first - 1] = 0.0f; }
+      if (first < last - 1) {
+        if (steps > 60) { break; }
+        start = francis_start(t, n, first, last, steps);
+        bulge = first;
+        steps++;
+      } else {
+        if (first == last - 1) { split_block(t, z, n, first); }
+        last = first - 1;
+        bulge = high;
+        steps = 0;
+      }
       continue;
     }
-    if (first == last - 1) { split_block(t, z, n, first); }
-    last = first - 1;
-    steps = 0;
+    for (var i = 0; i < count; i++) { work[v + i] = select(start[min(i, 2)], work[t + (row + i) * n + max(column, 0)], column >= 0); }
+    let tau = reflection(v, count);
+    if (column >= 0) {
+      work[t + row * n + column] = work[v];
+      for (var i = 1; i < count; i++) { work[t + (row + i) * n + column] = 0.0f; }
+    }
+    work[v] = 1.0f;
+    if (tau != 0.0f) { similarity(t, z, n, v, count, tau, row, select(row, column + 1, column >= 0), rows); }
   }
-  return true;
+  return false;
 }
 
 // A 2 by 2 block begins in row k.
@@ -175,8 +201,8 @@ fn power_below(bits: u32) -> f32 {
 }
 `
 
-/** \`reflection\`, \`similarity\`, \`to_hessenberg\`, \`largest\` and \`power_below\`. */
-export const hessenbergText: readonly string[] = [...LARGEST.split("\n"), ...HESSENBERG.split("\n")]
+/** `to_hessenberg`, `largest` and `power_below`. */
+export const hessenbergText: readonly string[] = [LARGEST, REFLECTIONS, HESSENBERG].flatMap((text) => text.split("\n"))
 
-/** Those, \`to_schur\` and \`is_block\`. */
-export const schurText: readonly string[] = [...hessenbergText, ...SCHUR.split("\n")]
+/** `to_schur`, `is_block`, `largest` and `power_below`. */
+export const schurText: readonly string[] = [LARGEST, REFLECTIONS, SCHUR].flatMap((text) => text.split("\n"))

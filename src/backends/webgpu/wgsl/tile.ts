@@ -1,0 +1,55 @@
+import { coefficientOf, type LoopVar, loopVar, type Stage } from "../../../kernel/index.js"
+import { infix } from "./arithmetic.js"
+import { type Frame, find, hold } from "./frame.js"
+import { turnsOf } from "./layout.js"
+import { countLoops } from "./memory.js"
+import { bare } from "./text.js"
+import { loadsOf } from "./wide.js"
+
+/** Turns of two loops that a workgroup does, a square: what lies side by side along either is read whole. */
+const SIDE = 16
+export const TILE = SIDE * SIDE
+
+/** The last loop, along which results lie side by side, and another one, along which something that is read does. */
+export interface Tile {
+  readonly across: LoopVar
+  readonly along: LoopVar
+}
+
+/** Two loops whose turns are best done in squares, as those of a transposition; null where rows are as good. */
+export const tileOf = (loops: readonly LoopVar[], stages: readonly Stage[]): Tile | null => {
+  const along = loops.at(-1)
+  if (along === undefined || along.size < SIDE) return null
+  const offsets = stages.flatMap(loadsOf).map((l) => l.offset)
+  const isAcross = (v: LoopVar): boolean =>
+    v !== along &&
+    v.size >= SIDE &&
+    offsets.some((x) => coefficientOf(x, v) === 1 && Math.abs(coefficientOf(x, along)) > 1)
+  const across = loops.find(isAcross)
+  return across === undefined ? null : { across, along }
+}
+
+/** The loops that count the workgroups. */
+const groupLoops = (loops: readonly LoopVar[], { across, along }: Tile): readonly LoopVar[] => {
+  const squares = (v: LoopVar): LoopVar => loopVar(`${v.name}_${SIDE}`, Math.ceil(v.size / SIDE))
+  return [...loops.filter((v) => v !== across && v !== along), squares(across), squares(along)]
+}
+
+/** Workgroups of a kernel in squares. */
+export const tiles = (loops: readonly LoopVar[], tile: Tile): number => turnsOf(groupLoops(loops, tile))
+
+/** Names the counters of loops, each thread being an element of its workgroup's square. */
+export const countTile = (frame: Frame, loops: readonly LoopVar[], tile: Tile): void => {
+  const groups = groupLoops(loops, tile)
+  countLoops(frame, groups, "group")
+  const count = (v: LoopVar, square: LoopVar, place: string): string => {
+    const start = infix(`${SIDE}u`, "*", find(frame, (f) => f.counters.get(square))!)
+    const name = hold(frame, v.name, bare(infix(start, "+", `thread ${place} ${SIDE}u`)))
+    frame.counters.set(v, name)
+    return v.size % SIDE === 0 ? "" : `${name} >= ${v.size}u`
+  }
+  const outside = [count(tile.across, groups.at(-2)!, "/"), count(tile.along, groups.at(-1)!, "%")].filter(
+    (c) => c !== "",
+  )
+  if (outside.length > 0) frame.lines.push(`if (${outside.join(" || ")}) { return; }`)
+}
