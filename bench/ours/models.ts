@@ -1,5 +1,5 @@
 // Whole models of the library in training: forward, backward, running statistics and the optimizer in one jitted step.
-import { jitWith, mean, type NDArray, valueAndGradWithAux } from "../../src/index.js"
+import { jit, jitWith, mean, type NDArray, valueAndGradWithAux } from "../../src/index.js"
 import { softmaxCrossEntropyWithIntegerLabels } from "../../src/loss/index.js"
 import { languageModel, resnet18 } from "../../src/models/index.js"
 import { type StatefulLayer, training } from "../../src/nn/index.js"
@@ -29,7 +29,7 @@ const steps = <P, S, O>(net: StatefulLayer<P, S>, optimizer: Optimizer<O>, x: ND
     const trained: Trained = [applyUpdates<P>(params as never, updates as NoInfer<P>), next, following]
     return [trained, value] as const
   })
-  const [params, state] = net.init(key(0))
+  const [params, state] = jit(net.init)(key(0))
   const now: { trained: Trained } = { trained: [params, state, optimizer.init<P>(params as never)] }
   return () => {
     const [trained, loss] = step(now.trained, x, y)

@@ -1,9 +1,10 @@
-import { matmul, type NDArray, oneHot, toArray, transpose } from "../index.js"
+import { type NDArray, toArray } from "../index.js"
+import { confusionMatrix as matrixOf } from "../train/index.js"
 import type { Paint } from "./terminal.js"
 
-/** How often each class (row) was taken for each class (column): float32[classes,classes], by one product. */
+/** How often each class (row) was taken for each class (column): float32[classes,classes]. */
 export const confusionMatrix = (labels: NDArray, predictions: NDArray, classes: number): NDArray =>
-  matmul(transpose(oneHot(labels, classes)), oneHot(predictions, classes))
+  matrixOf(predictions, labels, classes)
 
 const CELL = 5
 

@@ -1,7 +1,8 @@
+import { bar, percent } from "../train/progress.js"
 import type { Paint, Terminal } from "./terminal.js"
 import type { EpochEvent, StepEvent, TrainingEvent } from "./training.js"
 
-export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
+export { bar, percent }
 
 /** A line for one epoch, for a stream that cannot be drawn over. */
 export const epochLine = ({ epoch, loss, validation }: EpochEvent, epochs: number): string =>
@@ -11,13 +12,6 @@ export const epochLine = ({ epoch, loss, validation }: EpochEvent, epochs: numbe
     `validation loss ${validation.loss.toFixed(4)}`,
     `accuracy ${percent(validation.accuracy).padStart(7)}`,
   ].join("  ")
-
-/** A bar of a number of cells, of which a share is full, to half a cell. */
-export const bar = (share: number, cells: number, paint: Paint): string => {
-  const halves = Math.round(Math.min(Math.max(share, 0), 1) * cells * 2)
-  const full = "━".repeat(Math.floor(halves / 2)) + (halves % 2 === 1 ? "╸" : "")
-  return paint("cyan", full) + paint("dim", "─".repeat(cells - full.length))
-}
 
 /** What a progress bar knows: the last step, and the last epoch that was over. */
 export interface Progress {

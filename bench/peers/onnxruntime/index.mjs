@@ -134,6 +134,8 @@ export const side = {
     "MLP 2-16-2, SGD": infers,
     "GRU, gradient": infers,
     "transformer block, gradient": infers,
+    "ResNet-18 32x32, momentum": infers,
+    "transformer of 4 layers, Adam": infers,
     "vmap(grad) of MLP 64-64-10, 128 examples": infers,
     "first call of the MLP's step": infers,
   },

@@ -4,6 +4,7 @@ import {
   type CompileOptions,
   type Executable,
   type KernelReport,
+  type Procedure,
   type Routine,
   reportSteps,
   type Step,
@@ -11,7 +12,7 @@ import {
 } from "../../compiler/index.js"
 import { TraceError, ValueError } from "../../errors/index.js"
 import type { Buffer } from "../../kernel/index.js"
-import { isVar, type Program } from "../../program/index.js"
+import type { Program } from "../../program/index.js"
 import { newBindGroups, type Places } from "./bind-groups.js"
 import { type Commands, compile } from "./commands.js"
 import type { Context } from "./context.js"
@@ -24,18 +25,28 @@ import type { Shader } from "./shader.js"
 import { hasShaders, shadersOf } from "./shaders.js"
 import { slotsOf } from "./slots.js"
 import { timings } from "./timings.js"
-import { arrayOn, blockOf, checkFits, liesOn, upload } from "./transfer.js"
+import { arrayOn, blockOf, checkDType, checkSize, liesOn, upload } from "./transfer.js"
 import { USAGE } from "./usage.js"
 import { bytesOfWords } from "./words.js"
 
-/** Throws for what the device cannot hold, naming the argument that it is. */
-const checkProgram = (c: Context, p: Program): void => {
+/** Throws for what does not exist on the device, naming the argument that it is. */
+const checkDTypes = (p: Program): void => {
   p.inputs.forEach((v, i) => {
-    checkFits(c, "jit", v.path ?? `argument ${i}`, v.aval)
+    checkDType("jit", v.path ?? `argument ${i}`, v.aval)
   })
-  for (const e of p.equations)
-    for (const a of [...e.inputs, ...e.outputs])
-      if (isVar(a) || a.aval.dtype === "float64") checkFits(c, e.primitive.name, "x", a.aval)
+  for (const { primitive, inputs, outputs } of p.equations)
+    for (const a of [...inputs, ...outputs]) checkDType(primitive.name, "x", a.aval)
+}
+
+/** Throws for an argument, a result or a value in between that is too large; what no kernel stores may be of any size. */
+const checkSizes = (c: Context, p: Program, { inputs, outputs }: Procedure, bound: ReadonlySet<Buffer>): void => {
+  inputs.forEach((_, i) => {
+    checkSize(c, "jit", p.inputs[i]!.path ?? `argument ${i}`, p.inputs[i]!.aval)
+  })
+  outputs.forEach((_, k) => {
+    checkSize(c, "jit", "the result", p.outputs[k]!.aval)
+  })
+  for (const { dtype, size } of bound) checkSize(c, "jit", "a value in between", { dtype, shape: [size] })
 }
 
 /** The buffers that the shaders of a step work in beside its own. */
@@ -81,7 +92,7 @@ export const executable = (
   p: Program,
   { donated }: CompileOptions,
 ): Executable => {
-  checkProgram(c, p)
+  checkDTypes(p)
   const { procedure, slots }: Placed = procedureOf(p, donated, printers.products(c.facts))
   const users = usersOf(procedure)
   const isPrivate = (b: Buffer): boolean => users.get(b) === 1
@@ -95,6 +106,7 @@ export const executable = (
   const most = c.facts.maxComputeWorkgroupsPerDimension
   const compiled = compile(procedure.steps, { shaders, isOnHost }, c.pipelines, most)
   const bound = boundIn(compiled.commands.flat())
+  checkSizes(c, p, procedure, bound)
   const planned = slotsOf(
     procedure,
     (s) => (isOnHost(s) ? [] : scratchOf(s, shaders(s))),

@@ -5,17 +5,28 @@ interface Dawn {
 
 const KEPT = Symbol.for("cotangent.webgpu")
 
-const hasKept = (g: object): g is { readonly [KEPT]: GPU[] } => KEPT in g
+type Kept = Map<string, GPU>
+
+const hasKept = (g: object): g is { readonly [KEPT]: Kept } => KEPT in g
+
+const kept = (): Kept => {
+  const g: object = globalThis
+  if (hasKept(g)) return g[KEPT]
+  const value: Kept = new Map()
+  Object.defineProperty(g, KEPT, { value, enumerable: false })
+  return value
+}
 
 /**
- * What Dawn's `create` returns must live as long as the process: when it is collected with work in flight, promises are
- * never settled and the process does not end well.
+ * Dawn without some of its features. What `create` returns must live as long as the process: when it is collected with
+ * work in flight, promises are never settled and the process does not end well.
  */
-const keep = (gpu: GPU): GPU => {
-  const g: object = globalThis
-  if (hasKept(g)) g[KEPT].push(gpu)
-  else Object.defineProperty(g, KEPT, { value: [gpu], enumerable: false })
-  return gpu
+const instance = ({ create }: Dawn, without: string): GPU => {
+  const known = kept().get(without)
+  if (known !== undefined) return known
+  const made = create([`disable-dawn-features=${without}`])
+  kept().set(without, made)
+  return made
 }
 
 const isDawn = (x: unknown): x is Dawn =>
@@ -49,9 +60,9 @@ export const findAdapter = async (
   }
   const found = await dawn()
   if (found === null) return { adapter: null, why: "there is no navigator.gpu, and no package webgpu" }
-  const first = await keep(found.create([`disable-dawn-features=${CLOCK}`])).requestAdapter(options)
+  const first = await instance(found, CLOCK).requestAdapter(options)
   if (first === null) return { adapter: null, why: "the package webgpu found no adapter" }
   if (!first.info.isFallbackAdapter) return { adapter: first }
-  const second = await keep(found.create([`disable-dawn-features=${CLOCK},${ZEROED}`])).requestAdapter(options)
+  const second = await instance(found, `${CLOCK},${ZEROED}`).requestAdapter(options)
   return { adapter: second ?? first }
 }

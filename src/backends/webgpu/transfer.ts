@@ -1,4 +1,5 @@
 import {
+  type Aval,
   allocate,
   type Device,
   fromHost,
@@ -46,13 +47,8 @@ export const blockOf = (x: NDArray): Block | null => {
   return isOnDevice(storage) ? storage.block : null
 }
 
-/** Throws for what a device cannot hold. */
-export const checkFits = (
-  { facts }: Context,
-  op: string,
-  what: string,
-  x: { readonly shape: readonly number[]; readonly dtype: NDArray["dtype"] },
-): void => {
+/** Throws for a dtype that a device does not have. */
+export const checkDType = (op: string, what: string, x: Aval): void => {
   if (x.dtype === "float64")
     throw new DTypeError({
       op,
@@ -60,6 +56,10 @@ export const checkFits = (
       given: { [what]: showAval(x) },
       hint: 'convert it first: astype(x, "float32"); or compute on the host',
     })
+}
+
+/** Throws for an array that is too large for a device. */
+export const checkSize = ({ facts }: Context, op: string, what: string, x: Aval): void => {
   const bytes = bytesOfWords(sizeOf(x.shape))
   const limit = Math.min(facts.maxStorageBufferBindingSize, facts.maxBufferSize)
   if (bytes > limit)
@@ -82,7 +82,8 @@ const write = (c: Context, dtype: NDArray["dtype"], data: TypedArray): Block => 
 
 /** The elements of an array of the host on the device: those that are there already, or for a caller of its own. */
 export const upload = (c: Context, op: string, x: NDArray, own = false): Block => {
-  checkFits(c, op, "x", x)
+  checkDType(op, "x", x)
+  checkSize(c, op, "x", x)
   const { data, dtype } = hostOf(op, x)
   const known = own ? undefined : c.uploads.get(data)
   if (known !== undefined && c.faults.of([known]) === null) return known

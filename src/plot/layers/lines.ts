@@ -23,7 +23,7 @@ export interface LinesOptions {
   readonly legend?: boolean
 }
 
-const dashes = [undefined, "7 4", "2 4", "10 4 2 4"]
+const dashes = [undefined, "7 4", "2 4", "10 4 2 4", "14 3", "4 3"]
 
 const placed = ({ x, y }: Frame, p: Point): Point => [round(x.at(p[0])), round(y.at(p[1]))]
 

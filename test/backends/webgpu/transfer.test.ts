@@ -92,6 +92,13 @@ describe.skipIf(gpu === null)("arrays on a device", () => {
     expect(on.stats().dispatches).toBe(dispatches)
   })
 
+  test("what only passes through a kernel may be of any size", () => {
+    const wide = ct.jitWith({ device: on })((x: ct.NDArray) =>
+      ct.sum(ct.broadcastTo(x, [2 ** 9, 2 ** 22]), { axis: 1 }),
+    )
+    expect(ct.explain(wide)(ct.ones([2 ** 9, 1])).kernels.length).toBeGreaterThan(0)
+  })
+
   test("tasks are values that can be run again", async () => {
     const task = toHost(toDevice(on)(ct.ones([2])))
     const [a, b] = [await task(), await task()]

@@ -8,7 +8,7 @@ import { isNegligible, type Jet, less, plus as plusJet, scaled } from "./jet.js"
 import { type Affine, type ArrayJets, shifted } from "./jets.js"
 import { whileAny } from "./loop.js"
 import { isAtLeast, isMore, minus, type Operand, over, plus, times, where } from "./numbers.js"
-import { given, type Parameters, product, type Start, seriesArrays, share, turns } from "./series.js"
+import { given, type Parameters, product, type Start, seriesArrays, share, turnsOf } from "./series.js"
 
 /** The differential equation of a hypergeometric series, lead y'' + middle y' = upper y, as in the meaning. */
 export interface Equation {
@@ -90,7 +90,7 @@ const stepped = (j: ArrayJets, e: Equation, p: Parameters, s: Start, { x, rest, 
   const start = [moves, zerosOf(x), s.shifts, ...arraysOf(begin)]
   const end = whileAny([rest, ...pack.arrays], start, ([rest, ...list], [active, steps, shifts, ...state]) => {
     const p = pack.read(list)
-    const y = turns.reduce((step) => taken(j, e, p, rest!, step), stepOf(state))
+    const y = turnsOf(j).reduce((step) => taken(j, e, p, rest!, step), stepOf(state))
     const fades = [y.term, y.last].map((term) => isNegligible(term, y.value, share(rest!)))
     const arrives = and(active!, or(and(fades[0]!, fades[1]!), isAtLeast(y.k, TERMS)))
     const slope = scaled(y.rise, over(1, y.t))

@@ -17,13 +17,10 @@ const check = async (...args: Parameters<typeof expectLikeReference> extends [un
 }
 
 describe.skipIf(device === null)("fft", () => {
-  test.each([1, 2, 3, 4, 5, 6, 7, 8, 15, 17, 31, 32, 37, 60, 74, 97, 121, 128, 1000, 1024])(
-    "of rows of %i",
-    async (n) => {
-      for (const inverse of [false, true])
-        await check(fft.primitive, { inverse }, [noise("float32", [3, n], 2), noise("float32", [3, n], 3)], TOLERANCE)
-    },
-  )
+  test.each([1, 2, 3, 4, 5, 7, 17, 31, 37, 60, 97, 121, 128, 1000, 1024, 2048])("of rows of %i", async (n) => {
+    for (const inverse of [false, true])
+      await check(fft.primitive, { inverse }, [noise("float32", [3, n], 2), noise("float32", [3, n], 3)], TOLERANCE)
+  })
 
   test("of no rows, and of a large prime", async () => {
     await check(fft.primitive, { inverse: false }, [noise("float32", [0, 6], 2), noise("float32", [0, 6], 3)])
@@ -33,7 +30,7 @@ describe.skipIf(device === null)("fft", () => {
 })
 
 describe.skipIf(device === null)("of real rows", () => {
-  test.each([1, 2, 3, 4, 6, 9, 15, 16, 37, 74, 100, 111, 128])("of %i", async (n) => {
+  test.each([1, 2, 3, 4, 15, 37, 74, 128])("of %i", async (n) => {
     const half = Math.floor(n / 2) + 1
     for (const doubled of [false, true]) {
       await check(rfft.primitive, { doubled }, [noise("float32", [2, n], 2)], TOLERANCE)

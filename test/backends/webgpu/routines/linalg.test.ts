@@ -71,7 +71,7 @@ const run = async (primitive: Primitive, ...xs: readonly HostArray[]): Promise<r
 }
 
 describe.skipIf(device === null)("linear algebra", () => {
-  const sizes = [1, 2, 3, 5, 16, 33, 64]
+  const sizes = [1, 2, 5, 17, 64]
 
   test.each(sizes)("elimination of %i", async (n) => {
     await check(lu.primitive, {}, matrices(2, n, n))
@@ -147,7 +147,7 @@ describe.skipIf(device === null)("linear algebra", () => {
     if (m > n) await check(polar.primitive, {}, a)
   })
 
-  test.each([1, 2, 3, 5, 8, 20])("similar forms of %i", async (n) => {
+  test.each([1, 2, 5, 20])("similar forms of %i", async (n) => {
     const a = matrices(2, n, n)
     for (const { primitive } of [hessenberg, schur]) {
       const [h, q] = await run(primitive, a)
@@ -173,7 +173,7 @@ describe.skipIf(device === null)("linear algebra", () => {
     await check(solveSylvester.primitive, {}, dominant(2, m), dominant(2, n), matrices(2, m, n))
   })
 
-  test.each([1, 2, 3, 5, 8, 20])("spectra of any matrices of %i", async (n) => {
+  test.each([1, 2, 5, 20])("spectra of any matrices of %i", async (n) => {
     const a = matrices(2, n, n)
     const [wr, wi, vr, vi] = await run(eig.primitive, a)
     rowsOf(a).forEach((x, k) => {
@@ -192,17 +192,17 @@ describe.skipIf(device === null)("linear algebra", () => {
     await check(eig.primitive, {}, { shape: [2, 3, 3], dtype: "float32", data })
   })
 
-  test.each([1, 2, 3, 5, 12])("square roots of %i", async (n) => {
+  test.each([1, 2, 5, 12])("square roots of %i", async (n) => {
     await check(sqrtm.primitive, {}, dominant(2, n))
   })
 
-  test.each([1, 2, 3, 5, 12])("exponentials of %i", async (n) => {
+  test.each([1, 3, 12])("exponentials of %i", async (n) => {
     await check(expm.primitive, {}, matrices(2, n, n))
     await check(expm.primitive, {}, dominant(2, n))
     await check(expmAlong.primitive, {}, matrices(2, n, n), noise("float32", [2, n, n], 20))
   })
 
-  test.each([1, 2, 3, 5, 8])("cofactors of %i", async (n) => {
+  test.each([1, 2, 3, 8])("cofactors of %i", async (n) => {
     await check(cofactor.primitive, {}, matrices(3, n, n))
   })
 
