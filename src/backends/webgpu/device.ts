@@ -3,7 +3,7 @@ import { DeviceError } from "../../errors/index.js"
 import type { Context, Counts } from "./context.js"
 import { executable } from "./executable.js"
 import type { Facts } from "./facts.js"
-import { errorOf, lostError, newFaults } from "./faults.js"
+import { errorOf, lostError, newFaults, workError } from "./faults.js"
 import { newPipelines } from "./pipelines.js"
 import { newPool } from "./pool.js"
 import type { Printers } from "./printers.js"
@@ -22,7 +22,7 @@ const newContext = (
   const pool = newPool(gpu, memory)
   const counts: Counts = { submits: 0, dispatches: 0, uploaded: 0, downloaded: 0 }
   const failed = (e: unknown): void => {
-    faults.report(e instanceof DeviceError ? e : lostError(e instanceof Error ? e.message : String(e)))
+    faults.report(e instanceof DeviceError ? e : workError(e))
   }
   return {
     gpu,

@@ -89,6 +89,17 @@ export const errorOf = (error: GPUError): DeviceError => {
   })
 }
 
+/** The error for work that ended early: of a read, because the device is gone. */
+export const workError = (e: unknown): DeviceError => {
+  const why = e instanceof Error ? e.message : String(e)
+  if (!(e instanceof TypeError || e instanceof RangeError)) return lostError(why)
+  return new DeviceError("internal", {
+    op: "webgpu",
+    problem: `the call was given up: ${why}`,
+    hint: "this is a fault of the library: run the function on the host, and report it",
+  })
+}
+
 /** The error for a shader that the device's compiler does not take. */
 export const shaderError = (name: string, message: string): DeviceError =>
   new DeviceError("shader", {

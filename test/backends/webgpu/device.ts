@@ -63,17 +63,22 @@ export interface Settling {
   readonly settle: <A>(check: () => A) => Promise<A>
 }
 
+/** What is known of a check: results and executables, in their order, and how far it has come this time. */
+interface Check {
+  readonly known: (readonly NDArray[])[]
+  readonly executables: Executable[]
+  run: number
+  compile: number
+}
+
+const newCheck = (): Check => ({ known: [], executables: [], run: 0, compile: 0 })
+
 /**
  * A check that reads what is not there yet is stopped, and begun again when it is: the n-th run of a kernel gives the
  * n-th results, and the n-th program is not compiled again. It must do the same each time.
  */
 export const settling = (device: Device): Settling => {
-  const state: { known: (readonly NDArray[])[]; run: number; executables: Executable[]; compile: number } = {
-    known: [],
-    run: 0,
-    executables: [],
-    compile: 0,
-  }
+  const current: { check: Check } = { check: newCheck() }
   const on: ComputeDevice = {
     kind: device.kind,
     name: device.name,
@@ -81,14 +86,15 @@ export const settling = (device: Device): Settling => {
     backend: {
       name: "webgpu",
       compile: (p, options) => {
-        const at = state.compile++
+        const { check } = current
+        const at = check.compile++
         const executable = (): Executable => {
-          state.executables[at] ??= device.backend.compile(p, options)
-          return state.executables[at]
+          check.executables[at] ??= device.backend.compile(p, options)
+          return check.executables[at]
         }
         return {
           run: (args) => {
-            const known = state.known[state.run++]
+            const known = current.check.known[current.check.run++]
             if (known !== undefined) return known
             throw new Pending(executable().run(args))
           },
@@ -98,17 +104,17 @@ export const settling = (device: Device): Settling => {
       },
     },
   }
-  const settle = async <A>(check: () => A): Promise<A> => {
-    state.known = []
-    state.executables = []
+  const settle = async <A>(f: () => A): Promise<A> => {
+    const check = newCheck()
     for (;;) {
-      state.run = 0
-      state.compile = 0
+      current.check = check
+      check.run = 0
+      check.compile = 0
       try {
-        return check()
+        return f()
       } catch (e) {
         if (!(e instanceof Pending)) throw e
-        state.known.push(await fetched(e.results))
+        check.known.push(await fetched(e.results))
       }
     }
   }

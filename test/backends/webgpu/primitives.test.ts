@@ -8,7 +8,7 @@ import { nagaErrors } from "./naga.js"
 
 /** LAWS_RUNS=1000 for a long look: a run compiles some eight programs. */
 const numRuns = Math.ceil(Number(process.env.LAWS_RUNS ?? 50) / 25)
-const timeout = 60_000 + 10_000 * numRuns
+const timeout = 600_000 + 10_000 * numRuns
 const gpu = await device()
 const sync = gpu === null ? null : settling(gpu)
 
