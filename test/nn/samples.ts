@@ -108,6 +108,7 @@ export const statefulLayers: readonly (readonly [name: string, layer: AnyWithSta
 
 /** Layers with kinks near which finite differences say nothing, and those whose gradient is not that of their values. */
 export const unsmooth: readonly string[] = [
+  "maxoutDense",
   "aspp",
   "squeezeExcitation",
   "sequential",
