@@ -14,6 +14,8 @@ import { type Profile, profileLater } from "./transforms/profile.js"
 import type { Tree } from "./tree/index.js"
 import { flatten, unflatten } from "./tree/structure.js"
 
+export type { Feature } from "./backends/webgpu/facts.js"
+export type { Probe } from "./backends/webgpu/probe.js"
 export type { Adapter, Device, DeviceOptions, DeviceStats } from "./backends/webgpu/types.js"
 export { DeviceError, type DeviceFault } from "./errors/index.js"
 

@@ -2,6 +2,7 @@ import { isLeft } from "fp-ts/Either"
 import { argmax, toArray } from "../index.js"
 import { classificationReport, confusionMatrix } from "../train/index.js"
 import { confusionTable } from "./confusion.js"
+import { type DeviceName, deviceFlag, deviceNames } from "./device.js"
 import { experimentOf } from "./experiment.js"
 import { type Flags, path, readFlags, word } from "./flags.js"
 import { saved, savedRecipe } from "./folder.js"
@@ -15,15 +16,18 @@ interface Options {
   readonly data: string
   readonly part: "test" | "training"
   readonly weights: "best" | "last"
+  /** "" for that of the run */
+  readonly device: DeviceName | ""
 }
 
 const flags: Flags<Options> = {
   data: path("other data of the same kind; that of the run unless given", "a word or a path"),
   part: word("which part of it: test or training", ["test", "training"]),
   weights: word("those of the best epoch or the last", ["best", "last"]),
+  device: deviceFlag(`where it is computed: ${deviceNames.join(", ")}; that of the run unless given`),
 }
 
-const defaults: Options = { data: "", part: "test", weights: "best" }
+const defaults: Options = { data: "", part: "test", weights: "best", device: "" }
 
 /** More classes than these are not shown one by one. */
 const MOST_CLASSES = 12
@@ -41,7 +45,12 @@ export const evaluate = async (args: readonly string[], world: World): Promise<n
   if (folder === undefined) return fail(world, "evaluate takes the folder of a run", EXIT.usage)
   const recipe = await savedRecipe(folder, options.weights)()
   if (isLeft(recipe)) return fail(world, recipe.left)
-  const made = await experimentOf({ ...recipe.right, data: options.data || recipe.right.data })()
+  const { data, device } = recipe.right
+  const made = await experimentOf({
+    ...recipe.right,
+    data: options.data || data,
+    device: options.device || device,
+  })()
   if (isLeft(made)) return fail(world, made.left)
   const experiment = made.right
   const checkpoint = await saved(folder, options.weights, experiment)()

@@ -19,7 +19,7 @@ import {
   standardize,
   takeExamples,
 } from "../data/index.js"
-import { type ComputeDevice, type NDArray, reference, Tree } from "../index.js"
+import { type NDArray, Tree } from "../index.js"
 import { composite, type Input } from "../nn/index.js"
 import { foldIn, type Key, key, splitRecord } from "../random/index.js"
 import {
@@ -32,12 +32,13 @@ import {
   type Pairs,
   type Plan,
   prediction,
+  type StepOptions,
   type Task,
   type TrainingState,
   trainingStep,
 } from "../train/index.js"
-import { requestDevice } from "../webgpu.js"
-import { type Dataset, divided, loadDataset, oneLine } from "./dataset.js"
+import { type Dataset, divided, loadDataset } from "./dataset.js"
+import { type Place, placeOf } from "./device.js"
 import { type Network, networkOf, usualNetwork } from "./networks.js"
 import { optimizerOf, type Recipe } from "./recipe.js"
 
@@ -56,6 +57,8 @@ export interface Experiment {
   readonly validation: Pairs | null
   readonly parameters: number
   readonly plan: Plan<State, Pairs>
+  /** how a step is made of the task */
+  readonly stepping: StepOptions<Pairs>
   readonly first: Checkpoint<State>
   readonly measure: (state: State, examples: Pairs) => Promise<Metrics>
   readonly predict: (state: State, x: NDArray) => Promise<NDArray>
@@ -100,16 +103,6 @@ const augmenting = (names: readonly string[]): ((k: Key, batch: Pairs) => Pairs)
   return (k, [x, y]) => [change(k, x), y]
 }
 
-/** The device of a recipe; the host's own where that is what it asks for. */
-const deviceOf =
-  ({ device }: Recipe): TaskEither<string, { readonly device?: ComputeDevice }> =>
-  async () => {
-    if (device === "wasm") return right({})
-    if (device === "reference") return right({ device: reference })
-    const found = await requestDevice()()
-    return isLeft(found) ? left(oneLine(found.left)) : right({ device: found.right })
-  }
-
 /** The shuffled batches of an epoch, which are made when their turn comes. */
 const batchesIn =
   (examples: Pairs, size: number, order: Key): Plan<State, Pairs>["batches"] =>
@@ -127,9 +120,9 @@ const batchesIn =
 const parameterCount = (params: unknown): number =>
   Tree.leaves(params as never).reduce((n, p) => n + p.shape.reduce((a: number, d: number) => a * d, 1), 0)
 
-/** The experiment of a recipe; or what is wrong, in one line. */
+/** The experiment of a recipe, on its device unless another place is given; or what is wrong, in one line. */
 export const experimentOf =
-  (recipe: Recipe): TaskEither<string, Experiment> =>
+  (recipe: Recipe, given?: Place): TaskEither<string, Experiment> =>
   async () => {
     const keys = splitRecord(key(recipe.seed), ["data", "validation", "training", "order"])
     const loaded = await loadDataset(recipe.data, keys.data)()
@@ -156,22 +149,33 @@ export const experimentOf =
     const examples = countExamples(training)
     const steps = recipe.epochs * Math.max(1, Math.floor(examples / Math.min(recipe.batch, examples)))
     const optimizer = optimizerOf(recipe, steps)
-    const chosen = await deviceOf(recipe)()
-    if (isLeft(chosen)) return chosen
-    const device = chosen.right
-    const evaluate = evaluation(task, device)
-    const outputs = prediction(network, device)
+    const place = given === undefined ? await placeOf(recipe.device)() : right(given)
+    if (isLeft(place)) return place
+    const evaluate = evaluation(task, place.right)
+    const outputs = prediction(network, place.right)
+    const stepping: StepOptions<Pairs> = {
+      ...(recipe.augment.length === 0 ? {} : { augment: augmenting(recipe.augment) }),
+      accumulate: recipe.accumulate,
+      ...place.right,
+    }
     const first = begin(initialState(task, optimizer, keys.training))
     const measure = (state: State, pairs: Pairs): Promise<Metrics> => evaluate(state, batchesOf<Pairs>(pairs, SEEN))
     return right({
-      ...{ recipe: { ...recipe, model }, model, dataset, network, task, training, validation, first, measure },
+      ...{
+        recipe: { ...recipe, model },
+        model,
+        dataset,
+        network,
+        task,
+        training,
+        validation,
+        first,
+        measure,
+        stepping,
+      },
       parameters: parameterCount(first.state.params),
       plan: {
-        step: trainingStep(task, optimizer, {
-          ...(recipe.augment.length === 0 ? {} : { augment: augmenting(recipe.augment) }),
-          accumulate: recipe.accumulate,
-          ...device,
-        }),
+        step: trainingStep(task, optimizer, stepping),
         batches: batchesIn(training, recipe.batch, keys.order),
         epochs: recipe.epochs,
         ...(validation === null ? {} : { validate: (state: State) => measure(state, validation) }),

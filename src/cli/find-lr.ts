@@ -73,12 +73,13 @@ export const findRate = async (args: readonly string[], world: World): Promise<n
   const recipe: Recipe = { ...given, lr, schedule, epochs, validation, patience }
   const made = await experimentOf(recipe)()
   if (isLeft(made)) return fail(world, made.left)
-  const { task, plan, model, dataset } = made.right
+  const { task, plan, model, dataset, stepping } = made.right
   const range = await findLearningRate(task, optimizerOf(recipe, steps, true), plan.batches(1) as Iterable<never>, {
     from,
     to,
     steps,
     key: key(recipe.seed),
+    ...stepping,
   })
   if (out !== "") {
     const done = await saveText(out, drawing(range, `${model} on ${dataset.name}, ${recipe.optimizer}`))()

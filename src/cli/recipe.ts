@@ -1,5 +1,6 @@
 import * as optim from "../optim/index.js"
 import { chain, clipByGlobalNorm } from "../optim/index.js"
+import { type DeviceName, deviceFlag } from "./device.js"
 import { type Flags, number, path, whole, word, wordsOf } from "./flags.js"
 import { networkNames } from "./networks.js"
 
@@ -25,7 +26,7 @@ export interface Recipe {
   readonly validation: number
   readonly patience: number
   readonly seed: number
-  readonly device: string
+  readonly device: DeviceName
 }
 
 type Rate = optim.Hyperparameter
@@ -127,5 +128,5 @@ export const flags: Flags<Recipe> = {
   validation: share("the share of the training examples to validate with"),
   patience: whole("stop after so many epochs without improvement; 0 never", 0, 100_000),
   seed: whole("decides everything that is random", 0, 2 ** 32 - 1),
-  device: word("", ["wasm", "webgpu", "reference"]),
+  device: deviceFlag(""),
 }

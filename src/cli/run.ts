@@ -1,6 +1,9 @@
 import { writeFile } from "node:fs/promises"
 import { isLeft } from "fp-ts/Either"
+import { DeviceError } from "../index.js"
 import { confusionMatrix, confusionTable } from "./confusion.js"
+import { oneLine } from "./dataset.js"
+import { placeOf } from "./device.js"
 import { draw } from "./drawing.js"
 import { evaluate } from "./evaluate.js"
 import { findRate } from "./find-lr.js"
@@ -15,7 +18,7 @@ import { CLEAR_LINE, HIDE_CURSOR, type Paint, paintFor, SHOW_CURSOR } from "./te
 import { train as trainRun } from "./train.js"
 import { bestEpoch, type EpochEvent, stopEarly, type TrainingEvent, trainingEvents } from "./training.js"
 import type { CommandName } from "./usage.js"
-import { EXIT, type World } from "./world.js"
+import { EXIT, fail, type World } from "./world.js"
 
 export { EXIT, type World }
 
@@ -92,7 +95,7 @@ const report = async (
     world.printError(`the loss is not a number after ${seen.length} epochs; try a lower --lr than ${options.lr}\n`)
     return EXIT.failure
   }
-  const score = plan.score(best.params, test)
+  const score = await plan.score(best.params, test)
   const table = confusionTable(confusionMatrix(test.labels, score.predictions, CLASSES), paint)
   world.print(
     [
@@ -112,8 +115,10 @@ const report = async (
 
 const train = async (options: Options, world: World): Promise<number> => {
   const paint = paintFor(world.terminal)
+  const place = await placeOf(options.device)()
+  if (isLeft(place)) return fail(world, place.left)
   world.print(introduction(options, paint))
-  const setup = setUp(options)
+  const setup = setUp(options, place.right)
   const events = stopEarly(PATIENCE)(trainingEvents(setup.initial, setup.plan))
   const seen = await watch(events, options.epochs, world, paint)
   return seen === null ? EXIT.interrupted : report(setup, seen, options, world, paint)
@@ -133,8 +138,7 @@ const subCommands: Readonly<Record<CommandName, SubCommand>> = {
 const isCommand = (word: string | undefined): word is CommandName =>
   word !== undefined && Object.hasOwn(subCommands, word)
 
-/** The whole program: its exit code, after everything it has to say. */
-export const run = async (args: readonly string[], world: World): Promise<number> => {
+const runCommand = async (args: readonly string[], world: World): Promise<number> => {
   const [first, ...rest] = args
   if (isCommand(first)) return subCommands[first](rest, world)
   const command = parseOptions(args)
@@ -145,4 +149,14 @@ export const run = async (args: readonly string[], world: World): Promise<number
   if (command.right.kind === "train") return train(command.right.options, world)
   world.print(`${help}\n`)
   return EXIT.success
+}
+
+/** The whole program: its exit code, after everything it has to say. A device may be lost at any time. */
+export const run = async (args: readonly string[], world: World): Promise<number> => {
+  try {
+    return await runCommand(args, world)
+  } catch (error) {
+    if (error instanceof DeviceError) return fail(world, oneLine(error))
+    throw error
+  }
 }

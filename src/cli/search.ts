@@ -23,6 +23,7 @@ import {
 } from "../train/index.js"
 import { metricsText } from "../train/progress.js"
 import { oneLine } from "./dataset.js"
+import { type Place, placeOf } from "./device.js"
 import { experimentOf, type State } from "./experiment.js"
 import { type Flag, type Flags, path, readFlags, whole, word } from "./flags.js"
 import { makeFolder } from "./folder.js"
@@ -100,8 +101,8 @@ const before = async (file: string, what: string): Promise<readonly Trial<Config
 }
 
 /** The best validation of a recipe. */
-const trial = async (recipe: Recipe, world: World): Promise<Metrics> => {
-  const made = await experimentOf(recipe)()
+const trial = async (recipe: Recipe, place: Place, world: World): Promise<Metrics> => {
+  const made = await experimentOf(recipe, place)()
   if (isLeft(made)) throw new Error(made.left)
   const stopped: Listener<State> = async function* (events) {
     for await (const event of events) {
@@ -143,12 +144,14 @@ export const search = async (args: readonly string[], world: World): Promise<num
   }
   const untuned = { ...base, ...Object.fromEntries(names.map((name) => [name, recipeDefaults[name]])) }
   const what = JSON.stringify([untuned, configurations])
+  const place = await placeOf(untuned.device)()
+  if (isLeft(place)) return fail(world, place.left)
   const folder = await makeFolder(out)()
   if (isLeft(folder)) return fail(world, folder.left)
   const file = join(out, RESULT)
   const done = await before(file, what)
   const evaluate = (configuration: Configuration): Promise<Metrics> =>
-    trial({ ...untuned, ...configuration } as Recipe, world)
+    trial({ ...untuned, ...configuration } as Recipe, place.right, world)
   let seen: readonly Trial<Configuration>[] = []
   try {
     for await (const one of searching({ configurations, evaluate, done })) {

@@ -1,6 +1,7 @@
 import { digits, type Labelled, stratifiedSplit } from "../data/index.js"
 import { take } from "../index.js"
 import { key, splitRecord } from "../random/index.js"
+import type { Place } from "./device.js"
 import { mlp } from "./model.js"
 import { adam } from "./optimizer.js"
 import type { Options } from "./options.js"
@@ -25,8 +26,8 @@ export interface Setup {
 const divide = (all: Labelled, parts: ReturnType<typeof stratifiedSplit>): readonly Labelled[] =>
   parts.map((part) => ({ images: take(all.images, part, { axis: 0 }), labels: take(all.labels, part) }))
 
-/** The data, the model and the optimizer; all that is random comes from the seed. */
-export const setUp = ({ seed, epochs, lr, hidden, batch }: Options): Setup => {
+/** The data, the model and the optimizer; all that is random comes from the seed. Computed on the host unless elsewhere. */
+export const setUp = ({ seed, epochs, lr, hidden, batch }: Options, place: Place = {}): Setup => {
   const keys = splitRecord(key(seed), ["split", "weights", "order", "dropout"])
   const all = digits()
   const sizes = [SIZES.training, SIZES.validation, SIZES.test]
@@ -38,8 +39,8 @@ export const setUp = ({ seed, epochs, lr, hidden, batch }: Options): Setup => {
   return {
     initial: { params, optimizer: optimizer.init(params), key: keys.dropout },
     plan: {
-      step: trainingStep(model, optimizer, DROPOUT),
-      score: scoring(model),
+      step: trainingStep(model, optimizer, DROPOUT, place),
+      score: scoring(model, place),
       training: training!,
       validation: validation!,
       ...{ epochs, batch, key: keys.order },

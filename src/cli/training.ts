@@ -1,7 +1,9 @@
 import { setImmediate } from "node:timers/promises"
 import { batches, type Labelled } from "../data/index.js"
-import { add, item, jit, type NDArray, type Scalar, Tree, take, valueAndGrad } from "../index.js"
+import { add, item, jitWith, type NDArray, type Scalar, Tree, take, valueAndGrad } from "../index.js"
 import { foldIn, type Key } from "../random/index.js"
+import { onHost } from "../train/host.js"
+import type { Place } from "./device.js"
 import { dropout } from "./dropout.js"
 import { accuracyOf, crossEntropy, predictionOf } from "./loss.js"
 import type { Layer, Params } from "./model.js"
@@ -26,7 +28,12 @@ export interface Score {
 type Model = Layer<Params, NDArray, NDArray>
 
 /** The whole step as one compiled function: its batch, dropout, gradient, schedule and update. */
-export const trainingStep = (model: Model, optimizer: Optimizer<Params, AdamState>, rate: number): Step => {
+export const trainingStep = (
+  model: Model,
+  optimizer: Optimizer<Params, AdamState>,
+  rate: number,
+  place: Place = {},
+): Step => {
   const step: Step = ({ params, optimizer: state, key }, { images, labels }, indices) => {
     const x = dropout(foldIn(key, state.step), rate, take(images, indices, { axis: 0 }))
     const loss = (p: Params): Scalar => crossEntropy(model.apply(p, x), take(labels, indices))
@@ -34,18 +41,20 @@ export const trainingStep = (model: Model, optimizer: Optimizer<Params, AdamStat
     const [updates, next] = optimizer.update(grads, state, params)
     return [{ params: Tree.map((p, u) => add(p, u), params, updates), optimizer: next, key }, value]
   }
-  return jit(step)
+  return jitWith(place)(step)
 }
 
 /** How well parameters do on examples. */
-export const scoring = (model: Model): ((params: Params, examples: Labelled) => Score) => {
-  const measure = jit((params: Params, { images, labels }: Labelled) => {
+export type Scoring = (params: Params, examples: Labelled) => Promise<Score>
+
+export const scoring = (model: Model, place: Place = {}): Scoring => {
+  const measure = jitWith(place)((params: Params, { images, labels }: Labelled) => {
     const logits = model.apply(params, images)
     const predictions = predictionOf(logits)
     return { loss: crossEntropy(logits, labels), accuracy: accuracyOf(predictions, labels), predictions }
   })
-  return (params, examples) => {
-    const { loss, accuracy, predictions } = measure(params, examples)
+  return async (params, examples) => {
+    const { loss, accuracy, predictions } = await onHost(measure(params, examples))
     return { loss: item(loss), accuracy: item(accuracy), predictions }
   }
 }
@@ -65,6 +74,7 @@ export interface EpochEvent {
   readonly epoch: number
   readonly loss: number
   readonly validation: Score
+  /** on the host */
   readonly params: Params
 }
 
@@ -72,7 +82,7 @@ export type TrainingEvent = StepEvent | EpochEvent
 
 export interface Plan {
   readonly step: Step
-  readonly score: (params: Params, examples: Labelled) => Score
+  readonly score: Scoring
   readonly training: Labelled
   readonly validation: Labelled
   readonly epochs: number
@@ -92,12 +102,12 @@ export const trainingEvents = async function* (initial: TrainingState, plan: Pla
       const [next, loss] = step(state, training, indices)
       state = next
       sum.count += indices.shape[0]
-      sum.loss += item(loss) * indices.shape[0]
+      sum.loss += item(await onHost(loss)) * indices.shape[0]
       yield { kind: "step", epoch, step: i + 1, steps: order.length, loss: sum.loss / sum.count }
       await setImmediate()
     }
-    const { params } = state
-    yield { kind: "epoch", epoch, loss: sum.loss / sum.count, validation: score(params, validation), params }
+    const params = await onHost(state.params)
+    yield { kind: "epoch", epoch, loss: sum.loss / sum.count, validation: await score(params, validation), params }
   }
 }
 

@@ -1,14 +1,6 @@
-import { type Buffer, type Expr, type LoopKernel, visit } from "../kernel/index.js"
+import { type Buffer, type LoopKernel, loadedIn } from "../kernel/index.js"
 import { memo } from "../program/index.js"
 import type { Procedure, Step } from "./step.js"
-
-const loadedIn = (values: readonly Expr[]): readonly Buffer[] => {
-  const found = new Set<Buffer>()
-  visit(values, (e) => {
-    if (e.tag === "load") found.add(e.buffer)
-  })
-  return [...found]
-}
 
 /** Buffers that are read and written. */
 export interface Accesses {
@@ -21,7 +13,7 @@ export const accesses: (s: Step) => Accesses = memo(Symbol("accesses"), (s: Step
   switch (s.tag) {
     case "loops":
       return {
-        reads: loadedIn(s.stages.map((g) => g.value)),
+        reads: [...loadedIn(s.stages.map((g) => g.value))],
         writes: s.stages.flatMap((g) => (g.tag === "store" ? [g.buffer] : [])),
       }
     case "contraction":

@@ -1,24 +1,25 @@
 import { type Aval, type DType, sizeOf } from "../array/index.js"
 import {
-  at,
   type Buffer,
   buffer,
   computeType,
+  type Expr,
   type FoldLowering,
   flatten,
   foldKernel,
+  type Index,
   lit,
   load,
-  loopVar,
   type MapLowering,
   mapKernel,
+  type PartsLowering,
   remember,
   type View,
 } from "../kernel/index.js"
 import { type Atom, type Equation, isVar, type Program, type Var } from "../program/index.js"
 import { contractionStep } from "./contraction.js"
 import { controlSteps } from "./control.js"
-import { costOf, LARGEST, RECOMPUTED, readers } from "./cost.js"
+import { costOfExpr, factorsIn, LARGEST, positions, RECOMPUTED, readers } from "./cost.js"
 import { simplify } from "./simplify.js"
 import type { Procedure, Step } from "./step.js"
 
@@ -28,6 +29,7 @@ interface Build {
   readonly views: Map<Atom, View>
   readonly stored: Map<Atom, Buffer>
   readonly name: (hint: string) => string
+  readonly position: (shape: readonly number[]) => readonly Index[]
 }
 
 /** Names that are used once each. */
@@ -73,23 +75,53 @@ const store = (s: Build, a: Atom): Buffer => s.stored.get(a) ?? keep(s, a, store
 interface Uses {
   readonly readers: ReadonlyMap<Atom, number>
   readonly results: ReadonlySet<Atom>
+  /** what products read, who need it in memory */
+  readonly factors: ReadonlySet<Atom>
 }
 
-/** Results must be in memory, and what is dear and read twice is computed once. */
-const mustStore = (v: Var, cost: number, { readers: count, results }: Uses): boolean =>
-  results.has(v) || cost > LARGEST || ((count.get(v) ?? 0) > 1 && cost > RECOMPUTED)
+/** A view at some position. */
+const elementOf = (s: Build, view: View): Expr => view.at(s.position(view.shape))
+
+/** The instructions that computing one element takes, about. */
+const costOf = (s: Build, view: View): number => costOfExpr(elementOf(s, view))
+
+const isRead = (s: Build, view: View): boolean => elementOf(s, view).tag === "load"
+
+/** Results must be in memory, and what is dear, or a factor of a product, and read twice is computed once. */
+const mustStore = (s: Build, v: Var, view: View, { readers: count, results, factors }: Uses): boolean => {
+  const cost = costOf(s, view)
+  if (results.has(v) || cost > LARGEST) return true
+  return (count.get(v) ?? 0) > 1 && (cost > RECOMPUTED || (factors.has(v) && !isRead(s, view)))
+}
 
 const lowerMap = (s: Build, e: Equation, m: MapLowering, uses: Uses): void =>
   e.outputs.forEach((v, i) => {
     const view: View = { shape: v.aval.shape, dtype: v.aval.dtype, at: remember(m.outputs[i]!) }
     s.views.set(v, view)
-    if (mustStore(v, costOf(view), uses)) store(s, v)
+    if (mustStore(s, v, view, uses)) store(s, v)
   })
 
 const lowerFold = (s: Build, v: Var, f: FoldLowering): void => {
   const b = fresh(s, v.aval)
   s.steps.push(foldKernel(b.name, b, v.aval.shape, f.over, f.combine, computeType(v.aval.dtype), f.value))
   keep(s, v, b)
+}
+
+/** Parts of one result, where there are gaps over zeros; an operand that several read is stored once. */
+const lowerParts = (s: Build, v: Var, { parts, gaps }: Omit<PartsLowering, "form">): void => {
+  const out = fresh(s, v.aval)
+  if (gaps) s.steps.push(mapKernel(out.name, out, v.aval.shape, () => lit(0, computeType(v.aval.dtype))))
+  const stored = new Map<View, Buffer>()
+  const store = (view: View): Buffer => stored.get(view) ?? keepView(view)
+  const keepView = (view: View): Buffer => {
+    const b = storeView(s, view)
+    stored.set(view, b)
+    return b
+  }
+  parts.forEach((c) => {
+    s.steps.push(contractionStep(c, parts.length > 1 || gaps ? s.name(`${out.name}_`) : out.name, v.aval, out, store))
+  })
+  keep(s, v, out)
 }
 
 const loweringOf = (s: Build, e: Equation) =>
@@ -99,12 +131,10 @@ const loweringOf = (s: Build, e: Equation) =>
     e.outputs.map((v) => v.aval),
   ) ?? ({ form: "routine" } as const)
 
-const isRead = (view: View): boolean => view.at(view.shape.map((n, i) => at(loopVar(`i${i}`, n)))).tag === "load"
-
 /** An operand is computed before the equation that reads it: again and again, or as others will and in memory. */
 const isDue = (s: Build, a: Atom, form: ReturnType<typeof loweringOf>, { readers: count }: Uses): boolean => {
-  if (form.form === "map") return form.rereads && costOf(viewOf(s, a)) > RECOMPUTED
-  return form.form === "contraction" && (count.get(a) ?? 0) > 1 && !isRead(viewOf(s, a))
+  if (form.form === "map") return form.rereads && costOf(s, viewOf(s, a)) > RECOMPUTED
+  return form.form === "contraction" && (count.get(a) ?? 0) > 1 && !isRead(s, viewOf(s, a))
 }
 
 const lowerEquation = (s: Build, e: Equation, uses: Uses): void => {
@@ -124,12 +154,12 @@ const lowerEquation = (s: Build, e: Equation, uses: Uses): void => {
     case "fold":
       lowerFold(s, e.outputs[0]!, lowered)
       break
-    case "contraction": {
-      const out = fresh(s, e.outputs[0]!.aval)
-      s.steps.push(contractionStep(lowered, e.outputs[0]!.aval, out, (view) => storeView(s, view)))
-      keep(s, e.outputs[0]!, out)
+    case "contraction":
+      lowerParts(s, e.outputs[0]!, { parts: [lowered], gaps: false })
       break
-    }
+    case "contractions":
+      lowerParts(s, e.outputs[0]!, lowered)
+      break
     default: {
       const inputs = e.inputs.map((a) => store(s, a))
       const outputs = e.outputs.map((v) => keep(s, v, fresh(s, v.aval)))
@@ -152,14 +182,14 @@ const alias = (s: Build, v: Var, a: Atom): void => {
 /** The equations of a program, with these atoms for its inputs; the atoms of its outputs. */
 const inline = (s: Build, p: Program, inputs: readonly Atom[]): readonly Atom[] => {
   p.inputs.forEach((v, i) => alias(s, v, inputs[i]!))
-  const uses: Uses = { readers: readers(p), results: new Set(p.outputs) }
+  const uses: Uses = { readers: readers(p), results: new Set(p.outputs), factors: factorsIn(p) }
   p.equations.forEach((e) => lowerEquation(s, e, uses))
   return p.outputs
 }
 
 /** A program as steps over the given input buffers; `name` keeps names apart. */
 export const build = (p: Program, inputs: readonly Buffer[], name: (hint: string) => string): Procedure => {
-  const s: Build = { steps: [], views: new Map(), stored: new Map(), name }
+  const s: Build = { steps: [], views: new Map(), stored: new Map(), name, position: positions() }
   p.inputs.forEach((v, i) => keep(s, v, inputs[i]!))
   const outputs = inline(s, p, p.inputs)
   return { inputs, outputs: outputs.map((a) => store(s, a)), steps: s.steps }

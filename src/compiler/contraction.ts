@@ -35,6 +35,7 @@ const operand = (view: View, position: readonly Index[], store: (v: View) => Buf
 /** A contraction as a packed product, or, of integers and where one side is narrow, as a fold. */
 export const contractionStep = (
   c: ContractionLowering,
+  name: string,
   aval: Aval,
   out: Buffer,
   store: (view: View) => Buffer,
@@ -51,13 +52,13 @@ export const contractionStep = (
   if (isFloat(aval.dtype) && M >= NARROW && N >= NARROW && K > 1 && M * N * K >= FEW) {
     const x = operand(c.x, c.readX(b, m, k), store)
     const y = operand(c.y, c.readY(b, k, n), store)
-    return { tag: "contraction", name: out.name, ...loops, x, y, out: { buffer: out, offset } }
+    return { tag: "contraction", name, ...loops, x, y, out: { buffer: out, offset } }
   }
   const result = local("t", computeType(aval.dtype))
   const value = apply("mul", c.x.at(c.readX(b, m, k)), c.y.at(c.readY(b, k, n)))
   return {
     tag: "loops",
-    name: out.name,
+    name,
     loops: [...loops.batch, ...loops.rows, ...loops.columns],
     stages: [
       { tag: "fold", over: loops.inner, combine: "sum", value, result },

@@ -1,4 +1,4 @@
-import { at, CORE, type Expr, isCore, loopVar, type View, visit } from "../kernel/index.js"
+import { at, CORE, type Expr, type Index, isCore, loopVar, visit } from "../kernel/index.js"
 import type { Atom, Program } from "../program/index.js"
 
 const SLOW: Readonly<Record<string, number>> = { div: 8, sqrt: 8, rem: 20 }
@@ -12,13 +12,23 @@ const costOfNode = (e: Expr): number =>
 
 /** The instructions of an expression, about. */
 export const costOfExpr = (root: Expr): number => {
-  const costs: number[] = []
-  visit([root], (e) => costs.push(costOfNode(e)))
-  return costs.reduce((n, c) => n + c, 0)
+  let cost = 0
+  visit([root], (e) => {
+    cost += costOfNode(e)
+  })
+  return cost
 }
 
-/** The instructions that computing one element takes, about. */
-export const costOf = (view: View): number => costOfExpr(view.at(view.shape.map((n, i) => at(loopVar(`i${i}`, n)))))
+/** One position for each shape, so that what was pulled there once is remembered. */
+export const positions = (): ((shape: readonly number[]) => readonly Index[]) => {
+  const known = new Map<string, readonly Index[]>()
+  return (shape) => {
+    const key = shape.join()
+    const there = known.get(key) ?? shape.map((n, i) => at(loopVar(`i${i}`, n)))
+    known.set(key, there)
+    return there
+  }
+}
 
 /** How many equations read each atom. */
 export const readers = (p: Program): ReadonlyMap<Atom, number> => {
@@ -26,6 +36,12 @@ export const readers = (p: Program): ReadonlyMap<Atom, number> => {
   p.equations.forEach((e) => new Set(e.inputs).forEach((a) => count.set(a, (count.get(a) ?? 0) + 1)))
   return count
 }
+
+const PRODUCTS = new Set(["dotGeneral", "convGeneralDilated"])
+
+/** What products read. */
+export const factorsIn = (p: Program): ReadonlySet<Atom> =>
+  new Set(p.equations.flatMap((e) => (PRODUCTS.has(e.primitive.name) ? e.inputs : [])))
 
 /** Up to this cost a value is computed again by every reader; above, it is stored for them. */
 export const RECOMPUTED = 6

@@ -1,6 +1,5 @@
-import { type Buffer, type LoopKernel, type Stage, type Store, sameIndex } from "../kernel/index.js"
+import { type Buffer, type LoopKernel, loadsOf, type Stage, type Store, sameIndex } from "../kernel/index.js"
 import { accesses, bodiesOf } from "./access.js"
-import { loadsOf } from "./fuse/depend.js"
 import { copyOf, type Procedure, type Step } from "./step.js"
 
 /** A result that takes the place of an input of its type. */

@@ -18,6 +18,7 @@ import {
   variable,
 } from "../program/index.js"
 import { rewrite } from "./algebra.js"
+import { maskResults } from "./masks.js"
 import { turnProducts } from "./turn.js"
 
 /** Primitives whose derivatives are their own affair; run forwards they are their body. */
@@ -105,5 +106,5 @@ export const simplify: (p: Program) => Program = memo(Symbol("simplify"), (p: Pr
   const s: State = { env: new Map(p.inputs.map((v) => [v, v])), known: trie(), definitions: new Map(), equations: [] }
   p.equations.forEach((e) => step(s, e))
   const outputs = p.outputs.map((a) => (isVar(a) ? s.env.get(a)! : a))
-  return dce(turnProducts(program(p.inputs, s.equations, outputs)))
+  return maskResults(dce(turnProducts(program(p.inputs, s.equations, outputs))))
 })

@@ -59,6 +59,7 @@ const join = (loops: readonly LoopVar[], indices: readonly Index[]): Joined => {
 
 /** Loops joined once; null when there is nothing to join. */
 const joinOnce = (kernel: LoopKernel, loops: readonly LoopVar[], stages: readonly Stage[]): LoopKernel | null => {
+  if (loops.length < 2 && loops.every((v) => v.size !== 1)) return null
   const joined = join(loops, indicesOf(stages))
   if (joined.loops.length === loops.length) return null
   const move = (v: LoopVar): Index => joined.moves.get(v) ?? at(v)

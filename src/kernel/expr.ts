@@ -1,7 +1,7 @@
 import type { DType, StorageDType } from "../array/index.js"
 import { loopsOf, sameIndex, substituteIndex } from "./index-expr.js"
 import { CORE, isCore, type OpName } from "./ops.js"
-import type { Apply, Buffer, Const, Expr, Index, Load, Local, LoopVar, Scalar } from "./syntax.js"
+import type { Apply, Buffer, Const, Expr, Index, Load, Local, LoopVar, Scalar, Term } from "./syntax.js"
 
 export const buffer = (name: string, dtype: DType, size: number): Buffer => ({ tag: "buffer", name, dtype, size })
 
@@ -85,17 +85,26 @@ export const visit = (roots: readonly Expr[], see: (e: Expr) => void): void => {
   const go = (e: Expr): void => {
     if (seen.has(e)) return
     seen.add(e)
-    if (e.tag === "apply") e.args.forEach(go)
-    if (e.tag === "load") dataOf(e.offset).forEach(go)
-    if (e.tag === "index") dataOf(e.index).forEach(go)
+    const operands = operandsOf(e)
+    for (let i = 0; i < operands.length; i++) go(operands[i]!)
     see(e)
   }
   roots.forEach(go)
 }
 
+const NONE: readonly Expr[] = []
+
+/** What an expression is made of, with what is in its indices. */
+export const operandsOf = (e: Expr): readonly Expr[] =>
+  e.tag === "apply" ? e.args : e.tag === "load" ? dataOf(e.offset) : e.tag === "index" ? dataOf(e.index) : NONE
+
+const isLoop = ({ atom }: Term): boolean => atom.tag === "loop"
+
 /** The expressions inside an index. */
 export const dataOf = (x: Index): readonly Expr[] =>
-  x.terms.flatMap(({ atom }) => (atom.tag === "data" ? [atom.value] : atom.tag === "loop" ? [] : dataOf(atom.of)))
+  x.terms.every(isLoop)
+    ? NONE
+    : x.terms.flatMap(({ atom }) => (atom.tag === "data" ? [atom.value] : atom.tag === "loop" ? NONE : dataOf(atom.of)))
 
 type Needs = ReadonlySet<LoopVar | Local>
 

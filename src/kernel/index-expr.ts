@@ -22,7 +22,14 @@ export const sameIndex = (a: Index, b: Index): boolean =>
   a === b ||
   (a.constant === b.constant &&
     a.terms.length === b.terms.length &&
-    a.terms.every(({ coefficient, atom }) => coefficientOf(b, atom) === coefficient))
+    (inOrder(a.terms, b.terms) || a.terms.every(({ coefficient, atom }) => coefficientOf(b, atom) === coefficient)))
+
+/** The same atoms one after the other, as mostly. */
+const inOrder = (a: readonly Term[], b: readonly Term[]): boolean => {
+  for (let i = 0; i < a.length; i++)
+    if (a[i]!.atom !== b[i]!.atom || a[i]!.coefficient !== b[i]!.coefficient) return false
+  return true
+}
 
 /** The coefficient of an atom; 0 when it does not occur. */
 export const coefficientOf = (x: Index, atom: IndexAtom): number =>

@@ -5,6 +5,9 @@ import type { Buffer, Expr, Index, Local, LoopVar, Scalar } from "./syntax.js"
 /** How a fold joins values; `argmax` and `argmin` give the position of the first extremum, NaN being one. */
 export type Combine = "sum" | "prod" | "max" | "min" | "and" | "or" | "xor" | "argmax" | "argmin"
 
+/** The operation that joins two values as a fold does, where it is one. */
+export const JOINS = { sum: "add", prod: "mul", max: "max", min: "min", and: "and", or: "or", xor: "xor" } as const
+
 /** Writes an element for every turn of its loops. */
 export interface Store {
   readonly tag: "store"

@@ -46,12 +46,20 @@ export interface ContractionLowering {
   readonly place: (b: readonly Index[], m: readonly Index[], n: readonly Index[]) => readonly Index[]
 }
 
+/** Contractions that store parts of one output, each element once; what none of them stores is 0. */
+export interface PartsLowering {
+  readonly form: "contractions"
+  readonly parts: readonly ContractionLowering[]
+  /** whether there are such elements */
+  readonly gaps: boolean
+}
+
 /** Operands in memory, results in memory: what is neither elementwise nor a fold runs as a routine of the target. */
 export interface RoutineLowering {
   readonly form: "routine"
 }
 
-export type Lowered = MapLowering | FoldLowering | ContractionLowering | RoutineLowering
+export type Lowered = MapLowering | FoldLowering | ContractionLowering | PartsLowering | RoutineLowering
 
 /** One output, element by element, each operand element read about once. */
 export const map = (value: Pull): MapLowering => ({ form: "map", outputs: [value], rereads: false })
@@ -63,7 +71,7 @@ export const spread = (value: Pull): MapLowering => ({ form: "map", outputs: [va
 export const remember = <A>(pull: (position: readonly Index[]) => A): ((position: readonly Index[]) => A) => {
   const known: (readonly [readonly Index[], A])[] = []
   return (position) => {
-    const hit = known.find(([p]) => p.every((x, i) => sameIndex(x, position[i]!)))
+    const hit = known.find(([p]) => p === position || p.every((x, i) => sameIndex(x, position[i]!)))
     if (hit !== undefined) return hit[1]
     const value = pull(position)
     known.push([position, value])

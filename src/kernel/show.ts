@@ -1,4 +1,4 @@
-import { visit } from "./expr.js"
+import { dataOf, operandsOf, visit } from "./expr.js"
 import { groupsOf } from "./groups.js"
 import type { Combine, LoopKernel, Stage } from "./kernel.js"
 import type { Buffer, Expr, Index, LoopVar } from "./syntax.js"
@@ -60,20 +60,26 @@ const showNode = (e: Expr, names: Names): string => {
   return `${e.op === "convert" || e.op === "bitcast" ? `${e.op === "convert" ? "" : "bits "}${e.dtype}` : e.op}(${args.join(", ")})`
 }
 
+const isLong = (e: Expr): boolean =>
+  e.tag === "apply" || e.tag === "load" || (e.tag === "index" && dataOf(e.index).length > 0)
+
+/** All expressions that a stage shows. */
+const rootsOf = (s: Stage): readonly Expr[] => (s.tag === "store" ? [...dataOf(s.offset), s.value] : [s.value])
+
 /** Expressions that are used twice and are more than a name get a line of their own. */
 const sharedIn = (roots: readonly Expr[]): ReadonlySet<Expr> => {
   const uses = new Map<Expr, number>()
   const go = (e: Expr): void => {
     const n = uses.get(e) ?? 0
     uses.set(e, n + 1)
-    if (n > 0) return
-    if (e.tag === "apply") e.args.forEach(go)
+    if (n === 0) operandsOf(e).forEach(go)
   }
   roots.forEach(go)
-  return new Set([...uses].filter(([e, n]) => n > 1 && (e.tag === "apply" || e.tag === "load")).map(([e]) => e))
+  return new Set([...uses].filter(([e, n]) => n > 1 && isLong(e)).map(([e]) => e))
 }
 
-const unwrapped = (text: string): string =>
+/** An expression without the parentheses around all of it. */
+export const bare = (text: string): string =>
   text.startsWith("(") && text.endsWith(")") && balanced(text.slice(1, -1)) ? text.slice(1, -1) : text
 
 const balanced = (text: string): boolean => {
@@ -104,11 +110,11 @@ const TAKES: Readonly<Record<Combine, string>> = {
 /** Lines that name what a stage needs of what is used twice, as far as it has no name yet. */
 const named = (s: Stage, shared: ReadonlySet<Expr>, names: Names, taken: Map<Expr, string>): readonly string[] => {
   const needed: Expr[] = []
-  visit([s.value], (e) => {
+  visit(rootsOf(s), (e) => {
     if (shared.has(e) && !taken.has(e)) needed.push(e)
   })
   return needed.map((e) => {
-    const text = unwrapped(showNode(e, names))
+    const text = bare(showNode(e, names))
     const name = `v${taken.size}`
     taken.set(e, name)
     return `${name}: ${e.dtype} = ${text}`
@@ -126,8 +132,8 @@ const showGroup = (group: readonly Stage[], outer: Map<Expr, string>): readonly 
   const over = heads(group[0]!.over, "for").join(", ")
   const taken = over === "" ? outer : new Map(outer)
   const names = namesWith(taken)
-  const shared = sharedIn(group.map((s) => s.value))
-  const value = (s: Stage): string => unwrapped(names.expr(s.value))
+  const shared = sharedIn(group.flatMap(rootsOf))
+  const value = (s: Stage): string => bare(names.expr(s.value))
   const [only] = group
   if (group.length === 1 && only!.tag === "fold" && shared.size === 0)
     return [`${only!.result.name} = ${only!.combine} ${over}: ${value(only!)}`]

@@ -1,3 +1,4 @@
+import { callback, checked, text } from "../array/given.js"
 import type { NDArray } from "../array/index.js"
 import { inNameOf, isCotangentError } from "../errors/index.js"
 import type { PerAxis, WindowPadding } from "../operations/index.js"
@@ -140,30 +141,38 @@ const direct: Call = (name, layer, p, x) => inLayer(name, () => layer.apply(p, x
  * const doubled = composite((k) => ({ inner: inner.init(k) }), (call) => (p: { readonly inner: ReturnType<typeof inner.init> }, x: NDArray) => multiply(call("inner", inner, p.inner, x), 2))
  * doubled.apply(doubled.init(key(0)), ones([1, 2])) // float32[1,3]
  */
-export const composite = <I extends (k: Key) => unknown, P, X, Y>(
-  init: I,
-  run: (call: Call) => (p: P, x: X) => Y,
-): { readonly init: I; readonly apply: (p: P, x: X) => Y } => {
-  const layer: Composite<P, X, Y> & { readonly init: I } = { init, apply: run(direct), [RUN]: run }
-  return layer
-}
+export const composite = checked(
+  "composite",
+  { init: callback, run: callback },
+  <I extends (k: Key) => unknown, P, X, Y>(
+    init: I,
+    run: (call: Call) => (p: P, x: X) => Y,
+  ): { readonly init: I; readonly apply: (p: P, x: X) => Y } => {
+    const layer: Composite<P, X, Y> & { readonly init: I } = { init, apply: run(direct), [RUN]: run }
+    return layer
+  },
+)
 
 /** A layer that is not made of others; its errors have its name. */
-export const leaf = <I extends (k: Key) => unknown, P, X, Y>(
-  kind: string,
-  init: I,
-  apply: (p: P, x: X) => Y,
-  reach: Reach = "place",
-): { readonly init: I; readonly apply: (p: P, x: X) => Y } => {
-  const layer = {
-    init,
-    apply: (p: P, x: X): Y =>
-      guarded(
-        <A>(f: () => A) => inNameOf(kind, f),
-        () => apply(p, x),
-      ),
-    [KIND]: kind,
-    [REACH]: reach,
-  }
-  return layer
-}
+export const leaf = checked(
+  "leaf",
+  { kind: text, init: callback, apply: callback },
+  <I extends (k: Key) => unknown, P, X, Y>(
+    kind: string,
+    init: I,
+    apply: (p: P, x: X) => Y,
+    reach: Reach = "place",
+  ): { readonly init: I; readonly apply: (p: P, x: X) => Y } => {
+    const layer = {
+      init,
+      apply: (p: P, x: X): Y =>
+        guarded(
+          <A>(f: () => A) => inNameOf(kind, f),
+          () => apply(p, x),
+        ),
+      [KIND]: kind,
+      [REACH]: reach,
+    }
+    return layer
+  },
+)

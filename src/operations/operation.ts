@@ -1,7 +1,7 @@
 import { describe, isNDArray, isPlain } from "../array/index.js"
 import { inNameOf, ValueError } from "../errors/index.js"
 import { startEager } from "../transforms/eager.js"
-import { argumentNames, standFor } from "../transforms/function.js"
+import { argumentNames, parameterCount, standFor } from "../transforms/function.js"
 
 /** Throws for an option that the operation does not know. */
 const checkKeys = (op: string, given: object, known: readonly string[]): void => {
@@ -13,6 +13,10 @@ const checkKeys = (op: string, given: object, known: readonly string[]): void =>
       hint: known.length === 0 ? "it takes no options" : `the options are ${known.join(", ")}`,
     })
 }
+
+/** The arguments that `f` has parameters for: as a callback it may be given more. */
+const taken = (f: object & { readonly length: number }, args: readonly unknown[]): readonly unknown[] =>
+  args.length > f.length + 1 ? args.slice(0, parameterCount(f)) : args
 
 /** The arguments, with the options checked if they end with some; null in their place is as good as none. */
 const checked = (
@@ -56,7 +60,8 @@ export const operation = <F extends (...args: never) => unknown>(
 ): F => {
   const run = (...args: never): unknown => {
     startEager()
-    const call = (): unknown => f(...((options === undefined ? args : checked(op, args, options, before)) as never))
+    const call = (): unknown =>
+      f(...((options === undefined ? args : checked(op, taken(f, args), options, before)) as never))
     return inNameOf(op, call, () => arraysIn(f, args))
   }
   return standFor(op, f, run) as F

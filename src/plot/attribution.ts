@@ -1,9 +1,11 @@
+import { ndarray, options, text, truth, tuple } from "../array/given.js"
 import { describe, type NDArray, toTypedArray } from "../array/index.js"
 import { ShapeError } from "../errors/index.js"
 import { colors, mix, type Rgb } from "./colors.js"
 import { column, type Panel } from "./figure.js"
 import { type ImageGridOptions, imageGrid, pixelGrid } from "./image-grid.js"
 import { pixelsOf } from "./images.js"
+import { drawing, imageOptions } from "./kinds.js"
 import type { Pixels } from "./png.js"
 import { extent } from "./scale.js"
 
@@ -48,30 +50,38 @@ const laidOver = (image: Pixels, map: readonly number[], shape: readonly [number
  * @throws ShapeError unless there is one map an image
  * @example attributionGrid(zeros([3, 8, 8]), ones([3, 6, 6]), { title: "Saliency", size: 64 }).width // 220
  */
-export const attributionGrid = (images: NDArray, maps: NDArray, options: AttributionGridOptions = {}): Panel => {
-  const { overlay = true, rows = ["images", "What matters", "Together"], title, captions, ...style } = options
-  if (maps.shape.length !== 3 || maps.shape[0] !== images.shape[0])
-    throw new ShapeError({
-      op: "attributionGrid",
-      problem: "the maps must be [n,rows,columns], one for each image",
-      given: { images: describe(images), maps: describe(maps) },
-    })
-  const [n, height, width] = maps.shape as readonly [number, number, number]
-  const values = Array.from(toTypedArray(maps), Number)
-  const mapOf = (i: number): readonly number[] => values.slice(i * height * width, (i + 1) * height * width)
-  const layout = { perRow: n, ...style }
-  const pixels = pixelsOf("attributionGrid", images, style)
-  const named = title === undefined ? rows : ([`${title}: ${rows[0]}`, rows[1], rows[2]] as const)
-  return column([
-    imageGrid(images, { ...layout, title: named[0], ...(captions === undefined ? {} : { captions }) }),
-    imageGrid(maps, { ...layout, title: named[1], colors: "magma", range: "each" }),
-    ...(overlay
-      ? [
-          pixelGrid(
-            pixels.map((p, i) => laidOver(p, mapOf(i), [height, width])),
-            { ...layout, title: named[2] },
-          ),
-        ]
-      : []),
-  ])
-}
+export const attributionGrid = drawing(
+  "attributionGrid",
+  {
+    images: ndarray,
+    maps: ndarray,
+    options: options({ ...imageOptions, overlay: truth, rows: tuple("three texts", text, text, text) }),
+  },
+  (images: NDArray, maps: NDArray, options: AttributionGridOptions = {}): Panel => {
+    const { overlay = true, rows = ["images", "What matters", "Together"], title, captions, ...style } = options
+    if (maps.shape.length !== 3 || maps.shape[0] !== images.shape[0])
+      throw new ShapeError({
+        op: "attributionGrid",
+        problem: "the maps must be [n,rows,columns], one for each image",
+        given: { images: describe(images), maps: describe(maps) },
+      })
+    const [n, height, width] = maps.shape as readonly [number, number, number]
+    const values = Array.from(toTypedArray(maps), Number)
+    const mapOf = (i: number): readonly number[] => values.slice(i * height * width, (i + 1) * height * width)
+    const layout = { perRow: n, ...style }
+    const pixels = pixelsOf("attributionGrid", images, style)
+    const named = title === undefined ? rows : ([`${title}: ${rows[0]}`, rows[1], rows[2]] as const)
+    return column([
+      imageGrid(images, { ...layout, title: named[0], ...(captions === undefined ? {} : { captions }) }),
+      imageGrid(maps, { ...layout, title: named[1], colors: "magma", range: "each" }),
+      ...(overlay
+        ? [
+            pixelGrid(
+              pixels.map((p, i) => laidOver(p, mapOf(i), [height, width])),
+              { ...layout, title: named[2] },
+            ),
+          ]
+        : []),
+    ])
+  },
+)

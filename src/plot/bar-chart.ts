@@ -1,5 +1,7 @@
+import { either, recordOf } from "../array/given.js"
 import { type ChartOptions, chart } from "./chart.js"
 import type { Panel } from "./figure.js"
+import { chartOptions, drawing, needed, numbers, texts } from "./kinds.js"
 import { type Bar, bars } from "./layers/bars.js"
 import { type Numbers, numbersOf, sameLength } from "./values.js"
 
@@ -22,18 +24,25 @@ const isList = (x: Numbers | Readonly<Record<string, Numbers>>): x is Numbers =>
  * @throws ShapeError unless there are as many numbers as names
  * @example barChart({ train: [0.9, 0.8], test: [0.7, 0.6] }, { names: ["plain", "dropout"], yLabel: "accuracy" }).width // 460
  */
-export const barChart = (values: Numbers | Readonly<Record<string, Numbers>>, options: BarChartOptions): Panel => {
-  const { names, ...axes } = options
-  const all = isList(values) ? [["", values] as const] : groups(values)
-  const wide = (1 - FREE) / all.length
-  const layers = all.map(([name, list], g) => {
-    const heights = numbersOf("barChart", "the values", "n", list)
-    sameLength("barChart", ["names", "values"], [names.length, heights.length])
-    const one = (height: number, i: number): Bar => {
-      const from = i - 0.5 + FREE / 2 + g * wide
-      return { from, to: from + wide, height }
-    }
-    return bars(heights.map(one), { color: g, ...(name === "" ? {} : { name }) })
-  })
-  return chart(layers, { ...axes, xNames: names })
-}
+export const barChart = drawing(
+  "barChart",
+  {
+    values: either("a list of numbers, an array, or a record of them", numbers, recordOf(numbers)),
+    options: needed({ ...chartOptions, names: texts }, "names"),
+  },
+  (values: Numbers | Readonly<Record<string, Numbers>>, options: BarChartOptions): Panel => {
+    const { names, ...axes } = options
+    const all = isList(values) ? [["", values] as const] : groups(values)
+    const wide = (1 - FREE) / all.length
+    const layers = all.map(([name, list], g) => {
+      const heights = numbersOf("barChart", "the values", "n", list)
+      sameLength("barChart", ["names", "values"], [names.length, heights.length])
+      const one = (height: number, i: number): Bar => {
+        const from = i - 0.5 + FREE / 2 + g * wide
+        return { from, to: from + wide, height }
+      }
+      return bars(heights.map(one), { color: g, ...(name === "" ? {} : { name }) })
+    })
+    return chart(layers, { ...axes, xNames: names })
+  },
+)

@@ -1,6 +1,8 @@
+import { options } from "../array/given.js"
 import { xAxis, yAxis, yNameOffset, yTickWidth } from "./axis.js"
 import type { Panel } from "./figure.js"
 import { heading } from "./heading.js"
+import { chartOptions, drawing, layers } from "./kinds.js"
 import type { LegendEntry } from "./legend.js"
 import { extent, linearScale, logScale, nameScale, type Scale, type ScaleOptions } from "./scale.js"
 import { faint, label } from "./style.js"
@@ -122,72 +124,76 @@ const marginOf = (y: Scale, name: string): number =>
  * @example const line = lines([{ name: "loss", points: [[1, 4], [2, 3]] }])
  * chart([line, points([[1, 4], [2, 3]])], { title: "Loss", xLabel: "epoch" }).width // 460
  */
-export const chart = (layers: readonly ChartLayer[], options: ChartOptions = {}): Panel => {
-  const { title = "", xLabel = "", yLabel = "", width = 460, height = 300, marks = [], aside } = options
-  const {
-    wholeX = false,
-    logX = false,
-    logY = false,
-    xDomain,
-    yDomain,
-    xNames,
-    yNames,
-    xTicks = 6,
-    yTicks = true,
-  } = options
-  const tight = layers.some((layer) => layer.tight === true)
-  const head = heading(
-    title,
-    layers.flatMap((layer) => layer.legend ?? []),
-    width,
-  )
-  const yAt = (pixels: readonly [number, number]): Scale => {
-    const scale = scaleOf({
-      values: layers.flatMap((layer) => layer.ys),
-      domain: yDomain,
-      names: yNames,
-      log: logY,
-      pixels,
-      nice: yDomain === undefined && !tight,
+export const chart = drawing(
+  "chart",
+  { layers, options: options(chartOptions) },
+  (layers: readonly ChartLayer[], options: ChartOptions = {}): Panel => {
+    const { title = "", xLabel = "", yLabel = "", width = 460, height = 300, marks = [], aside } = options
+    const {
+      wholeX = false,
+      logX = false,
+      logY = false,
+      xDomain,
+      yDomain,
+      xNames,
+      yNames,
+      xTicks = 6,
+      yTicks = true,
+    } = options
+    const tight = layers.some((layer) => layer.tight === true)
+    const head = heading(
+      title,
+      layers.flatMap((layer) => layer.legend ?? []),
+      width,
+    )
+    const yAt = (pixels: readonly [number, number]): Scale => {
+      const scale = scaleOf({
+        values: layers.flatMap((layer) => layer.ys),
+        domain: yDomain,
+        names: yNames,
+        log: logY,
+        pixels,
+        nice: yDomain === undefined && !tight,
+      })
+      return yTicks ? scale : { ...scale, ticks: [] }
+    }
+    const left = marginOf(yAt([height, 0]), yLabel)
+    const w = Math.max(1, width - left - (aside === undefined ? RIGHT : aside.width))
+    const x = scaleOf({
+      values: layers.flatMap((layer) => layer.xs),
+      domain: xDomain,
+      names: xNames,
+      log: logX,
+      pixels: [0, w],
+      ticks: xTicks,
+      whole: wholeX,
     })
-    return yTicks ? scale : { ...scale, ticks: [] }
-  }
-  const left = marginOf(yAt([height, 0]), yLabel)
-  const w = Math.max(1, width - left - (aside === undefined ? RIGHT : aside.width))
-  const x = scaleOf({
-    values: layers.flatMap((layer) => layer.xs),
-    domain: xDomain,
-    names: xNames,
-    log: logX,
-    pixels: [0, w],
-    ticks: xTicks,
-    whole: wholeX,
-  })
-  const levels = levelsOf(marks, (mark) => x.at(mark.x))
-  const top = head.height + 16 + (marks.length === 0 ? 0 : MARK_LINE * (Math.max(...levels) + 1) + 4)
-  const bottom = xLabel === "" ? BOTTOM - 20 : BOTTOM
-  const h = Math.max(1, height - top - bottom)
-  const frame: Frame = { x, y: yAt([h, 0]), width: w, height: h }
-  const size = { x: -BLEED, y: -BLEED, width: w + 2 * BLEED, height: h + 2 * BLEED, overflow: "hidden" }
-  return {
-    width,
-    height,
-    content: [
-      ...head.content,
-      translate(left, top, [
-        yAxis(frame.y, w, h, yLabel),
-        // An element of its own cuts drawings off without an id, which two charts in one page could share.
-        svg("svg", size, [
-          translate(
-            BLEED,
-            BLEED,
-            layers.flatMap((layer) => layer.draw(frame)),
-          ),
+    const levels = levelsOf(marks, (mark) => x.at(mark.x))
+    const top = head.height + 16 + (marks.length === 0 ? 0 : MARK_LINE * (Math.max(...levels) + 1) + 4)
+    const bottom = xLabel === "" ? BOTTOM - 20 : BOTTOM
+    const h = Math.max(1, height - top - bottom)
+    const frame: Frame = { x, y: yAt([h, 0]), width: w, height: h }
+    const size = { x: -BLEED, y: -BLEED, width: w + 2 * BLEED, height: h + 2 * BLEED, overflow: "hidden" }
+    return {
+      width,
+      height,
+      content: [
+        ...head.content,
+        translate(left, top, [
+          yAxis(frame.y, w, h, yLabel),
+          // An element of its own cuts drawings off without an id, which two charts in one page could share.
+          svg("svg", size, [
+            translate(
+              BLEED,
+              BLEED,
+              layers.flatMap((layer) => layer.draw(frame)),
+            ),
+          ]),
+          xAxis(x, w, h, xLabel),
+          ...marks.map((mark, i) => markLine(mark, x.at(mark.x), levels[i]!, frame)),
+          ...(aside === undefined ? [] : [translate(w + 14, 0, aside.draw(h))]),
         ]),
-        xAxis(x, w, h, xLabel),
-        ...marks.map((mark, i) => markLine(mark, x.at(mark.x), levels[i]!, frame)),
-        ...(aside === undefined ? [] : [translate(w + 14, 0, aside.draw(h))]),
-      ]),
-    ],
-  }
-}
+      ],
+    }
+  },
+)

@@ -1,7 +1,9 @@
+import { number, options } from "../array/given.js"
 import { describe, isNDArray, type NDArray, toTypedArray } from "../array/index.js"
 import { ShapeError } from "../errors/index.js"
 import { type ChartLayer, type ChartOptions, chart } from "./chart.js"
 import type { Panel } from "./figure.js"
+import { chartOptions, points as dots, drawing, pointOptions, surface } from "./kinds.js"
 import { contours, region } from "./layers/contours.js"
 import { type PointsOptions, points } from "./layers/points.js"
 import type { Surface } from "./layers/surface.js"
@@ -80,13 +82,17 @@ const given = <O extends object>(options: O): O =>
  * @example const plane = { x: [0, 1], y: [0, 1], values: array([[-1, 1], [-1, 1]]) }
  * decisionBoundary(plane, { points: array([[0, 0], [1, 1]]), labels: [0, 1], title: "Split" }).width // 460
  */
-export const decisionBoundary = (plane: PlaneScores, options: DecisionBoundaryOptions = {}): Panel => {
-  const { points: data, labels, names, radius, firstColor, opacity, threshold = 0, ...axes } = options
-  const style = given({ labels, names, radius, firstColor, opacity }) as PointsOptions
-  const layers = surfaces(plane, threshold)
-  return chart(data === undefined ? layers : [...layers, points(data, style)], {
-    xDomain: [plane.x[0] ?? 0, plane.x.at(-1) ?? 1],
-    yDomain: [plane.y[0] ?? 0, plane.y.at(-1) ?? 1],
-    ...axes,
-  })
-}
+export const decisionBoundary = drawing(
+  "decisionBoundary",
+  { plane: surface, options: options({ ...chartOptions, ...pointOptions, points: dots, threshold: number }) },
+  (plane: PlaneScores, options: DecisionBoundaryOptions = {}): Panel => {
+    const { points: data, labels, names, radius, firstColor, opacity, threshold = 0, ...axes } = options
+    const style = given({ labels, names, radius, firstColor, opacity }) as PointsOptions
+    const layers = surfaces(plane, threshold)
+    return chart(data === undefined ? layers : [...layers, points(data, style)], {
+      xDomain: [plane.x[0] ?? 0, plane.x.at(-1) ?? 1],
+      yDomain: [plane.y[0] ?? 0, plane.y.at(-1) ?? 1],
+      ...axes,
+    })
+  },
+)

@@ -1,3 +1,5 @@
+import { positive, text } from "../array/given.js"
+import { drawing, needed, panel, panels } from "./kinds.js"
 import { FIGURE, faint, font, ink, label, paper, styleSheet } from "./style.js"
 import { renderSvg, type SvgNode, svg, translate } from "./svg.js"
 import { wrapped } from "./text.js"
@@ -24,18 +26,26 @@ const GAP = 24
 const NARROWEST = 320
 
 /** Panels in a row, their tops aligned. */
-export const row = (panels: readonly Panel[]): Panel => ({
-  width: panels.reduce((x, p) => x + p.width + GAP, -GAP),
-  height: Math.max(0, ...panels.map((p) => p.height)),
-  content: panels.map((p, i) => translate(offset(panels.slice(0, i).map((q) => q.width)), 0, p.content)),
-})
+export const row = drawing(
+  "row",
+  { panels },
+  (panels: readonly Panel[]): Panel => ({
+    width: panels.reduce((x, p) => x + p.width + GAP, -GAP),
+    height: Math.max(0, ...panels.map((p) => p.height)),
+    content: panels.map((p, i) => translate(offset(panels.slice(0, i).map((q) => q.width)), 0, p.content)),
+  }),
+)
 
 /** Panels under each other, their left edges aligned. */
-export const column = (panels: readonly Panel[]): Panel => ({
-  width: Math.max(0, ...panels.map((p) => p.width)),
-  height: panels.reduce((y, p) => y + p.height + GAP, -GAP),
-  content: panels.map((p, i) => translate(0, offset(panels.slice(0, i).map((q) => q.height)), p.content)),
-})
+export const column = drawing(
+  "column",
+  { panels },
+  (panels: readonly Panel[]): Panel => ({
+    width: Math.max(0, ...panels.map((p) => p.width)),
+    height: panels.reduce((y, p) => y + p.height + GAP, -GAP),
+    content: panels.map((p, i) => translate(0, offset(panels.slice(0, i).map((q) => q.height)), p.content)),
+  }),
+)
 
 /**
  * Panels in rows of so many.
@@ -43,13 +53,17 @@ export const column = (panels: readonly Panel[]): Panel => ({
  * @example const one = barChart([1, 2], { names: ["a", "b"], width: 200 })
  * grid([one, one, one], 2).width // 424
  */
-export const grid = (panels: readonly Panel[], columns: number): Panel => {
-  const perRow = Math.max(1, Math.floor(columns))
-  const rows = Array.from({ length: Math.ceil(panels.length / perRow) }, (_, i) =>
-    row(panels.slice(i * perRow, (i + 1) * perRow)),
-  )
-  return column(rows)
-}
+export const grid = drawing(
+  "grid",
+  { panels, columns: positive },
+  (panels: readonly Panel[], columns: number): Panel => {
+    const perRow = Math.max(1, Math.floor(columns))
+    const rows = Array.from({ length: Math.ceil(panels.length / perRow) }, (_, i) =>
+      row(panels.slice(i * perRow, (i + 1) * perRow)),
+    )
+    return column(rows)
+  },
+)
 
 const offset = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + size + GAP, 0)
 
@@ -85,40 +99,44 @@ const stacked = (lines: readonly Line[]): Panel => ({
  * @example const axes = { title: "Loss", xLabel: "epoch", yLabel: "loss" }
  * figure(lineChart([{ name: "training", points: [[1, 2], [2, 1]] }], axes), { title: "Training" })
  */
-export const figure = (panel: Panel, { title, subtitle, description, note }: FigureOptions): string => {
-  const inner = Math.max(panel.width, NARROWEST)
-  const head = stacked([
-    ...linesOf(title, { size: 20, height: 26, weight: 600, fill: ink }, inner),
-    ...linesOf(subtitle, { size: 13, height: 18 }, inner),
-  ])
-  const foot = stacked(linesOf(note, { size: 11, height: 15 }, inner))
-  const header = head.height + 16
-  const width = inner + 2 * PADDING
-  const height = header + panel.height + (note === undefined ? 0 : foot.height + 14) + 2 * PADDING
-  const spoken = description ?? subtitle
-  return renderSvg(
-    svg(
-      "svg",
-      {
-        xmlns: "http://www.w3.org/2000/svg",
-        class: FIGURE,
-        width,
-        height,
-        viewBox: `0 0 ${width} ${height}`,
-        role: "img",
-        "font-family": font,
-      },
-      [
-        svg("title", {}, [title]),
-        ...(spoken === undefined ? [] : [svg("desc", {}, [spoken])]),
-        svg("style", {}, [styleSheet]),
-        svg("rect", { width, height, fill: paper }),
-        translate(PADDING, PADDING, [
-          ...head.content,
-          translate(0, header, panel.content),
-          ...(note === undefined ? [] : [translate(0, header + panel.height + 14, foot.content)]),
-        ]),
-      ],
-    ),
-  )
-}
+export const figure = drawing(
+  "figure",
+  { panel, options: needed({ title: text, subtitle: text, description: text, note: text }, "title") },
+  (panel: Panel, { title, subtitle, description, note }: FigureOptions): string => {
+    const inner = Math.max(panel.width, NARROWEST)
+    const head = stacked([
+      ...linesOf(title, { size: 20, height: 26, weight: 600, fill: ink }, inner),
+      ...linesOf(subtitle, { size: 13, height: 18 }, inner),
+    ])
+    const foot = stacked(linesOf(note, { size: 11, height: 15 }, inner))
+    const header = head.height + 16
+    const width = inner + 2 * PADDING
+    const height = header + panel.height + (note === undefined ? 0 : foot.height + 14) + 2 * PADDING
+    const spoken = description ?? subtitle
+    return renderSvg(
+      svg(
+        "svg",
+        {
+          xmlns: "http://www.w3.org/2000/svg",
+          class: FIGURE,
+          width,
+          height,
+          viewBox: `0 0 ${width} ${height}`,
+          role: "img",
+          "font-family": font,
+        },
+        [
+          svg("title", {}, [title]),
+          ...(spoken === undefined ? [] : [svg("desc", {}, [spoken])]),
+          svg("style", {}, [styleSheet]),
+          svg("rect", { width, height, fill: paper }),
+          translate(PADDING, PADDING, [
+            ...head.content,
+            translate(0, header, panel.content),
+            ...(note === undefined ? [] : [translate(0, header + panel.height + 14, foot.content)]),
+          ]),
+        ],
+      ),
+    )
+  },
+)

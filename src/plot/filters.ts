@@ -1,7 +1,9 @@
+import { ndarray, options } from "../array/given.js"
 import { describe, fromTypedArray, isNDArray, type NDArray, toTypedArray } from "../array/index.js"
 import { ShapeError } from "../errors/index.js"
 import type { Panel } from "./figure.js"
 import { type ImageGridOptions, imageGrid } from "./image-grid.js"
+import { drawing, imageOptions, range as pair } from "./kinds.js"
 
 export interface FilterGridOptions extends ImageGridOptions {
   /** the rows and columns that the inputs of a dense layer have as an image */
@@ -39,18 +41,22 @@ const kernelsOf = (weights: NDArray): NDArray => {
  * @throws ShapeError for weights of another shape
  * @example filterGrid(ones([6, 1, 5, 5]), { title: "First layer", size: 48, perRow: 6 }).width // 358
  */
-export const filterGrid = (weights: NDArray, { image, ...options }: FilterGridOptions = {}): Panel => {
-  const ndim = isNDArray(weights) ? weights.shape.length : 0
-  if (ndim !== 2 && ndim !== 4)
-    throw new ShapeError({
-      op: "filterGrid",
-      problem: "the weights must be [out,in,rows,columns] or [inputs,units]",
-      given: isNDArray(weights) ? { weights: describe(weights) } : {},
-    })
-  const images = ndim === 2 ? unitsOf(weights, image) : kernelsOf(weights)
-  const isColored = images.shape.length === 4
-  return imageGrid(images, { colors: "diverging", range: isColored ? "each" : "all", ...options })
-}
+export const filterGrid = drawing(
+  "filterGrid",
+  { weights: ndarray, options: options({ ...imageOptions, image: pair }) },
+  (weights: NDArray, { image, ...options }: FilterGridOptions = {}): Panel => {
+    const ndim = isNDArray(weights) ? weights.shape.length : 0
+    if (ndim !== 2 && ndim !== 4)
+      throw new ShapeError({
+        op: "filterGrid",
+        problem: "the weights must be [out,in,rows,columns] or [inputs,units]",
+        given: isNDArray(weights) ? { weights: describe(weights) } : {},
+      })
+    const images = ndim === 2 ? unitsOf(weights, image) : kernelsOf(weights)
+    const isColored = images.shape.length === 4
+    return imageGrid(images, { colors: "diverging", range: isColored ? "each" : "all", ...options })
+  },
+)
 
 /**
  * What the channels of a layer give for one image: [channels,rows,columns], each from its least, dark, to its greatest,
@@ -59,12 +65,16 @@ export const filterGrid = (weights: NDArray, { image, ...options }: FilterGridOp
  * @throws ShapeError for an array of another shape
  * @example activationMaps(ones([4, 8, 8]), { title: "After the first layer", perRow: 4, size: 64 }).width // 298
  */
-export const activationMaps = (maps: NDArray, options: ImageGridOptions = {}): Panel => {
-  if (!isNDArray(maps) || maps.shape.length !== 3)
-    throw new ShapeError({
-      op: "activationMaps",
-      problem: "the maps of one image must be [channels,rows,columns]",
-      given: isNDArray(maps) ? { maps: describe(maps) } : {},
-    })
-  return imageGrid(maps, { colors: "viridis", range: "each", ...options })
-}
+export const activationMaps = drawing(
+  "activationMaps",
+  { maps: ndarray, options: options(imageOptions) },
+  (maps: NDArray, options: ImageGridOptions = {}): Panel => {
+    if (!isNDArray(maps) || maps.shape.length !== 3)
+      throw new ShapeError({
+        op: "activationMaps",
+        problem: "the maps of one image must be [channels,rows,columns]",
+        given: isNDArray(maps) ? { maps: describe(maps) } : {},
+      })
+    return imageGrid(maps, { colors: "viridis", range: "each", ...options })
+  },
+)

@@ -1,7 +1,9 @@
+import { callback, options, truth } from "../array/given.js"
 import { type ChartLayer, type ChartOptions, chart } from "./chart.js"
 import { colorBar } from "./color-bar.js"
 import { type ColorMap, cssColor, isLight, type Rgb } from "./colors.js"
 import type { Panel } from "./figure.js"
+import { chartOptions, colorMap, drawing, matrix, range as pair, texts } from "./kinds.js"
 import { colorScale } from "./layers/surface.js"
 import { imageElement } from "./png.js"
 import { extent } from "./scale.js"
@@ -83,16 +85,31 @@ export const cells = (
  * @throws ShapeError unless there is a name for each row and each column
  * @example heatmap(array([[1, 2], [3, 4]]), { title: "Table", format: String }).width // 460
  */
-export const heatmap = (matrix: Matrix, options: HeatmapOptions = {}): Panel => {
-  const { rows, columns, colors = "viridis", domain, format, colorBar: hasBar = true, ...axes } = options
-  const table = tableOf("heatmap", "the table", matrix)
-  const [yNames, xNames] = [rows ?? numbered(table.rows), columns ?? numbered(table.columns)]
-  sameLength("heatmap", ["rows", "names of rows"], [table.rows, yNames.length])
-  sameLength("heatmap", ["columns", "names of columns"], [table.columns, xNames.length])
-  const range = domain ?? extent(table.values.filter(Number.isFinite))
-  const color = colorScale(colors, range)
-  const layer = cells(table, color, format)
-  // Rows count from the top, and heights from the foot.
-  const shown = { ...axes, xNames, yNames: [...yNames].reverse() }
-  return chart([layer], hasBar ? { ...shown, aside: colorBar(color, range) } : shown)
-}
+export const heatmap = drawing(
+  "heatmap",
+  {
+    matrix,
+    options: options({
+      ...chartOptions,
+      rows: texts,
+      columns: texts,
+      colors: colorMap,
+      domain: pair,
+      format: callback,
+      colorBar: truth,
+    }),
+  },
+  (matrix: Matrix, options: HeatmapOptions = {}): Panel => {
+    const { rows, columns, colors = "viridis", domain, format, colorBar: hasBar = true, ...axes } = options
+    const table = tableOf("heatmap", "the table", matrix)
+    const [yNames, xNames] = [rows ?? numbered(table.rows), columns ?? numbered(table.columns)]
+    sameLength("heatmap", ["rows", "names of rows"], [table.rows, yNames.length])
+    sameLength("heatmap", ["columns", "names of columns"], [table.columns, xNames.length])
+    const range = domain ?? extent(table.values.filter(Number.isFinite))
+    const color = colorScale(colors, range)
+    const layer = cells(table, color, format)
+    // Rows count from the top, and heights from the foot.
+    const shown = { ...axes, xNames, yNames: [...yNames].reverse() }
+    return chart([layer], hasBar ? { ...shown, aside: colorBar(color, range) } : shown)
+  },
+)

@@ -1,8 +1,10 @@
 import { bin } from "d3-array"
+import { options } from "../array/given.js"
 import type { NDArray } from "../array/index.js"
 import { isNDArray, toTypedArray } from "../array/index.js"
 import { type ChartOptions, chart } from "./chart.js"
 import type { Panel } from "./figure.js"
+import { binOptions, chartOptions, drawing, numbers } from "./kinds.js"
 import { type Bar, bars } from "./layers/bars.js"
 import { extent } from "./scale.js"
 import { listOf } from "./values.js"
@@ -46,8 +48,12 @@ export const binned = (samples: Samples, options: Omit<HistogramOptions, keyof C
  *
  * @example histogram(array([0, 1, 1, 2, 2, 2]), { bins: 3, xLabel: "value", yLabel: "count" }).width // 460
  */
-export const histogram = (samples: Samples, options: HistogramOptions = {}): Panel => {
-  const { bins, range, density, ...axes } = options
-  const given = Object.entries({ bins, range, density }).filter(([, value]) => value !== undefined)
-  return chart([bars(binned(samples, Object.fromEntries(given)))], axes)
-}
+export const histogram = drawing(
+  "histogram",
+  { samples: numbers, options: options({ ...chartOptions, ...binOptions }) },
+  (samples: Samples, options: HistogramOptions = {}): Panel => {
+    const { bins, range, density, ...axes } = options
+    const given = Object.entries({ bins, range, density }).filter(([, value]) => value !== undefined)
+    return chart([bars(binned(samples, Object.fromEntries(given)))], axes)
+  },
+)

@@ -1,7 +1,9 @@
+import { ndarray, options } from "../array/given.js"
 import type { NDArray } from "../array/index.js"
 import type { Panel } from "./figure.js"
 import { heading } from "./heading.js"
 import { type PixelOptions, pixelsOf } from "./images.js"
+import { drawing, imageOptions } from "./kinds.js"
 import { imageElement, type Pixels } from "./png.js"
 import { ink, label, grid as line, right, wrong } from "./style.js"
 import { type SvgNode, svg, translate } from "./svg.js"
@@ -88,8 +90,12 @@ export const pixelGrid = (pixels: readonly Pixels[], options: ImageGridOptions =
  * @throws ShapeError unless there is one caption an image
  * @example imageGrid(zeros([2, 8, 8]), { title: "Digits", captions: ["4", "9"], correct: [true, false] }).width // 940
  */
-export const imageGrid = (images: NDArray, options: ImageGridOptions = {}): Panel => {
-  const { colors, range } = options
-  const style = { ...(colors === undefined ? {} : { colors }), ...(range === undefined ? {} : { range }) }
-  return pixelGrid(pixelsOf("imageGrid", images, style), options)
-}
+export const imageGrid = drawing(
+  "imageGrid",
+  { images: ndarray, options: options(imageOptions) },
+  (images: NDArray, options: ImageGridOptions = {}): Panel => {
+    const { colors, range } = options
+    const style = { ...(colors === undefined ? {} : { colors }), ...(range === undefined ? {} : { range }) }
+    return pixelGrid(pixelsOf("imageGrid", images, style), options)
+  },
+)

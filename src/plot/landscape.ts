@@ -1,6 +1,8 @@
+import { options, whole } from "../array/given.js"
 import { type ChartLayer, type ChartOptions, chart } from "./chart.js"
 import { colorBar } from "./color-bar.js"
 import type { Panel } from "./figure.js"
+import { drawing, range as pair, paths, surface, surfaceOptions } from "./kinds.js"
 import { contours } from "./layers/contours.js"
 import { lines } from "./layers/lines.js"
 import { points } from "./layers/points.js"
@@ -37,23 +39,27 @@ const between = ([low, high]: readonly [number, number], n: number, log: boolean
  * @throws ShapeError unless the values fit x and y
  * @example lossSurface({ x: [0, 1, 2], y: [0, 1], values: array([[1, 2, 3], [2, 4, 8]]) }, { title: "Loss" }).width // 460
  */
-export const lossSurface = (surface: Surface, options: SurfaceOptions = {}): Panel => {
-  const { levels = 12, log = false, ...axes } = options
-  const range = heights(surface, log)
-  const place = (value: number): number => (log ? Math.log(Math.max(value, range[0])) : value)
-  const scale = colorScale("viridis", [place(range[0]), place(range[1])])
-  const color = (value: number) => scale(place(value))
-  const layers = [
-    raster(surface, color, true),
-    contours(surface, { levels: between(range, levels, log), color: paper, width: 0.7, opacity: 0.7 }),
-  ]
-  return chart(layers, {
-    xDomain: extent(surface.x),
-    yDomain: extent(surface.y),
-    aside: colorBar(color, range, { log }),
-    ...axes,
-  })
-}
+export const lossSurface = drawing(
+  "lossSurface",
+  { surface, options: options(surfaceOptions) },
+  (surface: Surface, options: SurfaceOptions = {}): Panel => {
+    const { levels = 12, log = false, ...axes } = options
+    const range = heights(surface, log)
+    const place = (value: number): number => (log ? Math.log(Math.max(value, range[0])) : value)
+    const scale = colorScale("viridis", [place(range[0]), place(range[1])])
+    const color = (value: number) => scale(place(value))
+    const layers = [
+      raster(surface, color, true),
+      contours(surface, { levels: between(range, levels, log), color: paper, width: 0.7, opacity: 0.7 }),
+    ]
+    return chart(layers, {
+      xDomain: extent(surface.x),
+      yDomain: extent(surface.y),
+      aside: colorBar(color, range, { log }),
+      ...axes,
+    })
+  },
+)
 
 /** A way over a plane: its points in order, [n,2] or a list of pairs. */
 export interface Path {
@@ -93,18 +99,25 @@ const MOST_STEPS = 60
  * @example const bowl = { x: [0, 1, 2], y: [0, 1, 2], values: array([[2, 1, 2], [1, 0, 1], [2, 1, 2]]) }
  * optimizerPaths(bowl, [{ name: "sgd", points: array([[0, 0], [1, 1]]) }], { minimum: [1, 1] }).width // 460
  */
-export const optimizerPaths = (surface: Surface, paths: readonly Path[], options: PathsOptions = {}): Panel => {
-  const { levels = 16, log = false, minimum, firstColor = 0, ...axes } = options
-  const found = between(heights(surface, log), levels, log)
-  const series = paths.map(({ name, points: all }) => ({ name, points: pointsOf("optimizerPaths", "the points", all) }))
-  const ends = series.flatMap(({ points: all }) => all.slice(-1))
-  const steps = series.map(({ points: all }) => (all.length > MOST_STEPS ? [] : all.slice(1, -1)))
-  const layers = [
-    contours(surface, { levels: found, color: faint, width: 0.8, opacity: 0.55 }),
-    lines(series, { dashed: false, width: 2, firstColor }),
-    points(steps.flat(), { labels: steps.flatMap((all, i) => all.map(() => i)), radius: 2.4, firstColor }),
-    points(ends, { labels: ends.map((_, i) => i), radius: 5, firstColor }),
-    ...(minimum === undefined ? [] : [target(minimum)]),
-  ]
-  return chart(layers, { xDomain: extent(surface.x), yDomain: extent(surface.y), ...axes })
-}
+export const optimizerPaths = drawing(
+  "optimizerPaths",
+  { surface, paths, options: options({ ...surfaceOptions, minimum: pair, firstColor: whole(0) }) },
+  (surface: Surface, paths: readonly Path[], options: PathsOptions = {}): Panel => {
+    const { levels = 16, log = false, minimum, firstColor = 0, ...axes } = options
+    const found = between(heights(surface, log), levels, log)
+    const series = paths.map(({ name, points: all }) => ({
+      name,
+      points: pointsOf("optimizerPaths", "the points", all),
+    }))
+    const ends = series.flatMap(({ points: all }) => all.slice(-1))
+    const steps = series.map(({ points: all }) => (all.length > MOST_STEPS ? [] : all.slice(1, -1)))
+    const layers = [
+      contours(surface, { levels: found, color: faint, width: 0.8, opacity: 0.55 }),
+      lines(series, { dashed: false, width: 2, firstColor }),
+      points(steps.flat(), { labels: steps.flatMap((all, i) => all.map(() => i)), radius: 2.4, firstColor }),
+      points(ends, { labels: ends.map((_, i) => i), radius: 5, firstColor }),
+      ...(minimum === undefined ? [] : [target(minimum)]),
+    ]
+    return chart(layers, { xDomain: extent(surface.x), yDomain: extent(surface.y), ...axes })
+  },
+)

@@ -1,3 +1,5 @@
+import { optional, text } from "../array/given.js"
+import { attributes, drawing, svgElement, svgNodes } from "./kinds.js"
 /** A piece of an SVG document: an element, or text. */
 export type SvgNode = SvgElement | string
 
@@ -13,11 +15,15 @@ const isGiven = (entry: readonly [string, string | number | undefined]): entry i
   entry[1] !== undefined
 
 /** An element: `svg("rect", { width: 10, height: 10 })`; attributes that are undefined are left out. */
-export const svg = (name: string, attributes: Attributes = {}, children: readonly SvgNode[] = []): SvgElement => ({
-  name,
-  attributes: Object.fromEntries(Object.entries(attributes).filter(isGiven)),
-  children,
-})
+export const svg = drawing(
+  "svg",
+  { name: text, attributes, children: optional(svgNodes) },
+  (name: string, attributes: Attributes = {}, children: readonly SvgNode[] = []): SvgElement => ({
+    name,
+    attributes: Object.fromEntries(Object.entries(attributes).filter(isGiven)),
+    children,
+  }),
+)
 
 /** A group that is moved. */
 export const translate = (x: number, y: number, children: readonly SvgNode[]): SvgElement =>
@@ -53,4 +59,8 @@ const lines = (node: SvgNode, indent: string): string => {
  *
  * @example renderSvg(svg("svg", { xmlns: "http://www.w3.org/2000/svg" }, [svg("circle", { r: 4 })]))
  */
-export const renderSvg = (node: SvgElement): string => `${lines(node, "")}\n`
+export const renderSvg = drawing(
+  "renderSvg",
+  { node: svgElement },
+  (node: SvgElement): string => `${lines(node, "")}\n`,
+)

@@ -12,7 +12,7 @@ import {
   type TypedArray,
 } from "../array/index.js"
 import { ShapeError } from "../errors/index.js"
-import type { Primitive } from "../program/index.js"
+import type { Equation, Params, Primitive } from "../program/index.js"
 import { add, bilinear } from "./arithmetic.js"
 import { otherAxes, pick } from "./broadcast.js"
 import { checkDTypes, checkSameDType } from "./check.js"
@@ -26,6 +26,10 @@ type Pair = readonly [x: readonly number[], y: readonly number[]]
 
 /** The axes of `x` and `y` that are summed over in pairs, and those that are paired and kept. */
 export type DotParams = { readonly contract: Pair; readonly batch: Pair }
+
+export type Dot = Equation<DotParams & Params>
+
+export const isDot = (e: Equation): e is Dot => e.primitive.name === "dotGeneral"
 
 /** The axes of operand `side` that only it has. */
 const freeAxes = (ndim: number, { contract, batch }: DotParams, side: 0 | 1): readonly number[] =>

@@ -19,10 +19,11 @@ import { keptAxes } from "./gather-index.js"
 import { type GatherParams, gatherWindows } from "./gather-params.js"
 
 /** A start as an int32; a uint32 beyond them is the largest. */
-const signed = (x: Expr): Expr =>
+export const signed = (x: Expr): Expr =>
   x.dtype === "uint32" ? bitcast(apply("min", x, lit(2147483647, "uint32")), "int32") : x
 
-const within = (x: Expr, last: number): Expr =>
+/** Whether an int32 is in 0 .. last. */
+export const within = (x: Expr, last: number): Expr =>
   apply("and", apply("ge", x, lit(0, "int32")), apply("le", x, lit(last, "int32")))
 
 /** Slices at index vectors: in mode "clip" moved until they fit, in mode "fill" replaced by a value. */

@@ -10,7 +10,6 @@ import {
   partsOnly,
   store,
 } from "../array/index.js"
-import { ROUTINE } from "../kernel/index.js"
 import type { Primitive } from "../program/index.js"
 import { instantiate, toBatch, zerosOf } from "./broadcast.js"
 import { checkNumeric } from "./check.js"
@@ -25,6 +24,7 @@ import {
   scatterOf,
 } from "./gather-params.js"
 import { mapTangent, one, op } from "./rule.js"
+import { scattered } from "./scatter-lower.js"
 import { batchedScatter, scatterHost, scatterType, up } from "./scatter-rules.js"
 
 export type { GatherParams, ScatterParams } from "./gather-params.js"
@@ -140,7 +140,7 @@ const scatterPrimitive: Primitive<ScatterParams> = {
       ? mapTangent(ct, (c) => gather(c, indices!, gatherOf(xAval!.shape, updatesAval!.shape, params)))
       : null,
   ],
-  lower: () => ROUTINE,
+  lower: ([x, indices, updates], params) => scattered(x!, indices!, updates!, params),
   complex: "parts",
   vmap: ([x, indices, updates], [xBatched, indicesBatched, updatesBatched], size, params) => [
     [

@@ -1,6 +1,6 @@
-import { type Aval, deviceOf, type NDArray, sizeOf } from "../array/index.js"
+import { type Aval, sizeOf } from "../array/index.js"
 import { host } from "../backends/host.js"
-import { type ComputeDevice, type Executable, hasBackend } from "../compiler/index.js"
+import type { ComputeDevice, Executable } from "../compiler/index.js"
 import { inNameOf } from "../errors/index.js"
 import {
   type Eager,
@@ -14,6 +14,7 @@ import {
   trie,
   variable,
 } from "../program/index.js"
+import { placement } from "./placement.js"
 
 /** Elements, or products, from which a kernel repays its making; below, the reference is quicker. */
 const ELEMENTS = 2 ** 18
@@ -51,15 +52,6 @@ const products = (name: string, [x, y]: readonly Aval[], [out]: readonly Aval[],
 const isLarge = (name: string, xs: readonly Aval[], out: readonly Aval[], params: Params): boolean =>
   [...xs, ...out].reduce((n, a) => n + sizeOf(a.shape), 0) >= ELEMENTS || products(name, xs, out, params) >= PRODUCTS
 
-/** The device that operands lie on, which computes what is done with them; null for operands on the host. */
-const deviceFor = (xs: readonly NDArray[]): ComputeDevice | null => {
-  for (const x of xs) {
-    const device = deviceOf(x)
-    if (device !== null && hasBackend(device)) return device
-  }
-  return null
-}
-
 const compile = (
   device: ComputeDevice,
   primitive: Primitive,
@@ -92,9 +84,10 @@ const newEager = (): Eager => {
     return made
   }
   return (primitive, xs, out, params) => {
-    const away = deviceFor(xs)
+    const away = placement(xs)
+    if (away === null && !isLarge(primitive.name, xs, out, params)) return null
     const bodies = hasProgram(params)
-    if (away === null && (bodies || !isLarge(primitive.name, xs, out, params))) return null
+    if (away === null && bodies) return null
     const device = away ?? host()
     const make = (): Executable => compile(device, primitive, xs, out, params)
     if (bodies) return inNameOf(primitive.name, () => make().run(xs))

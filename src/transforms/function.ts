@@ -74,6 +74,12 @@ const argumentName = (names: readonly string[], i: number): string => {
   return names[i] || `argument ${i}`
 }
 
+/** How many arguments a function has parameters for. */
+export const parameterCount = (f: object): number => {
+  const names = parameterNames(f)
+  return names.some((name) => name.startsWith("...")) ? Infinity : names.length
+}
+
 /** What the first n arguments of a function are called. */
 export const argumentNames = (f: object, n: number): readonly string[] => {
   const names = parameterNames(f)

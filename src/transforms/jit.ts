@@ -1,6 +1,6 @@
-import { deviceOf, isConcrete, type NDArray, sameAval, donate as takeBuffer } from "../array/index.js"
+import { isConcrete, type NDArray, sameAval, donate as takeBuffer } from "../array/index.js"
 import { host } from "../backends/host.js"
-import { type ComputeDevice, type Executable, hasBackend, simplify } from "../compiler/index.js"
+import { type ComputeDevice, type Executable, simplify } from "../compiler/index.js"
 import { TreeError } from "../errors/index.js"
 import { call } from "../primitives/control/index.js"
 import { isTracer, isTracing, type Program, type Trie, trie } from "../program/index.js"
@@ -16,6 +16,7 @@ import {
   rebuild,
   traceFunction,
 } from "./function.js"
+import { placement } from "./placement.js"
 import { STAGES, type Stages } from "./stages.js"
 
 export interface JitOptions {
@@ -96,15 +97,6 @@ const compiled = (staged: Staged, device: ComputeDevice): Executable => {
   return made
 }
 
-/** The device that inputs lie on, the host for those that lie nowhere else. */
-const deviceFor = (inputs: readonly NDArray[]): ComputeDevice => {
-  for (const x of inputs) {
-    const device = deviceOf(x)
-    if (device !== null && hasBackend(device)) return device
-  }
-  return host()
-}
-
 const checkDonations = (donate: readonly number[], flats: readonly Flat[]): void => {
   const wrong = donate.find((i) => flats[i] === undefined)
   if (wrong !== undefined)
@@ -131,7 +123,7 @@ export const jitWith =
     checkFunction("jit", f)
     const cache = trie<Staged>()
     const { device: chosen, donate = [] } = options
-    const deviceOn = (inputs: readonly NDArray[]): ComputeDevice => chosen ?? deviceFor(inputs)
+    const deviceOn = (inputs: readonly NDArray[]): ComputeDevice => chosen ?? placement(inputs) ?? host()
     const state: { last: Staged | null } = { last: null }
     const staged = (args: readonly unknown[]): readonly [Staged, readonly NDArray[]] => {
       const flats = flattenArguments("jit", f, args)

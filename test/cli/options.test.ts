@@ -15,6 +15,7 @@ describe("parseOptions", () => {
     ["--lr 3e-4", { lr: 0.0003 }],
     ["--hidden 1 --batch 1257", { hidden: 1, batch: 1257 }],
     ["--out a/b.svg", { out: "a/b.svg" }],
+    ["--device webgpu", { device: "webgpu" }],
     ["--seed 1 --seed 2", { seed: 2 }],
     ["--epochs 3 --lr 0.1 --hidden 8 --batch 16", { epochs: 3, lr: 0.1, hidden: 8, batch: 16 }],
   ])("takes %j", (line, options) => {
@@ -50,6 +51,12 @@ describe("parseOptions", () => {
     )
   })
 
+  test.each(["", "gpu", "wasm,webgpu"])("refuses --device %j", (text) => {
+    expect(parseOptions(["--device", text])).toEqual(
+      left(`--device takes one of wasm, webgpu, reference, not ${JSON.stringify(text)}`),
+    )
+  })
+
   test.each(["", "  ", "a\0b"])("refuses --out %j", (text) => {
     expect(parseOptions(["--out", text])).toEqual(left(`--out takes the path of a file, not ${JSON.stringify(text)}`))
   })
@@ -63,7 +70,9 @@ describe("parseOptions", () => {
     "refuses %s",
     (text) => {
       expect(parseOptions([text])).toEqual(
-        left(`"${text}" is no option; the options are --seed, --epochs, --lr, --hidden, --batch, --out, --help`),
+        left(
+          `"${text}" is no option; the options are --seed, --epochs, --lr, --hidden, --batch, --out, --device, --help`,
+        ),
       )
     },
   )

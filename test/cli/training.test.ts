@@ -38,7 +38,7 @@ describe("a short training", () => {
     const { initial, plan, test } = setUp({ ...defaults, seed, epochs: 4 })
     const epochs = await epochsOf(trainingEvents(initial, plan))
     const { params } = epochs.at(-1)!
-    const score = plan.score(params, test)
+    const score = await plan.score(params, test)
     const weights = Tree.leaves<typeof params>(params).flatMap((leaf) => [...toTypedArray(leaf)])
     return {
       bits: [...epochs.flatMap((e) => [e.loss, e.validation.loss]), score.loss, ...weights],

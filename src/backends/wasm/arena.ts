@@ -12,6 +12,8 @@ export interface Arena {
   readonly kind: { readonly shared: boolean; readonly max?: number }
   /** threads that help, when there is enough to do */
   readonly threads: number
+  /** starts them, for there will be */
+  readonly wake: () => void
   /** a number for a module that no other has */
   readonly number: () => number
   /** the functions of a module over this memory */
@@ -84,6 +86,7 @@ export const newArena = (threads: number = spareThreads()): Arena => {
     },
     kind: shared ? { shared, max: LARGEST } : { shared },
     threads: shared ? threads : 0,
+    wake: () => void pool(),
     number: () => {
       do state.modules = (state.modules % NUMBERS) + 1
       while (state.pool?.knows(state.modules))

@@ -6,6 +6,7 @@ import {
   type HostArray,
   hostOf,
   type NDArray,
+  sizeOf,
   type TypedArray,
 } from "../../array/index.js"
 import {
@@ -96,8 +97,15 @@ interface Resident {
   readonly read: () => TypedArray
 }
 
+/** Elements from which on something will be shared; the threads start while the module is made. */
+const LARGE = 2 ** 15
+
+const isLarge = ({ equations }: Program): boolean =>
+  equations.some((e) => e.outputs.some((v) => sizeOf(v.aval.shape) >= LARGE))
+
 /** A program as a module over the memory of the device, called with arrays. */
 export const executable = (p: Program, arena: Arena, features: Features, { donated }: CompileOptions): Executable => {
+  if (isLarge(p)) arena.wake()
   const { procedure, slots } = procedureOf(p, donated, arena.threads + 1)
   const { layout, planned } = layOut(procedure, arena, features)
   const code = assemble(procedure, layout)

@@ -179,7 +179,7 @@ const moduleOf = (p: Procedure, layout: Layout, split: boolean) => {
     : { main: entry("main", p.steps) }
   const exports = shared.length === 0 ? entries : { ...entries, work: workFunction(part, layout.id) }
   const memory = { import: ["host", "memory"], min: 1, ...layout.memory } as const
-  return { module: { memory, exports }, routines, parallel: shared.length > 0 }
+  return { module: { memory, imports: [host], exports }, routines, parallel: shared.length > 0 }
 }
 
 /**

@@ -1,11 +1,13 @@
 import type { TypedArray } from "../../array/index.js"
+import { DeviceError } from "../../errors/index.js"
 import type { Facts } from "./facts.js"
-import type { Faults } from "./faults.js"
-import type { Pipelines } from "./pipelines.js"
-import type { Block, Pool } from "./pool.js"
-import type { Queue } from "./queue.js"
-import type { Scratch } from "./scratch.js"
-import type { Staging } from "./staging.js"
+import { errorOf, type Faults, newFaults, workError } from "./faults.js"
+import { newPipelines, type Pipelines } from "./pipelines.js"
+import { type Block, newPool, type Pool } from "./pool.js"
+import { newQueue, type Queue } from "./queue.js"
+import { newScratch, type Scratch } from "./scratch.js"
+import { newStaging, type Staging } from "./staging.js"
+import type { DeviceOptions } from "./types.js"
 
 /** What a device was asked to do, counted. */
 export interface Counts {
@@ -31,4 +33,36 @@ export interface Context {
   readonly counts: Counts
   /** arrays of the host that lie on the device already, as long as the host has them */
   readonly uploads: WeakMap<TypedArray, Block>
+}
+
+/** What belongs to a device that nothing was asked of yet. */
+export const newContext = (
+  gpu: GPUDevice,
+  facts: Facts,
+  { memory = Number.POSITIVE_INFINITY, hostSteps = false }: DeviceOptions,
+): Context => {
+  const faults = newFaults()
+  const pool = newPool(gpu, memory)
+  const counts: Counts = { submits: 0, dispatches: 0, uploaded: 0, downloaded: 0 }
+  const failed = (e: unknown): void => {
+    faults.report(e instanceof DeviceError ? e : workError(e))
+  }
+  gpu.addEventListener("uncapturederror", (event) => {
+    // The browser would write it on the console, where nobody can act on it; reads of what is concerned give it.
+    event.preventDefault()
+    faults.report(errorOf(event.error))
+  })
+  return {
+    gpu,
+    facts,
+    faults,
+    pool,
+    hostSteps,
+    counts,
+    pipelines: newPipelines(gpu, faults),
+    queue: newQueue(failed),
+    scratch: newScratch(gpu, pool),
+    staging: newStaging(gpu, pool, () => counts.submits++),
+    uploads: new WeakMap(),
+  }
 }

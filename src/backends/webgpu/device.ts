@@ -1,43 +1,11 @@
 import { left, right } from "fp-ts/Either"
 import { DeviceError } from "../../errors/index.js"
-import type { Context, Counts } from "./context.js"
+import type { Context } from "./context.js"
 import { executable } from "./executable.js"
-import type { Facts } from "./facts.js"
-import { errorOf, lostError, newFaults, workError } from "./faults.js"
-import { newPipelines } from "./pipelines.js"
-import { newPool } from "./pool.js"
+import { lostError } from "./faults.js"
 import type { Printers } from "./printers.js"
-import { newQueue } from "./queue.js"
-import { newScratch } from "./scratch.js"
-import { newStaging } from "./staging.js"
 import { arrayOn, download, upload } from "./transfer.js"
-import { type Device, type DeviceOptions, TRANSFER, type Transfer } from "./types.js"
-
-const newContext = (
-  gpu: GPUDevice,
-  facts: Facts,
-  { memory = Number.POSITIVE_INFINITY, hostSteps = false }: DeviceOptions,
-): Context => {
-  const faults = newFaults()
-  const pool = newPool(gpu, memory)
-  const counts: Counts = { submits: 0, dispatches: 0, uploaded: 0, downloaded: 0 }
-  const failed = (e: unknown): void => {
-    faults.report(e instanceof DeviceError ? e : workError(e))
-  }
-  return {
-    gpu,
-    facts,
-    faults,
-    pool,
-    hostSteps,
-    counts,
-    pipelines: newPipelines(gpu, faults),
-    queue: newQueue(failed),
-    scratch: newScratch(gpu, pool),
-    staging: newStaging(gpu, pool, () => counts.submits++),
-    uploads: new WeakMap(),
-  }
-}
+import { type Device, TRANSFER, type Transfer } from "./types.js"
 
 const transferOf = (c: Context, device: () => Device): Transfer => ({
   upload: (op, x) => {
@@ -50,13 +18,8 @@ const transferOf = (c: Context, device: () => Device): Transfer => ({
 })
 
 /** A device of the library around one of WebGPU. */
-export const newDevice = (gpu: GPUDevice, facts: Facts, options: DeviceOptions, printers: Printers): Device => {
-  const c = newContext(gpu, facts, options)
-  gpu.addEventListener("uncapturederror", (event) => {
-    // The browser would write it on the console, where nobody can act on it; reads of what is concerned give it.
-    event.preventDefault()
-    c.faults.report(errorOf(event.error))
-  })
+export const newDevice = (c: Context, printers: Printers): Device => {
+  const { gpu, facts } = c
   const lost = gpu.lost.then(({ reason, message }) => {
     const error = lostError(reason === "destroyed" ? "it was destroyed" : message)
     c.faults.lose(error)
@@ -71,6 +34,7 @@ export const newDevice = (gpu: GPUDevice, facts: Facts, options: DeviceOptions, 
     adapter: { vendor, architecture, description, isSoftware },
     backend: { name: "webgpu", compile: (p, options) => executable(c, device, printers, p, options) },
     stats: () => ({ ...c.counts, ...c.pool.stats() }),
+    probe: facts.probe ?? null,
     lost,
     destroy: () => {
       c.faults.lose(lostError("it was destroyed"))

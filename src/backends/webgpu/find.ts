@@ -49,20 +49,25 @@ const CLOCK = "timestamp_quantization"
 /** Drivers in software take a second to compile what Vulkan has for this, and Dawn does it as well. */
 const ZEROED = "use_vulkan_zero_initialize_workgroup_memory_extension"
 
-/** An adapter of the browser, of Deno, or of Dawn in Node; null where there is none, and the reason in words. */
-export const findAdapter = async (
-  options: GPURequestAdapterOptions,
-): Promise<{ readonly adapter: GPUAdapter } | { readonly adapter: null; readonly why: string }> => {
+/** An adapter, and the features of WGSL that shaders may use there; or why there is none. */
+export type Found =
+  | { readonly adapter: GPUAdapter; readonly language: ReadonlySet<string> }
+  | { readonly adapter: null; readonly why: string }
+
+const ask = async (gpu: GPU, options: GPURequestAdapterOptions, why: string): Promise<Found> => {
+  const adapter = await gpu.requestAdapter(options)
+  return adapter === null ? { adapter, why } : { adapter, language: gpu.wgslLanguageFeatures }
+}
+
+/** An adapter of the browser, of Deno, or of Dawn in Node. */
+export const findAdapter = async (options: GPURequestAdapterOptions): Promise<Found> => {
   const native = "navigator" in globalThis ? (globalThis.navigator as Partial<Navigator>).gpu : undefined
-  if (native !== undefined) {
-    const adapter = await native.requestAdapter(options)
-    return adapter === null ? { adapter, why: "the browser has WebGPU, and found no adapter for it" } : { adapter }
-  }
+  if (native !== undefined) return ask(native, options, "the browser has WebGPU, and found no adapter for it")
   const found = await dawn()
   if (found === null) return { adapter: null, why: "there is no navigator.gpu, and no package webgpu" }
-  const first = await instance(found, CLOCK).requestAdapter(options)
-  if (first === null) return { adapter: null, why: "the package webgpu found no adapter" }
-  if (!first.info.isFallbackAdapter) return { adapter: first }
-  const second = await instance(found, `${CLOCK},${ZEROED}`).requestAdapter(options)
-  return { adapter: second ?? first }
+  const none = "the package webgpu found no adapter"
+  const first = await ask(instance(found, CLOCK), options, none)
+  if (first.adapter === null || !first.adapter.info.isFallbackAdapter) return first
+  const second = await ask(instance(found, `${CLOCK},${ZEROED}`), options, none)
+  return second.adapter === null ? first : second
 }

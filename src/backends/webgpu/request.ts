@@ -1,9 +1,11 @@
 import { left, right } from "fp-ts/Either"
 import type { TaskEither } from "fp-ts/TaskEither"
 import { DeviceError } from "../../errors/index.js"
+import { newContext } from "./context.js"
 import { newDevice } from "./device.js"
-import type { Facts } from "./facts.js"
+import { type Facts, FEATURES } from "./facts.js"
 import { findAdapter } from "./find.js"
+import { probed } from "./measure.js"
 import type { Printers } from "./printers.js"
 import type { Device, DeviceOptions } from "./types.js"
 
@@ -18,17 +20,23 @@ const LIMITS = [
   "maxComputeWorkgroupsPerDimension",
 ] as const
 
-const FEATURES = ["shader-f16", "subgroups", "timestamp-query"] as const
+/** Threads of a subgroup, where shaders may count on it: where all have as many and know their number. */
+const subgroupSizeOf = (device: GPUDevice, info: GPUAdapterInfo, language: ReadonlySet<string>): number | undefined => {
+  const { subgroupMinSize: least, subgroupMaxSize: most } = info
+  return device.features.has("subgroups") && language.has("subgroup_id") && least === most ? most : undefined
+}
 
-const factsOf = (adapter: GPUAdapter, device: GPUDevice): Facts => {
-  const { vendor, architecture, description, isFallbackAdapter } = adapter.info
+const factsOf = ({ info }: GPUAdapter, device: GPUDevice, language: ReadonlySet<string>): Facts => {
+  const { vendor, architecture, description, isFallbackAdapter } = info
   const limits = Object.fromEntries(LIMITS.map((name) => [name, device.limits[name]])) as Record<
     (typeof LIMITS)[number],
     number
   >
+  const subgroupSize = subgroupSizeOf(device, info, language)
   return {
     ...limits,
     features: new Set(FEATURES.filter((name) => device.features.has(name))),
+    ...(subgroupSize === undefined ? {} : { subgroupSize }),
     vendor,
     architecture,
     description,
@@ -55,17 +63,19 @@ export const requestWith =
   (printers: Printers) =>
   (options: DeviceOptions = {}): TaskEither<DeviceError, Device> =>
   async () => {
-    const { powerPreference = "high-performance" } = options
+    const { powerPreference = "high-performance", features = FEATURES, probe } = options
     try {
       const found = await findAdapter({ powerPreference })
       if (found.adapter === null) return left(noAdapter(found.why))
-      const { adapter } = found
+      const { adapter, language } = found
       const device = await adapter.requestDevice({
-        requiredFeatures: FEATURES.filter((name) => adapter.features.has(name)),
+        requiredFeatures: features.filter((name) => adapter.features.has(name)),
         requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),
       })
-      return right(newDevice(device, factsOf(adapter, device), options, printers))
+      const c = newContext(device, factsOf(adapter, device, language), options)
+      const measured = await probed(c, printers, probe)
+      return right(newDevice(measured === undefined ? c : { ...c, facts: { ...c.facts, probe: measured } }, printers))
     } catch (e) {
-      return left(refused(e))
+      return left(e instanceof DeviceError ? e : refused(e))
     }
   }

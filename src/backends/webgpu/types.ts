@@ -2,6 +2,8 @@ import type { TaskEither } from "fp-ts/TaskEither"
 import type { NDArray } from "../../array/index.js"
 import type { ComputeDevice } from "../../compiler/index.js"
 import type { DeviceError } from "../../errors/index.js"
+import type { Feature } from "./facts.js"
+import type { Probe } from "./probe.js"
 
 /** What a device is asked to be. */
 export interface DeviceOptions {
@@ -14,6 +16,14 @@ export interface DeviceOptions {
    * come back for that, and its results go up; default false, which makes it an error
    */
   readonly hostSteps?: boolean
+  /** features of WebGPU that kernels may use where the adapter has them; default all that there is a use for */
+  readonly features?: readonly Feature[]
+  /**
+   * whether to try on the device which ways of multiplying matrices are fast there, for a fraction of a second, rather than
+   * go by what is known of adapters of its kind; or what was found so before, `device.probe`, which is tried again where it
+   * is of another adapter or version; default false
+   */
+  readonly probe?: boolean | Probe
 }
 
 /** What computes, as its driver describes it. */
@@ -50,6 +60,8 @@ export interface Device extends ComputeDevice {
   readonly kind: "webgpu"
   readonly adapter: Adapter
   readonly stats: () => DeviceStats
+  /** what was measured when it was requested with `probe`: plain, to be stored as JSON */
+  readonly probe: Probe | null
   /** settled when the device is lost, or destroyed, with the error that everything on it gives from then on */
   readonly lost: Promise<DeviceError>
   /** ends the device and gives its memory back; without, that happens when the program ends */

@@ -6,13 +6,13 @@ import {
   type Index,
   type LoopKernel,
   type LoopVar,
+  loadsOf,
   type Stage,
   sameIndex,
   substitute,
   substituteIndex,
   unflatten,
 } from "../../kernel/index.js"
-import { loadsOf } from "./depend.js"
 
 const sizes = (loops: readonly LoopVar[]): readonly number[] => loops.map((v) => v.size)
 
@@ -90,16 +90,19 @@ export const reloop = (
       (v) => places.get(v) ?? at(v),
     )
   }
-  const flat = onto(unflatten(sizes(k.loops), flatten(sizes(all), all.map(at))))
   const turning = all.filter((v) => v.size > 1)
   const own = k.loops.filter((v) => v.size > 1)
   const ordered = own.length !== turning.length || own.length > MANY ? [] : orders(sizes(own), sizes(turning))
   const named = ordered.map((order) =>
     onto(k.loops.map((v) => (v.size > 1 ? at(turning[order[own.indexOf(v)]!]!) : at(v)))),
   )
+  // Loops of the same sizes one after the other are in row-major order, and the first to be tried.
+  const isFlat = ordered.length > 0 && sameSizes(own, turning)
+  const flat = isFlat ? [] : [onto(unflatten(sizes(k.loops), flatten(sizes(all), all.map(at))))]
+  if (isFlat && named.length === 1) return named[0]!
   const before = divided(k)
   const theirs = indicesOf(like)
-  const [best] = [flat, ...named]
+  const [best] = [...flat, ...named]
     .filter((c) => divided(c) <= before)
     .map((c) => [c, meetings(c, theirs)] as const)
     .sort(([, a], [, b]) => b - a)

@@ -2,25 +2,15 @@ import {
   coefficientOf,
   type Expr,
   type Index,
-  type Load,
   type LoopKernel,
   type LoopVar,
+  loadsOf,
   minus,
   rangeOf,
-  type Stage,
   type Store,
   sameIndex,
   visit,
 } from "../../kernel/index.js"
-
-/** The reads of a stage. */
-export const loadsOf = (s: Stage): readonly Load[] => {
-  const found: Load[] = []
-  visit([s.value], (e) => {
-    if (e.tag === "load") found.push(e)
-  })
-  return found
-}
 
 /** The part of an index that the outer loops make, and the rest. */
 export const parted = (x: Index, loops: readonly LoopVar[]): readonly [outer: Index, inner: Index] => {

@@ -5,6 +5,8 @@ import {
   type Index,
   type LoopKernel,
   type LoopVar,
+  lit,
+  loadsOf,
   local,
   type Store,
   sameIndex,
@@ -15,7 +17,6 @@ import {
 import { accesses, touches, usersOf } from "../access.js"
 import type { Contraction, Procedure, Step } from "../step.js"
 import { turnsAt, undivided } from "./dense.js"
-import { loadsOf } from "./depend.js"
 
 /** What a target makes of products. */
 export interface Products {
@@ -78,23 +79,59 @@ const isFree = (steps: readonly Step[], reads: readonly Buffer[], writes: readon
     return !reads.some((b) => t.writes.has(b)) && !writes.some((b) => t.writes.has(b) || t.reads.has(b))
   })
 
-/** Steps that end in a kernel, with it in a product before it; null when there is none that can take it. */
+/** The kernel as it is where the products that it reads have none to store. */
+const withZeros = (k: LoopKernel, b: Buffer): LoopKernel => {
+  const expr = substitute(at, (e) => (e.tag === "load" && e.buffer === b ? lit(0, e.dtype) : undefined))
+  return { ...k, stages: k.stages.map((s) => ({ ...s, value: expr(s.value) })) }
+}
+
+/** The steps that store parts of a result, finished as the kernel would that reads it: products, and before them zeros. */
+const finishedParts = (
+  parts: readonly Step[],
+  k: LoopKernel,
+  b: Buffer,
+  products: Products,
+): readonly Step[] | null => {
+  const finish = (s: Step, i: number): Step | null => {
+    if (s.tag === "contraction") {
+      const one = s.epilogue === undefined ? finished(s, k, products) : null
+      return one !== null && products.finishes(one) ? one : null
+    }
+    return s.tag === "loops" && i === 0 && isZero(s) && !rereads(k) ? { ...withZeros(k, b), name: s.name } : null
+  }
+  const done = parts.map(finish)
+  return done.every((s) => s !== null) ? done : null
+}
+
+/** A kernel that stores zeros. */
+const isZero = (k: LoopKernel): boolean => {
+  const value = storeOf(k)?.value
+  return value?.tag === "const" && value.value === 0
+}
+
+/** Whether a kernel reads the array that it writes, which zeros would have been stored in before. */
+const rereads = (k: LoopKernel): boolean => accesses(k).reads.some((b) => accesses(k).writes.includes(b))
+
+/** Steps that end in a kernel, with it in the product before it whose result it reads, or the parts of one; null when none can take it. */
 const joined = (
   before: readonly Step[],
   k: LoopKernel,
-  isPrivate: (b: Buffer) => boolean,
+  users: ReadonlyMap<Buffer, number>,
   products: Products,
 ): readonly Step[] | null => {
   if (storeOf(k) === null) return null
   const { reads, writes } = accesses(k)
   for (let i = before.length - 1; i >= 0; i--) {
     const c = before[i]!
-    if (c.tag !== "contraction" || c.epilogue !== undefined || !reads.includes(c.out.buffer)) continue
-    const one = isPrivate(c.out.buffer) ? finished(c, k, products) : null
-    if (one === null || !products.finishes(one)) continue
-    const between = before.slice(i + 1)
-    if (isFree(between, [c.x.buffer, c.y.buffer], [c.out.buffer])) return [...before.slice(0, i), ...between, one]
-    if (isFree(between, reads, writes)) return [...before.slice(0, i), one, ...between]
+    if (c.tag !== "contraction" || !reads.includes(c.out.buffer)) continue
+    const parts = before.filter((s) => accesses(s).writes.includes(c.out.buffer))
+    const done = users.get(c.out.buffer) === parts.length + 1 ? finishedParts(parts, k, c.out.buffer, products) : null
+    if (done === null) continue
+    const first = before.indexOf(parts[0]!)
+    const between = before.slice(first).filter((s) => !parts.includes(s))
+    const operands = parts.flatMap((s) => accesses(s).reads)
+    if (isFree(between, operands, [c.out.buffer])) return [...before.slice(0, first), ...between, ...done]
+    if (isFree(between, reads, writes)) return before.map((s) => done[parts.indexOf(s)] ?? s)
   }
   return null
 }
@@ -102,13 +139,12 @@ const joined = (
 /** Products with the maps that finish them: bias and activation, a residual, another order of axes. */
 export const epilogues = (p: Procedure, products: Products): Procedure => {
   const users = usersOf(p)
-  const isPrivate = (b: Buffer): boolean => users.get(b) === 2
   const within = (steps: readonly Step[]): readonly Step[] =>
     steps.reduce<readonly Step[]>((done, s) => {
       if (s.tag === "repeat") return [...done, { ...s, body: within(s.body) }]
       if (s.tag === "while") return [...done, { ...s, test: within(s.test), body: within(s.body) }]
       if (s.tag === "choose") return [...done, { ...s, branches: s.branches.map(within) }]
-      return (s.tag === "loops" ? joined(done, s, isPrivate, products) : null) ?? [...done, s]
+      return (s.tag === "loops" ? joined(done, s, users, products) : null) ?? [...done, s]
     }, [])
   return { ...p, steps: within(p.steps) }
 }

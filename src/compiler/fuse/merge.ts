@@ -55,18 +55,24 @@ const worthwhile = (a: LoopKernel, b: LoopKernel): boolean =>
   intersects(new Set([...reads(a), ...accesses(a).writes]), reads(b)) ||
   (turns(a.loops) <= SMALL && turns(b.loops) <= SMALL)
 
-/** The place of the kernel that `k` joins, and the two as one; null when it joins none. */
+/**
+ * The place of the kernel that `k` joins, and the two as one: best the one that made what it reads; null when it joins
+ * none. Parts of one result keep their order.
+ */
 const partner = (steps: readonly Step[], k: LoopKernel): readonly [number, LoopKernel] | null => {
-  const needed = reads(k)
+  const { reads: needed, writes } = touches(k)
+  let found: readonly [number, LoopKernel] | null = null
   for (let i = steps.length - 1; i >= 0; i--) {
     const s = steps[i]!
-    if (s.tag === "loops" && worthwhile(s, k)) {
+    if (intersects(touches(s).writes, writes)) return found
+    const makes = intersects(touches(s).writes, needed)
+    if (s.tag === "loops" && (makes || found === null) && worthwhile(s, k)) {
       const both = mergeKernels(s, k)
-      if (both !== null) return [i, both]
+      if (both !== null) found = [i, both]
     }
-    if (intersects(touches(s).writes, needed)) return null
+    if (makes) return found
   }
-  return null
+  return found
 }
 
 /** Steps with their kernels merged, in an order that keeps every read after its write. */

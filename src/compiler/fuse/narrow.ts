@@ -5,6 +5,7 @@ import {
   constant,
   type Index,
   type LoopKernel,
+  loadsOf,
   loopVar,
   minus,
   plus,
@@ -16,7 +17,7 @@ import {
   times,
   visit,
 } from "../../kernel/index.js"
-import { loadsOf, parted } from "./depend.js"
+import { parted } from "./depend.js"
 
 /** A row of its own is worth it while it stays close to the processor. */
 const LARGEST = 65536

@@ -10,11 +10,13 @@ import {
   flatten,
   groupsOf,
   type Index,
+  JOINS,
   type Local,
   type LoopKernel,
   type LoopVar,
   load,
   local,
+  localsIn,
   loopVar,
   plus,
   type Stage,
@@ -22,7 +24,6 @@ import {
   substitute,
   substituteIndex,
   times,
-  visit,
 } from "../../kernel/index.js"
 import { turns } from "./align.js"
 
@@ -41,11 +42,7 @@ const THREADS: Cuts = { rows: 16, serial: 65536, pieces: 64, step: 1024 }
 
 const isFold = (s: Stage): s is Fold => s.tag === "fold"
 
-const OPS: Readonly<
-  Record<Exclude<Combine, "argmax" | "argmin">, "add" | "mul" | "max" | "min" | "and" | "or" | "xor">
-> = { sum: "add", prod: "mul", max: "max", min: "min", and: "and", or: "or", xor: "xor" }
-
-const opOf = (c: Combine) => (c === "argmax" || c === "argmin" ? null : OPS[c])
+const opOf = (c: Combine) => (c === "argmax" || c === "argmin" ? null : JOINS[c])
 
 /** One loop as `pieces` stretches of `length` turns and a rest. */
 interface Cut {
@@ -74,17 +71,6 @@ const moved = (s: Stage, over: readonly LoopVar[], from: LoopVar, to: Index): St
 
 const withLoop = (over: readonly LoopVar[], from: LoopVar, to: LoopVar): readonly LoopVar[] =>
   over.map((v) => (v === from ? to : v))
-
-const localsIn = (stages: readonly Stage[]): ReadonlySet<Expr> => {
-  const found = new Set<Expr>()
-  visit(
-    stages.map((s) => s.value),
-    (e) => {
-      if (e.tag === "local") found.add(e)
-    },
-  )
-  return found
-}
 
 /**
  * A kernel with few outer turns and long inner loops as several that can be shared: maps over the inner loops, and

@@ -2,6 +2,7 @@ import type { NDArray } from "../../array/index.js"
 import { ValueError } from "../../errors/index.js"
 import { add, relu } from "../../operations/index.js"
 import { operation } from "../../operations/operation.js"
+import { count } from "../check.js"
 import { graph, stateless } from "../combinators/index.js"
 import { activation } from "../layers/activation.js"
 import { dense, type WeightOptions } from "../layers/dense.js"
@@ -36,7 +37,13 @@ const definedOnly = <A extends object>(options: A): { [K in keyof A]: Exclude<A[
 
 /** The layers that encoder and decoder share. */
 const partsOf = (features: number, heads: number, options: TransformerLayerOptions) => {
-  const { hidden = 4 * features, dropout: rate = 0, epsilon = 1e-5, activation: f = relu, dtype = "float32" } = options
+  const {
+    hidden = 4 * count("transformerEncoderLayer", "features", features),
+    dropout: rate = 0,
+    epsilon = 1e-5,
+    activation: f = relu,
+    dtype = "float32",
+  } = options
   const { kernelInit, biasInit, causal, rotary } = options
   const weights = definedOnly({ kernelInit, biasInit, dtype })
   const norm = () => stateless(layerNorm(features, { epsilon, dtype }))

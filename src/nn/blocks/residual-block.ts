@@ -1,6 +1,7 @@
 import type { NDArray } from "../../array/index.js"
 import { add, relu } from "../../operations/index.js"
 import { operation } from "../../operations/operation.js"
+import { count } from "../check.js"
 import { graph, statefulSequential, stateless } from "../combinators/index.js"
 import type { StatefulLayer } from "../layer.js"
 import { activation } from "../layers/activation.js"
@@ -85,7 +86,7 @@ export const bottleneckBlockWith = <P, S>(norm: Norm<P, S>) =>
     "bottleneckBlock",
     (inputs: number, width: number, options: BlockOptions = {}) => {
       const { strides = 1, projection: _projection, ...weights } = options
-      const outputs = EXPANSION * width
+      const outputs = EXPANSION * count("bottleneckBlock", "width", width)
       const layers = {
         conv1: conv(inputs, width, 1, 1, weights),
         bn1: norm(width),

@@ -1,3 +1,4 @@
+import { checked, number, options, truth, tuple } from "../../array/given.js"
 import { fromTypedArray, type NDArray, type Shape } from "../../array/index.js"
 import { ShapeError } from "../../errors/index.js"
 import {
@@ -22,6 +23,7 @@ import { asArray, show } from "../../operations/operand.js"
 import { operation } from "../../operations/operation.js"
 import type { FloatType } from "../../random/index.js"
 import { fieldsOf } from "../check.js"
+import { layer } from "../kinds.js"
 import { composite, type Layer } from "../layer.js"
 import { perAxis } from "../layers/spatial.js"
 
@@ -127,21 +129,25 @@ export interface SpatialTransformerOptions extends AlignOption {
  * @example const theta = { init: () => null, apply: () => array([[1, 0, 0, 0, 1, 0]]) }
  * spatialTransformer(theta).apply({ localization: null }, ones([1, 1, 2, 2])) // [[[[1, 1], [1, 1]]]]
  */
-export const spatialTransformer = <P>(
-  localization: Layer<P>,
-  { size, alignCorners = false }: SpatialTransformerOptions = {},
-): Layer<{ readonly localization: P }> => {
-  const op = "spatialTransformer"
-  return composite(
-    (k) => ({ localization: localization.init(k) }),
-    (call) => (p: { readonly localization: P }, x: NDArray) => {
-      fieldsOf(op, "parameters", p, ["localization"])
-      const image = checkShapeIs(op, "x", x, (s) => s.length === 4, "[n,c,h,w]")
-      const [n, , h, w] = image.shape as readonly [number, number, number, number]
-      const six = call("localization", localization, p.localization, image)
-      const theta = checkShapeIs(op, "what localization gives", six, (s) => s.length === 2 && s[1] === 6, `[${n},6]`)
-      const grid = affineGrid(reshape(theta, [n, 2, 3]), size ?? [h, w], { alignCorners })
-      return gridSample(image, grid, { alignCorners })
-    },
-  )
-}
+export const spatialTransformer = checked(
+  "spatialTransformer",
+  { localization: layer, options: options({ size: tuple("[rows, columns]", number, number), alignCorners: truth }) },
+  <P>(
+    localization: Layer<P>,
+    { size, alignCorners = false }: SpatialTransformerOptions = {},
+  ): Layer<{ readonly localization: P }> => {
+    const op = "spatialTransformer"
+    return composite(
+      (k) => ({ localization: localization.init(k) }),
+      (call) => (p: { readonly localization: P }, x: NDArray) => {
+        fieldsOf(op, "parameters", p, ["localization"])
+        const image = checkShapeIs(op, "x", x, (s) => s.length === 4, "[n,c,h,w]")
+        const [n, , h, w] = image.shape as readonly [number, number, number, number]
+        const six = call("localization", localization, p.localization, image)
+        const theta = checkShapeIs(op, "what localization gives", six, (s) => s.length === 2 && s[1] === 6, `[${n},6]`)
+        const grid = affineGrid(reshape(theta, [n, 2, 3]), size ?? [h, w], { alignCorners })
+        return gridSample(image, grid, { alignCorners })
+      },
+    )
+  },
+)

@@ -1,6 +1,8 @@
+import { callback, checked } from "../../array/given.js"
 import type { NDArray } from "../../array/index.js"
 import { foldIn, type Key, splitRecord } from "../../random/index.js"
 import { fieldsOf } from "../check.js"
+import { namedLayers } from "../kinds.js"
 import { type Context, composite, type Input, type StatefulLayer } from "../layer.js"
 import { callable } from "./sequential.js"
 import type { AnyStateful, PartsOf, Step } from "./stateful.js"
@@ -23,29 +25,33 @@ export type Graph<Ls extends Named, Y = NDArray> = StatefulLayer<PartsOf<Ls, 0>,
  * const [p, s] = block.init(key(0))
  * block.apply(p, inference(ones([1, 2, 4, 4])))(s)[0] // float32[1,2,4,4]
  */
-export const graph = <const Ls extends Named, Y = NDArray>(
-  layers: Ls,
-  wire: (run: RunNamed<Ls>, x: NDArray, input: Input) => Y,
-): Graph<Ls, Y> => {
-  const op = "graph"
-  const names = Object.keys(layers)
-  const init = (k: Key): readonly [unknown, unknown] => {
-    const keys = splitRecord(k, names)
-    const pairs = names.map((name) => [name, layers[name]!.init(keys[name]!)] as const)
-    return [0, 1].map((i) => Object.fromEntries(pairs.map(([name, pair]) => [name, pair[i]]))) as never
-  }
-  const layer = composite(init, (call) => (p: unknown, input: Input) => (s: unknown) => {
-    const ps = fieldsOf(op, "parameters", p, names)
-    const states = { ...fieldsOf(op, "state", s, names) }
-    const count = { calls: 0 }
-    const run: RunNamed<Ls> = (name, x, context = {}) => {
-      const key = input.key === null ? null : foldIn(input.key, count.calls++)
-      const step = call(name, callable(layers[name]!), ps[name], { ...input, ...context, x, key }) as Step
-      const [y, state] = step(states[name])
-      states[name] = state
-      return y
+export const graph = checked(
+  "graph",
+  { layers: namedLayers, wire: callback },
+  <const Ls extends Named, Y = NDArray>(
+    layers: Ls,
+    wire: (run: RunNamed<Ls>, x: NDArray, input: Input) => Y,
+  ): Graph<Ls, Y> => {
+    const op = "graph"
+    const names = Object.keys(layers)
+    const init = (k: Key): readonly [unknown, unknown] => {
+      const keys = splitRecord(k, names)
+      const pairs = names.map((name) => [name, layers[name]!.init(keys[name]!)] as const)
+      return [0, 1].map((i) => Object.fromEntries(pairs.map(([name, pair]) => [name, pair[i]]))) as never
     }
-    return [wire(run, input.x, input), states] as const
-  })
-  return layer as never
-}
+    const layer = composite(init, (call) => (p: unknown, input: Input) => (s: unknown) => {
+      const ps = fieldsOf(op, "parameters", p, names)
+      const states = { ...fieldsOf(op, "state", s, names) }
+      const count = { calls: 0 }
+      const run: RunNamed<Ls> = (name, x, context = {}) => {
+        const key = input.key === null ? null : foldIn(input.key, count.calls++)
+        const step = call(name, callable(layers[name]!), ps[name], { ...input, ...context, x, key }) as Step
+        const [y, state] = step(states[name])
+        states[name] = state
+        return y
+      }
+      return [wire(run, input.x, input), states] as const
+    })
+    return layer as never
+  },
+)

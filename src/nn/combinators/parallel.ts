@@ -1,6 +1,8 @@
+import { checked, listOf, ndarray } from "../../array/given.js"
 import type { NDArray } from "../../array/index.js"
 import { add, concatenate } from "../../operations/index.js"
 import { entriesOf } from "../check.js"
+import { combine, layers } from "../kinds.js"
 import { type AnyLayer, composite, type InputOf, type Layer } from "../layer.js"
 import { callable, initAll, type ParametersOf } from "./sequential.js"
 
@@ -14,7 +16,9 @@ export const joined =
     concatenate(ys, { axis })
 
 /** The sum of the results. */
-export const summed: Combine<NDArray> = (ys) => ys.reduce((a, b) => add(a, b))
+export const summed: Combine<NDArray> = checked("summed", { ys: listOf(ndarray, "a list of arrays", 1) }, (ys) =>
+  ys.reduce((a, b) => add(a, b)),
+)
 
 /** Any layer that gives an array. */
 interface GivesArray extends AnyLayer {
@@ -28,17 +32,21 @@ interface GivesArray extends AnyLayer {
  * @example const both = parallel([dense(4, 2), dense(4, 3)])
  * both.apply(both.init(key(0)), ones([5, 4])) // float32[5,5]
  */
-export const parallel = <const Ls extends readonly GivesArray[]>(
-  layers: Ls,
-  combine: Combine<NDArray> = joined(),
-): Layer<ParametersOf<Ls>, InputOf<Ls[number]>, NDArray> => {
-  const calls = layers.map(callable)
-  const layer = composite(
-    (k) => initAll(layers, k),
-    (call) => (p: readonly unknown[], x: unknown) => {
-      const ps = entriesOf("parallel", "parameters", p, layers.length)
-      return combine(calls.map((f, i) => call(`[${i}]`, f, ps[i], x) as NDArray))
-    },
-  )
-  return layer as never
-}
+export const parallel = checked(
+  "parallel",
+  { layers, combine },
+  <const Ls extends readonly GivesArray[]>(
+    layers: Ls,
+    combine: Combine<NDArray> = joined(),
+  ): Layer<ParametersOf<Ls>, InputOf<Ls[number]>, NDArray> => {
+    const calls = layers.map(callable)
+    const layer = composite(
+      (k) => initAll(layers, k),
+      (call) => (p: readonly unknown[], x: unknown) => {
+        const ps = entriesOf("parallel", "parameters", p, layers.length)
+        return combine(calls.map((f, i) => call(`[${i}]`, f, ps[i], x) as NDArray))
+      },
+    )
+    return layer as never
+  },
+)

@@ -1,8 +1,10 @@
+import { checked, optional } from "../../array/given.js"
 import { describe, type NDArray, type Shape, sameShape } from "../../array/index.js"
 import { ShapeError } from "../../errors/index.js"
 import { add } from "../../operations/index.js"
 import { split } from "../../random/index.js"
 import { fieldsOf } from "../check.js"
+import { layer } from "../kinds.js"
 import { composite, type Layer } from "../layer.js"
 
 /** The parameters of a residual layer. */
@@ -30,15 +32,19 @@ export const residualSum = (op: string, y: NDArray, x: NDArray): NDArray => {
  * @example const layer = residual(dense(3, 3))
  * layer.apply(layer.init(key(0)), ones([2, 3])) // float32[2,3]
  */
-export const residual = <P, Q = null>(body: Layer<P>, shortcut?: Layer<Q>): Layer<ResidualParameters<P, Q>> =>
-  composite(
-    (k) => {
-      const [kf, ks] = split(k)
-      return { body: body.init(kf), shortcut: (shortcut === undefined ? null : shortcut.init(ks)) as Q }
-    },
-    (call) => (p: ResidualParameters<P, Q>, x: NDArray) => {
-      fieldsOf("residual", "parameters", p, ["body", "shortcut"])
-      const around = shortcut === undefined ? x : call("shortcut", shortcut, p.shortcut, x)
-      return residualSum("residual", call("body", body, p.body, x), around)
-    },
-  )
+export const residual = checked(
+  "residual",
+  { body: layer, shortcut: optional(layer) },
+  <P, Q = null>(body: Layer<P>, shortcut?: Layer<Q>): Layer<ResidualParameters<P, Q>> =>
+    composite(
+      (k) => {
+        const [kf, ks] = split(k)
+        return { body: body.init(kf), shortcut: (shortcut === undefined ? null : shortcut.init(ks)) as Q }
+      },
+      (call) => (p: ResidualParameters<P, Q>, x: NDArray) => {
+        fieldsOf("residual", "parameters", p, ["body", "shortcut"])
+        const around = shortcut === undefined ? x : call("shortcut", shortcut, p.shortcut, x)
+        return residualSum("residual", call("body", body, p.body, x), around)
+      },
+    ),
+)

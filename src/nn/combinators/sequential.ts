@@ -1,6 +1,8 @@
+import { checked } from "../../array/given.js"
 import type { NDArray } from "../../array/index.js"
 import { type Key, split } from "../../random/index.js"
 import { entriesOf } from "../check.js"
+import { layers } from "../kinds.js"
 import {
   type AnyLayer,
   type Applied,
@@ -77,17 +79,21 @@ export const callable = (layer: AnyLayer): Applied<unknown, unknown, unknown> =>
  * @example const net = sequential([dense(4, 8), activation(relu), dense(8, 3)])
  * net.apply(net.init(key(0)), ones([2, 4])) // float32[2,3]
  */
-export const sequential = <const Ls extends readonly AnyLayer[]>(
-  layers: Ls & Chained<Ls>,
-): Sequential<Flatten<Ls>, FirstInput<Ls>, LastOutput<Ls>> => {
-  const flat = flattened(layers)
-  const calls = flat.map(callable)
-  const layer = composite(
-    (k) => initAll(flat, k),
-    (call) => (p: readonly unknown[], x: unknown) => {
-      const ps = entriesOf("sequential", "parameters", p, flat.length)
-      return calls.reduce((y, f, i) => call(`[${i}]`, f, ps[i], y), x)
-    },
-  )
-  return { ...layer, layers: flat } as never
-}
+export const sequential = checked(
+  "sequential",
+  { layers },
+  <const Ls extends readonly AnyLayer[]>(
+    layers: Ls & Chained<Ls>,
+  ): Sequential<Flatten<Ls>, FirstInput<Ls>, LastOutput<Ls>> => {
+    const flat = flattened(layers)
+    const calls = flat.map(callable)
+    const layer = composite(
+      (k) => initAll(flat, k),
+      (call) => (p: readonly unknown[], x: unknown) => {
+        const ps = entriesOf("sequential", "parameters", p, flat.length)
+        return calls.reduce((y, f, i) => call(`[${i}]`, f, ps[i], y), x)
+      },
+    )
+    return { ...layer, layers: flat } as never
+  },
+)

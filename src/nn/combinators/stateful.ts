@@ -1,6 +1,8 @@
+import { checked, optional } from "../../array/given.js"
 import type { NDArray } from "../../array/index.js"
 import { foldIn, type Key, split } from "../../random/index.js"
 import { entriesOf, fieldsOf } from "../check.js"
+import { combine, layer, layers } from "../kinds.js"
 import { type AnyLayer, composite, type InitOf, type Input, type Layer, type StatefulLayer } from "../layer.js"
 import { type Combine, joined } from "./parallel.js"
 import { type ResidualParameters, residualSum } from "./residual.js"
@@ -46,30 +48,32 @@ const initPairs = (layers: readonly AnyLayer[], k: Key): readonly [readonly unkn
  * const [p, s] = net.init(key(0))
  * net.apply(p, inference(ones([2, 4])))(s)[0] // float32[2,8]
  */
-export const statefulSequential = <const Ls extends readonly AnyStateful[]>(
-  layers: Ls,
-): StatefulSequential<Flatten<Ls>> => {
-  const op = "statefulSequential"
-  const flat: readonly AnyLayer[] = layers.flatMap((layer) =>
-    "layers" in layer && Array.isArray(layer.layers) ? (layer.layers as readonly AnyLayer[]) : [layer],
-  )
-  const calls = flat.map(callable)
-  const layer = composite(
-    (k: Key) => initPairs(flat, k),
-    (call) => (p: unknown, input: Input) => (s: unknown) => {
-      const [ps, ss] = [entriesOf(op, "parameters", p, flat.length), entriesOf(op, "state", s, flat.length)]
-      const states: unknown[] = []
-      const y = calls.reduce((x, f, i) => {
-        const step = call(`[${i}]`, f, ps[i], passOn(input, x, i)) as Step
-        const [next, state] = step(ss[i])
-        states.push(state)
-        return next
-      }, input.x)
-      return [y, states] as const
-    },
-  )
-  return { ...layer, layers: flat } as never
-}
+export const statefulSequential = checked(
+  "statefulSequential",
+  { layers },
+  <const Ls extends readonly AnyStateful[]>(layers: Ls): StatefulSequential<Flatten<Ls>> => {
+    const op = "statefulSequential"
+    const flat: readonly AnyLayer[] = layers.flatMap((layer) =>
+      "layers" in layer && Array.isArray(layer.layers) ? (layer.layers as readonly AnyLayer[]) : [layer],
+    )
+    const calls = flat.map(callable)
+    const layer = composite(
+      (k: Key) => initPairs(flat, k),
+      (call) => (p: unknown, input: Input) => (s: unknown) => {
+        const [ps, ss] = [entriesOf(op, "parameters", p, flat.length), entriesOf(op, "state", s, flat.length)]
+        const states: unknown[] = []
+        const y = calls.reduce((x, f, i) => {
+          const step = call(`[${i}]`, f, ps[i], passOn(input, x, i)) as Step
+          const [next, state] = step(ss[i])
+          states.push(state)
+          return next
+        }, input.x)
+        return [y, states] as const
+      },
+    )
+    return { ...layer, layers: flat } as never
+  },
+)
 
 /**
  * `parallel` for layers with state; each that is random gets a key of its own.
@@ -79,22 +83,26 @@ export const statefulSequential = <const Ls extends readonly AnyStateful[]>(
  * const [p, s] = both.init(key(0))
  * both.apply(p, inference(ones([5, 4])))(s)[0] // float32[5,6]
  */
-export const statefulParallel = <const Ls extends readonly AnyStateful[]>(
-  layers: Ls,
-  combine: Combine<NDArray> = joined(),
-): StatefulLayer<PartsOf<Ls, 0>, PartsOf<Ls, 1>> => {
-  const op = "statefulParallel"
-  const calls = layers.map(callable)
-  const layer = composite(
-    (k: Key) => initPairs(layers, k),
-    (call) => (p: unknown, input: Input) => (s: unknown) => {
-      const [ps, ss] = [entriesOf(op, "parameters", p, layers.length), entriesOf(op, "state", s, layers.length)]
-      const pairs = calls.map((f, i) => (call(`[${i}]`, f, ps[i], passOn(input, input.x, i)) as Step)(ss[i]))
-      return [combine(pairs.map(([y]) => y)), pairs.map(([, state]) => state)] as const
-    },
-  )
-  return layer as never
-}
+export const statefulParallel = checked(
+  "statefulParallel",
+  { layers, combine },
+  <const Ls extends readonly AnyStateful[]>(
+    layers: Ls,
+    combine: Combine<NDArray> = joined(),
+  ): StatefulLayer<PartsOf<Ls, 0>, PartsOf<Ls, 1>> => {
+    const op = "statefulParallel"
+    const calls = layers.map(callable)
+    const layer = composite(
+      (k: Key) => initPairs(layers, k),
+      (call) => (p: unknown, input: Input) => (s: unknown) => {
+        const [ps, ss] = [entriesOf(op, "parameters", p, layers.length), entriesOf(op, "state", s, layers.length)]
+        const pairs = calls.map((f, i) => (call(`[${i}]`, f, ps[i], passOn(input, input.x, i)) as Step)(ss[i]))
+        return [combine(pairs.map(([y]) => y)), pairs.map(([, state]) => state)] as const
+      },
+    )
+    return layer as never
+  },
+)
 
 /**
  * `residual` for layers with state: f(x) + x, or f(x) + shortcut(x).
@@ -104,30 +112,34 @@ export const statefulParallel = <const Ls extends readonly AnyStateful[]>(
  * const [p, s] = layer.init(key(0))
  * layer.apply(p, inference(ones([2, 3])))(s)[0] // float32[2,3]
  */
-export const statefulResidual = <P, S, Q = null, T = null>(
-  body: StatefulLayer<P, S>,
-  shortcut?: StatefulLayer<Q, T>,
-): StatefulLayer<ResidualParameters<P, Q>, ResidualParameters<S, T>> => {
-  const op = "statefulResidual"
-  const around = shortcut ?? (stateless({ init: () => null, apply: (_p: null, x: NDArray) => x }) as never)
-  return composite(
-    (k) => {
-      const [kf, ks] = split(k)
-      const [[p, s], [q, t]] = [body.init(kf), around.init(ks)]
-      return [
-        { body: p, shortcut: q },
-        { body: s, shortcut: t },
-      ] as const
-    },
-    (call) => (p: ResidualParameters<P, Q>, input: Input) => (s: ResidualParameters<S, T>) => {
-      fieldsOf(op, "parameters", p, ["body", "shortcut"])
-      fieldsOf(op, "state", s, ["body", "shortcut"])
-      const [y, next] = call("body", body, p.body, passOn(input, input.x, 0))(s.body)
-      const [x, other] = call("shortcut", around, p.shortcut, passOn(input, input.x, 1))(s.shortcut)
-      return [residualSum(op, y, x), { body: next, shortcut: other }] as const
-    },
-  )
-}
+export const statefulResidual = checked(
+  "statefulResidual",
+  { body: layer, shortcut: optional(layer) },
+  <P, S, Q = null, T = null>(
+    body: StatefulLayer<P, S>,
+    shortcut?: StatefulLayer<Q, T>,
+  ): StatefulLayer<ResidualParameters<P, Q>, ResidualParameters<S, T>> => {
+    const op = "statefulResidual"
+    const around = shortcut ?? (stateless({ init: () => null, apply: (_p: null, x: NDArray) => x }) as never)
+    return composite(
+      (k) => {
+        const [kf, ks] = split(k)
+        const [[p, s], [q, t]] = [body.init(kf), around.init(ks)]
+        return [
+          { body: p, shortcut: q },
+          { body: s, shortcut: t },
+        ] as const
+      },
+      (call) => (p: ResidualParameters<P, Q>, input: Input) => (s: ResidualParameters<S, T>) => {
+        fieldsOf(op, "parameters", p, ["body", "shortcut"])
+        fieldsOf(op, "state", s, ["body", "shortcut"])
+        const [y, next] = call("body", body, p.body, passOn(input, input.x, 0))(s.body)
+        const [x, other] = call("shortcut", around, p.shortcut, passOn(input, input.x, 1))(s.shortcut)
+        return [residualSum(op, y, x), { body: next, shortcut: other }] as const
+      },
+    )
+  },
+)
 
 /**
  * A layer without state as one with the state null, that does the same in training and after.
@@ -135,8 +147,12 @@ export const statefulResidual = <P, S, Q = null, T = null>(
  * @example const layer = stateless(dense(2, 3))
  * layer.apply(layer.init(key(0))[0], inference(ones([1, 2])))(null)[0] // float32[1,3]
  */
-export const stateless = <P, X, Y>(layer: Layer<P, X, Y>): StatefulLayer<P, null, Input<X>, Y> =>
-  composite(
-    (k) => [layer.init(k), null] as const,
-    (call) => (p: P, input: Input<X>) => (s: null) => [call("", layer, p, input.x), s] as const,
-  )
+export const stateless = checked(
+  "stateless",
+  { layer },
+  <P, X, Y>(layer: Layer<P, X, Y>): StatefulLayer<P, null, Input<X>, Y> =>
+    composite(
+      (k) => [layer.init(k), null] as const,
+      (call) => (p: P, input: Input<X>) => (s: null) => [call("", layer, p, input.x), s] as const,
+    ),
+)

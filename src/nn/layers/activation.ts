@@ -1,3 +1,4 @@
+import { callback, checked, optional, text } from "../../array/given.js"
 import type { NDArray } from "../../array/index.js"
 import { add, einsum, max, multiply, prelu as preluOf, reshape, sigmoid } from "../../operations/index.js"
 import { operation } from "../../operations/operation.js"
@@ -11,12 +12,16 @@ import { type Layer, leaf } from "../layer.js"
  *
  * @example activation(relu).apply(null, array([-1, 2])) // [0, 2]
  */
-export const activation = (f: (x: NDArray) => NDArray, name = f.name || "activation"): Layer<null> =>
-  leaf(
-    name,
-    () => null,
-    (_p: null, x: NDArray) => f(x),
-  )
+export const activation = checked(
+  "activation",
+  { f: callback, name: optional(text) },
+  (f: (x: NDArray) => NDArray, name = f.name || "activation"): Layer<null> =>
+    leaf(
+      name,
+      () => null,
+      (_p: null, x: NDArray) => f(x),
+    ),
+)
 
 /** The parameters of `prelu`. */
 export interface PreluParameters {

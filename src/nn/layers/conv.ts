@@ -126,10 +126,15 @@ export interface DepthwiseOptions extends Omit<ConvOptions, "groups"> {
 export const depthwiseConv2d = operation(
   "depthwiseConv2d",
   (channels: number, kernel: PerAxis, { multiplier = 1, ...options }: DepthwiseOptions = {}): Layer<Weights> =>
-    conv2d(channels, channels * count("depthwiseConv2d", "multiplier", multiplier), kernel, {
-      ...options,
-      groups: channels,
-    }),
+    conv2d(
+      channels,
+      count("depthwiseConv2d", "channels", channels) * count("depthwiseConv2d", "multiplier", multiplier),
+      kernel,
+      {
+        ...options,
+        groups: channels,
+      },
+    ),
   ["multiplier", "strides", "padding", "dilation", "bias", "kernelInit", "biasInit", "dtype"],
   2,
 )

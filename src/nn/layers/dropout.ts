@@ -1,3 +1,4 @@
+import { checked, listOf, ndarray, number, optional, options, truth } from "../../array/given.js"
 import { describe, type NDArray, normalizeAxes, range, type Shape } from "../../array/index.js"
 import { ValueError } from "../../errors/index.js"
 import { broadcastTo, divide, multiply, where, zerosLike } from "../../operations/index.js"
@@ -24,30 +25,33 @@ export const checkRate = (op: string, rate: number): number =>
  *
  * @example masked(array([1, 2]), array([true, false]), 0.5) // [2, 0]
  */
-export const masked = (x: NDArray, kept: NDArray, rate: number, inverted = true): NDArray =>
-  rate === 1 ? zerosLike(x) : where(kept, inverted ? divide(x, 1 - rate) : x, zerosLike(x))
+export const masked = checked(
+  "masked",
+  { x: ndarray, kept: ndarray, rate: number, inverted: optional(truth) },
+  (x: NDArray, kept: NDArray, rate: number, inverted = true): NDArray =>
+    rate === 1 ? zerosLike(x) : where(kept, inverted ? divide(x, 1 - rate) : x, zerosLike(x)),
+)
 
 /**
  * `dropout` in training, as a function of a key and an array.
  *
  * @example dropped(key(0), 0, array([1, 2])) // [1, 2]
  */
-export const dropped = (
-  k: Key,
-  rate: number,
-  x: NDArray,
-  { sharedAxes = [], inverted = true }: DropoutOptions = {},
-): NDArray => {
-  const array = asArray("dropout", x)
-  const shape: Shape = array.shape
-  const shared = sharedAxes.length === 0 ? [] : normalizeAxes("dropout", sharedAxes, shape.length, describe(array))
-  const kept = bernoulli(
-    k,
-    1 - rate,
-    shape.map((d, i) => (shared.includes(i) ? 1 : d)),
-  )
-  return masked(array, shared.length === 0 ? kept : broadcastTo(kept, shape), rate, inverted)
-}
+export const dropped = checked(
+  "dropped",
+  { k: ndarray, rate: number, x: ndarray, options: options({ sharedAxes: listOf(number), inverted: truth }) },
+  (k: Key, rate: number, x: NDArray, { sharedAxes = [], inverted = true }: DropoutOptions = {}): NDArray => {
+    const array = asArray("dropout", x)
+    const shape: Shape = array.shape
+    const shared = sharedAxes.length === 0 ? [] : normalizeAxes("dropout", sharedAxes, shape.length, describe(array))
+    const kept = bernoulli(
+      k,
+      1 - rate,
+      shape.map((d, i) => (shared.includes(i) ? 1 : d)),
+    )
+    return masked(array, shared.length === 0 ? kept : broadcastTo(kept, shape), rate, inverted)
+  },
+)
 
 /** The key of an input that is to train. */
 export const keyFor = (op: string, { key }: Input<unknown>): Key => {

@@ -1,3 +1,4 @@
+import { checked, fields, ndarray } from "../../array/given.js"
 import type { NDArray } from "../../array/index.js"
 import { add, clip, multiply, subtract } from "../../operations/index.js"
 import { operation } from "../../operations/operation.js"
@@ -65,7 +66,11 @@ export const batchInstanceNorm = operation(
  * @example const p = { rho: array([1.5]), scale: array([1]), bias: array([0]) }
  * clipRho(p).rho // [1]
  */
-export const clipRho = (p: BatchInstanceParameters): BatchInstanceParameters => ({
-  ...p,
-  rho: clip(p.rho, 0, 1),
-})
+export const clipRho = checked(
+  "clipRho",
+  { p: fields("the parameters of batchInstanceNorm", { rho: ndarray }) },
+  (p: BatchInstanceParameters): BatchInstanceParameters => ({
+    ...p,
+    rho: clip(p.rho, 0, 1),
+  }),
+)

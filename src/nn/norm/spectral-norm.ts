@@ -1,7 +1,9 @@
+import { checked } from "../../array/given.js"
 import { type NDArray, sizeOf } from "../../array/index.js"
 import { divide, matmul, moveAxis, reshape, stopGradient, sum } from "../../operations/index.js"
 import { type FloatType, type Key, normal, split } from "../../random/index.js"
 import { count, parameter } from "../check.js"
+import { layer, spectralOptions } from "../kinds.js"
 import { type Input, kindOf, type Layer, leaf, reachOf, type StatefulLayer } from "../layer.js"
 import type { Weights } from "../layers/dense.js"
 import { l2Normalize } from "./l2-normalize.js"
@@ -47,35 +49,39 @@ const iterated = (m: NDArray, { u, v }: SingularVectors, steps: number, epsilon:
  * const [p, s] = layer.init(key(0))
  * layer.apply(p, training(ones([5, 3])))(s)[0] // float32[5,4]
  */
-export const spectralNorm = <P extends Weights>(
-  layer: Layer<P>,
-  { steps = 1, epsilon = 1e-12, ...options }: SpectralOptions = {},
-): StatefulLayer<P, SingularVectors> => {
-  const op = "spectralNorm"
-  count(op, "steps", steps, 0)
-  checkEpsilon(op, epsilon)
-  return leaf(
-    kindOf(layer),
-    (k: Key): readonly [P, SingularVectors] => {
-      const [kp, ku, kv] = split(k, 3)
-      const p = layer.init(kp)
-      const w = weightsOf(op, p)
-      const m = matrixOf(w, outAxisOf(op, w, options))
-      const dtype: FloatType = w.dtype === "float64" ? "float64" : "float32"
-      const [u, v] = [normal(ku, [m.shape[0]], { dtype }), normal(kv, [m.shape[1]], { dtype })]
-      const first = { u: l2Normalize(u, { epsilon }), v: l2Normalize(v, { epsilon }) }
-      return [p, iterated(m, first, FIRST, epsilon)]
-    },
-    (p: P, { x, mode }: Input) =>
-      (s: SingularVectors): readonly [NDArray, SingularVectors] => {
+export const spectralNorm = checked(
+  "spectralNorm",
+  { layer, options: spectralOptions },
+  <P extends Weights>(
+    layer: Layer<P>,
+    { steps = 1, epsilon = 1e-12, ...options }: SpectralOptions = {},
+  ): StatefulLayer<P, SingularVectors> => {
+    const op = "spectralNorm"
+    count(op, "steps", steps, 0)
+    checkEpsilon(op, epsilon)
+    return leaf(
+      kindOf(layer),
+      (k: Key): readonly [P, SingularVectors] => {
+        const [kp, ku, kv] = split(k, 3)
+        const p = layer.init(kp)
         const w = weightsOf(op, p)
         const m = matrixOf(w, outAxisOf(op, w, options))
-        const before = { u: parameter(op, s, "u", [m.shape[0]]), v: parameter(op, s, "v", [m.shape[1]]) }
-        const after = mode === "train" ? iterated(stopGradient(m), before, steps, epsilon) : before
-        const { u, v } = { u: stopGradient(after.u), v: stopGradient(after.v) }
-        const sigma = sum(matmul(u, matmul(m, v)))
-        return [layer.apply({ ...p, w: divide(w, sigma) }, x), { u, v }]
+        const dtype: FloatType = w.dtype === "float64" ? "float64" : "float32"
+        const [u, v] = [normal(ku, [m.shape[0]], { dtype }), normal(kv, [m.shape[1]], { dtype })]
+        const first = { u: l2Normalize(u, { epsilon }), v: l2Normalize(v, { epsilon }) }
+        return [p, iterated(m, first, FIRST, epsilon)]
       },
-    reachOf(layer),
-  )
-}
+      (p: P, { x, mode }: Input) =>
+        (s: SingularVectors): readonly [NDArray, SingularVectors] => {
+          const w = weightsOf(op, p)
+          const m = matrixOf(w, outAxisOf(op, w, options))
+          const before = { u: parameter(op, s, "u", [m.shape[0]]), v: parameter(op, s, "v", [m.shape[1]]) }
+          const after = mode === "train" ? iterated(stopGradient(m), before, steps, epsilon) : before
+          const { u, v } = { u: stopGradient(after.u), v: stopGradient(after.v) }
+          const sigma = sum(matmul(u, matmul(m, v)))
+          return [layer.apply({ ...p, w: divide(w, sigma) }, x), { u, v }]
+        },
+      reachOf(layer),
+    )
+  },
+)

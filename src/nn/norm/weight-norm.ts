@@ -1,6 +1,8 @@
+import { checked } from "../../array/given.js"
 import type { NDArray } from "../../array/index.js"
 import { divide, multiply, sqrt, square, sum } from "../../operations/index.js"
 import { parameter } from "../check.js"
+import { layer, weightNormOptions } from "../kinds.js"
 import { kindOf, type Layer, leaf, reachOf } from "../layer.js"
 import type { Weights } from "../layers/dense.js"
 import { filterAxes, type OutAxisOption, outAxisOf, perOutput, weightsOf } from "./weights.js"
@@ -18,23 +20,27 @@ const lengthOf = (w: NDArray, outAxis: number): NDArray => sqrt(sum(square(w), {
  * @example const layer = weightNorm(dense(3, 4))
  * layer.apply(layer.init(key(0)), ones([5, 3])) // float32[5,4]
  */
-export const weightNorm = <P extends Weights>(layer: Layer<P>, options: OutAxisOption = {}): Layer<Lengthened<P>> => {
-  const op = "weightNorm"
-  return leaf(
-    kindOf(layer),
-    (k): Lengthened<P> => {
-      const p = layer.init(k)
-      const w = weightsOf(op, p)
-      return { ...p, g: lengthOf(w, outAxisOf(op, w, options)) }
-    },
-    (p: Lengthened<P>, x: NDArray) => {
-      const v = weightsOf(op, p)
-      const axis = outAxisOf(op, v, options)
-      const g = parameter(op, p, "g", [v.shape[axis]])
-      const w = multiply(v, perOutput(divide(g, lengthOf(v, axis)), v, axis))
-      const { g: _g, ...rest } = { ...p, w }
-      return layer.apply(rest as never, x)
-    },
-    reachOf(layer),
-  )
-}
+export const weightNorm = checked(
+  "weightNorm",
+  { layer, options: weightNormOptions },
+  <P extends Weights>(layer: Layer<P>, options: OutAxisOption = {}): Layer<Lengthened<P>> => {
+    const op = "weightNorm"
+    return leaf(
+      kindOf(layer),
+      (k): Lengthened<P> => {
+        const p = layer.init(k)
+        const w = weightsOf(op, p)
+        return { ...p, g: lengthOf(w, outAxisOf(op, w, options)) }
+      },
+      (p: Lengthened<P>, x: NDArray) => {
+        const v = weightsOf(op, p)
+        const axis = outAxisOf(op, v, options)
+        const g = parameter(op, p, "g", [v.shape[axis]])
+        const w = multiply(v, perOutput(divide(g, lengthOf(v, axis)), v, axis))
+        const { g: _g, ...rest } = { ...p, w }
+        return layer.apply(rest as never, x)
+      },
+      reachOf(layer),
+    )
+  },
+)

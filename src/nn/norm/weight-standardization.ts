@@ -1,9 +1,11 @@
+import { checked } from "../../array/given.js"
 import { type NDArray, sizeOf } from "../../array/index.js"
 import { add, divide, multiply, sqrt, subtract } from "../../operations/index.js"
 import { asArray } from "../../operations/operand.js"
 import { operation } from "../../operations/operation.js"
 import { numberIn, parameter } from "../check.js"
 import { ones } from "../initializers/index.js"
+import { layer, scaledOptions, standardizationOptions } from "../kinds.js"
 import { kindOf, type Layer, leaf, reachOf } from "../layer.js"
 import type { Weights } from "../layers/dense.js"
 import { checkEpsilon, momentsOf, whitened } from "./normalize.js"
@@ -52,16 +54,18 @@ export const standardizeWeights = operation(
  * @example const layer = weightStandardized(conv2d(2, 3, 3))
  * layer.apply(layer.init(key(0)), ones([1, 2, 5, 5])) // float32[1,3,3,3]
  */
-export const weightStandardized = <P extends Weights>(
-  layer: Layer<P>,
-  options: StandardizationOptions = {},
-): Layer<P> =>
-  leaf(
-    kindOf(layer),
-    layer.init,
-    (p: P, x: NDArray) => layer.apply({ ...p, w: standardizeWeights(weightsOf("weightStandardized", p), options) }, x),
-    reachOf(layer),
-  )
+export const weightStandardized = checked(
+  "weightStandardized",
+  { layer, options: standardizationOptions },
+  <P extends Weights>(layer: Layer<P>, options: StandardizationOptions = {}): Layer<P> =>
+    leaf(
+      kindOf(layer),
+      layer.init,
+      (p: P, x: NDArray) =>
+        layer.apply({ ...p, w: standardizeWeights(weightsOf("weightStandardized", p), options) }, x),
+      reachOf(layer),
+    ),
+)
 
 /** The parameters of a scaled layer: those of the layer, and a gain for each output. */
 export type Gained<P> = P & { readonly gain: NDArray }
@@ -83,29 +87,33 @@ export interface ScaledOptions extends OutAxisOption {
  * @example const layer = scaledStandardized(conv2d(2, 3, 3))
  * layer.apply(layer.init(key(0)), ones([1, 2, 5, 5])) // float32[1,3,3,3]
  */
-export const scaledStandardized = <P extends Weights>(
-  layer: Layer<P>,
-  { gamma = 1, epsilon = 1e-6, ...options }: ScaledOptions = {},
-): Layer<Gained<P>> => {
-  const op = "scaledStandardized"
-  numberIn(op, "gamma", gamma, Number.isFinite, "a number")
-  return leaf(
-    kindOf(layer),
-    (k): Gained<P> => {
-      const p = layer.init(k)
-      const w = weightsOf(op, p)
-      const outputs: number = w.shape[outAxisOf(op, w, options)]
-      return { ...p, gain: ones(k, [outputs], { dtype: w.dtype === "float64" ? "float64" : "float32" }) }
-    },
-    (p: Gained<P>, x: NDArray) => {
-      const w = weightsOf(op, p)
-      const axis = outAxisOf(op, w, options)
-      const fanIn = sizeOf(filterAxes(w, axis).map((a) => w.shape[a]))
-      const gain = multiply(parameter(op, p, "gain", [w.shape[axis]]), gamma / Math.sqrt(fanIn))
-      const scaled = multiply(standardizeWeights(w, { ...options, epsilon }), perOutput(gain, w, axis))
-      const { gain: _gain, ...rest } = { ...p, w: scaled }
-      return layer.apply(rest as never, x)
-    },
-    reachOf(layer),
-  )
-}
+export const scaledStandardized = checked(
+  "scaledStandardized",
+  { layer, options: scaledOptions },
+  <P extends Weights>(
+    layer: Layer<P>,
+    { gamma = 1, epsilon = 1e-6, ...options }: ScaledOptions = {},
+  ): Layer<Gained<P>> => {
+    const op = "scaledStandardized"
+    numberIn(op, "gamma", gamma, Number.isFinite, "a number")
+    return leaf(
+      kindOf(layer),
+      (k): Gained<P> => {
+        const p = layer.init(k)
+        const w = weightsOf(op, p)
+        const outputs: number = w.shape[outAxisOf(op, w, options)]
+        return { ...p, gain: ones(k, [outputs], { dtype: w.dtype === "float64" ? "float64" : "float32" }) }
+      },
+      (p: Gained<P>, x: NDArray) => {
+        const w = weightsOf(op, p)
+        const axis = outAxisOf(op, w, options)
+        const fanIn = sizeOf(filterAxes(w, axis).map((a) => w.shape[a]))
+        const gain = multiply(parameter(op, p, "gain", [w.shape[axis]]), gamma / Math.sqrt(fanIn))
+        const scaled = multiply(standardizeWeights(w, { ...options, epsilon }), perOutput(gain, w, axis))
+        const { gain: _gain, ...rest } = { ...p, w: scaled }
+        return layer.apply(rest as never, x)
+      },
+      reachOf(layer),
+    )
+  },
+)

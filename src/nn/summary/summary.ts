@@ -1,8 +1,10 @@
+import { anything, checked, listOf, number, options, text } from "../../array/given.js"
 import type { DType, NDArray, Shape } from "../../array/index.js"
 import type { Key } from "../../random/index.js"
 import { flattenArguments, traceFunction } from "../../transforms/function.js"
 import { abstract, evalShape } from "../../transforms/index.js"
 import { callable } from "../combinators/sequential.js"
+import { layer } from "../kinds.js"
 import { type AnyLayer, type Applied, type Context, inference, kindOf } from "../layer.js"
 import { folded } from "./fold.js"
 import { multiplyAdds } from "./multiply-adds.js"
@@ -50,29 +52,33 @@ const isStateful = (layer: Applied<unknown, unknown, unknown>, first: unknown, x
  * @throws ShapeError when the layers do not fit the input, or each other
  * @example String(summary(sequential([conv2d(1, 6, 5), globalAvgPool(), dense(6, 10)]), [1, 1, 28, 28]).parameters) // "226"
  */
-export const summary = (
-  layer: AnyLayer,
-  inputShape: Shape,
-  { dtype = "float32", context = {}, depth = Infinity }: SummaryOptions = {},
-): Summary => {
-  const notes: Notes = { rows: [], composites: new Map() }
-  const net = callable(layer)
-  const first: unknown = evalShape(layer.init)(abstract([2], { dtype: "uint32" }) as Key)
-  const input = abstract(inputShape, { dtype })
-  const pair: Pair | null = isStateful(net, first, input) ? first : null
-  const run = (begun: unknown, x: NDArray): unknown => {
-    const scope: Scope = { field: pixels(inputShape) }
-    const visit = recorder(notes, new Map([[x, scope.field]]))
-    if (pair === null) return visit("", net, begun, x, scope)
-    const [p, s] = begun as Pair
-    return (visit("", net, p, inference(x, context), scope) as Later)(s)[0]
-  }
-  const products = multiplyAdds(
-    traceFunction("summary", { name: kindOf(layer) }, flattenArguments("summary", run, [first, input]), (args) =>
-      run(args[0], args[1] as NDArray),
-    ).program,
-  )
-  const parameters = numbersIn(pair === null ? first : pair[0])
-  const shown = folded(notes, depth)
-  return { rows: shown, parameters, multiplyAdds: products, toString: () => tableOf(shown, parameters, products) }
-}
+export const summary = checked(
+  "summary",
+  { layer, inputShape: listOf(number), options: options({ dtype: text, context: anything, depth: number }) },
+  (
+    layer: AnyLayer,
+    inputShape: Shape,
+    { dtype = "float32", context = {}, depth = Infinity }: SummaryOptions = {},
+  ): Summary => {
+    const notes: Notes = { rows: [], composites: new Map() }
+    const net = callable(layer)
+    const first: unknown = evalShape(layer.init)(abstract([2], { dtype: "uint32" }) as Key)
+    const input = abstract(inputShape, { dtype })
+    const pair: Pair | null = isStateful(net, first, input) ? first : null
+    const run = (begun: unknown, x: NDArray): unknown => {
+      const scope: Scope = { field: pixels(inputShape) }
+      const visit = recorder(notes, new Map([[x, scope.field]]))
+      if (pair === null) return visit("", net, begun, x, scope)
+      const [p, s] = begun as Pair
+      return (visit("", net, p, inference(x, context), scope) as Later)(s)[0]
+    }
+    const products = multiplyAdds(
+      traceFunction("summary", { name: kindOf(layer) }, flattenArguments("summary", run, [first, input]), (args) =>
+        run(args[0], args[1] as NDArray),
+      ).program,
+    )
+    const parameters = numbersIn(pair === null ? first : pair[0])
+    const shown = folded(notes, depth)
+    return { rows: shown, parameters, multiplyAdds: products, toString: () => tableOf(shown, parameters, products) }
+  },
+)

@@ -6,7 +6,6 @@ import {
   type Equation,
   evaluate,
   isVar,
-  type Params,
   type Primitive,
   type Program,
   program,
@@ -14,10 +13,10 @@ import {
 } from "../../program/index.js"
 import { add } from "../arithmetic.js"
 import { reduceSum } from "../broadcast.js"
-import { type DotParams, dotGeneral } from "../dot.js"
+import { type Dot, type DotParams, dotGeneral, isDot } from "../dot.js"
 
 import { batched, body, filter } from "./bodies.js"
-import { parts, type ScanParams } from "./scan-loop.js"
+import { inputAvals, parts, type ScanParams } from "./scan-loop.js"
 
 /** Stacks of what leaves a loop take no more bytes than this. */
 const MOST = 2 ** 26
@@ -36,10 +35,8 @@ const reachedBy = (p: Program, from: readonly Var[]): ReadonlySet<Atom> => {
   return known
 }
 
-const isDot = (e: Equation): e is Equation<DotParams & Params> => e.primitive.name === "dotGeneral"
-
 /** Rows that a slice brings to a product. */
-const rowsOf = ({ inputs, params }: Equation<DotParams & Params>, side: 0 | 1): number => {
+const rowsOf = ({ inputs, params }: Dot, side: 0 | 1): number => {
   const { shape } = inputs[side]!.aval
   const paired = [...params.contract[side], ...params.batch[side]]
   return sizeOf(shape.filter((_, i) => !paired.includes(i)))
@@ -138,46 +135,43 @@ export const scanApart = (scan: Primitive<ScanParams>, p: ScanParams): Program |
   const isRead = slices.map((v) => read.has(v))
   const inner = { ...rest, inputs: rest.inputs.filter((v) => read.has(v) || !slices.includes(v)) }
 
-  return body(
-    (inputs) => {
-      const given = parts(inputs, p)
-      const flags = before.inputs.map((_, i) => i >= p.consts)
-      const first = evaluate(
-        batched(
-          before,
-          flags,
-          p.length,
-          early.map(() => true),
-        ).program,
-        [...given.consts, ...given.xs],
+  return body((inputs) => {
+    const given = parts(inputs, p)
+    const flags = before.inputs.map((_, i) => i >= p.consts)
+    const first = evaluate(
+      batched(
+        before,
+        flags,
+        p.length,
+        early.map(() => true),
+      ).program,
+      [...given.consts, ...given.xs],
+    )
+    const kept = given.carry.filter((_, i) => !gone.has(i))
+    const sliced = [...given.xs, ...first]
+    const out = bind(scan, [...given.consts, ...kept, ...filter(sliced, isRead)], {
+      ...p,
+      body: inner,
+      carry: kept.length,
+    })
+    const outputs = p.body.outputs.length - p.carry
+    const stacks = new Map<Atom, NDArray>([
+      ...slices.map((v, i) => [v, sliced[i]!] as const),
+      ...stacked.map((v, i) => [v, out[kept.length + outputs + i]!] as const),
+    ])
+    const queue = out.slice(0, kept.length)
+    const carries = given.carry.map((start, i) => {
+      const g = gathered.find((h) => h.carry === i)
+      if (g === undefined) return queue.shift()!
+      const whole = gatherStacks(
+        g.source,
+        g.source.inputs.map((a) => stacks.get(a)!),
       )
-      const kept = given.carry.filter((_, i) => !gone.has(i))
-      const sliced = [...given.xs, ...first]
-      const out = bind(scan, [...given.consts, ...kept, ...filter(sliced, isRead)], {
-        ...p,
-        body: inner,
-        carry: kept.length,
-      })
-      const outputs = p.body.outputs.length - p.carry
-      const stacks = new Map<Atom, NDArray>([
-        ...slices.map((v, i) => [v, sliced[i]!] as const),
-        ...stacked.map((v, i) => [v, out[kept.length + outputs + i]!] as const),
-      ])
-      const queue = out.slice(0, kept.length)
-      const carries = given.carry.map((start, i) => {
-        const g = gathered.find((h) => h.carry === i)
-        if (g === undefined) return queue.shift()!
-        const whole = gatherStacks(
-          g.source,
-          g.source.inputs.map((a) => stacks.get(a)!),
-        )
-        const placed = g.moves.reduceRight((x, m) => bind(m.primitive, [x], m.params)[0]!, whole)
-        return add(start, placed)
-      })
-      return [...carries, ...out.slice(kept.length, kept.length + outputs)]
-    },
-    p.body.inputs.map((v, i) => (i < p.consts + p.carry ? v.aval : { ...v.aval, shape: [p.length, ...v.aval.shape] })),
-  )
+      const placed = g.moves.reduceRight((x, m) => bind(m.primitive, [x], m.params)[0]!, whole)
+      return add(start, placed)
+    })
+    return [...carries, ...out.slice(kept.length, kept.length + outputs)]
+  }, inputAvals(p))
 }
 
 const isEarly = (p: ScanParams): ((e: Equation) => boolean) => {

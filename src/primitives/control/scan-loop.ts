@@ -25,6 +25,10 @@ export const parts = <A>(xs: readonly A[], { consts, carry }: ScanParams) => ({
 export const sliceOf = (a: Aval): Aval => ({ shape: a.shape.slice(1), dtype: a.dtype })
 export const stackOf = (a: Aval, n: number): Aval => ({ shape: [n, ...a.shape], dtype: a.dtype })
 
+/** What a scan takes: constants and the carry as its body does, and stacks of the slices. */
+export const inputAvals = (p: ScanParams): readonly Aval[] =>
+  p.body.inputs.map(({ aval }, i) => (i < p.consts + p.carry ? aval : stackOf(aval, p.length)))
+
 export const type = (types: readonly Aval[], p: ScanParams): readonly Aval[] => {
   const t = parts(types, p)
   const short = t.xs.find((a) => a.shape[0] !== p.length)

@@ -3,24 +3,19 @@ import {
   type Atom,
   bind,
   type Equation,
-  type Params,
   type Primitive,
   type Program,
   program,
   type Var,
   variable,
 } from "../../program/index.js"
-import type { DotParams } from "../dot.js"
+import { isDot } from "../dot.js"
 import { transpose } from "../shape.js"
 import { body } from "./bodies.js"
-import { parts, type ScanParams } from "./scan-loop.js"
+import { inputAvals, parts, type ScanParams } from "./scan-loop.js"
 
 /** Fewer steps than this do not repay a transposed copy. */
 const FEWEST = 4
-
-type Dot = Equation<DotParams & Params>
-
-const isDot = (e: Equation): e is Dot => e.primitive.name === "dotGeneral"
 
 /** The constant matrix that a product reads along its rows, as its right operand; null when there is none. */
 const crossed = (e: Equation, consts: readonly Var[]): Var | null => {
@@ -52,13 +47,10 @@ export const scanTurned = (scan: Primitive<ScanParams>, p: ScanParams): Program 
   const isRead = new Set<Atom>([...equations.flatMap((e) => e.inputs), ...p.body.outputs])
   const kept = consts.filter((v) => isRead.has(v))
   const inner = program([...kept, ...copies.values(), ...carry, ...xs], equations, p.body.outputs)
-  return body(
-    (inputs) => {
-      const given = parts(inputs, p)
-      const of = (v: Var) => given.consts[consts.indexOf(v)]!
-      const fixed = [...kept.map(of), ...found.map((v) => transpose(of(v), [1, 0]))]
-      return bind(scan, [...fixed, ...given.carry, ...given.xs], { ...p, body: inner, consts: fixed.length })
-    },
-    p.body.inputs.map((v, i) => (i < p.consts + p.carry ? v.aval : { ...v.aval, shape: [p.length, ...v.aval.shape] })),
-  )
+  return body((inputs) => {
+    const given = parts(inputs, p)
+    const of = (v: Var) => given.consts[consts.indexOf(v)]!
+    const fixed = [...kept.map(of), ...found.map((v) => transpose(of(v), [1, 0]))]
+    return bind(scan, [...fixed, ...given.carry, ...given.xs], { ...p, body: inner, consts: fixed.length })
+  }, inputAvals(p))
 }

@@ -9,6 +9,7 @@ import {
   func,
   global,
   i32,
+  i64,
   loop,
   seq,
 } from "../../../src/backends/wasm/assembler/index.js"
@@ -22,8 +23,8 @@ const PARTS = HELPERS + 1
 const MET = 2048
 const WORKERS = 2112
 
-/** Turns that a part waits for the others before it gives up: seconds. */
-const TURNS = 2 ** 31 - 1
+/** Turns that a part waits for the others before it gives up: many seconds. */
+const TURNS = 2n ** 35n
 
 const shared = (): WebAssembly.Memory => new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true })
 
@@ -31,7 +32,7 @@ const shared = (): WebAssembly.Memory => new WebAssembly.Memory({ initial: 1, ma
 const meeting = (id: number, threads: number) => {
   const helpers = global("i32", "threads", threads)
   const part = func("part", { task: "i32", part: "i32", worker: "i32" }, "void", (f, { worker }) => {
-    const turn = f.local("i32", "turn")
+    const turn = f.local("i64", "turn")
     return seq(
       drop(i32.atomic_rmw_add(i32.const(MET), 1)),
       i32.atomic_store(i32.shl(worker, 2), 1, WORKERS),
@@ -39,7 +40,7 @@ const meeting = (id: number, threads: number) => {
         loop((again) =>
           seq(
             brIf(out, i32.ge_u(i32.atomic_load(i32.const(MET)), PARTS)),
-            brIf(again, i32.lt_s(turn.tee(i32.add(turn, 1)), TURNS)),
+            brIf(again, i64.lt_s(turn.tee(i64.add(turn, 1n)), TURNS)),
           ),
         ),
       ),
@@ -66,11 +67,6 @@ const meet = (module: WebAssembly.Module, memory: WebAssembly.Memory): readonly 
   const { main } = new WebAssembly.Instance(module, { host: { memory } }).exports
   if (isMain(main)) main()
   return [words[MET / 4]!, ...words.slice(WORKERS / 4, WORKERS / 4 + PARTS)]
-}
-
-const enlisted = async (pool: Pool, id: number, module: WebAssembly.Module): Promise<void> => {
-  const ready = pool.enlist(id, module, 1000)
-  await until(() => ready() === HELPERS)
 }
 
 test("all threads of a pool take parts, module after module", async () => {

@@ -40,6 +40,14 @@ export const adapter = async (): Promise<GPUAdapter | null> => {
   return null
 }
 
+/** Threads of a subgroup, where the adapter has subgroups of one size. */
+export const subgroupSize = async (): Promise<number | undefined> => {
+  const found = await adapter()
+  if (found === null || !found.features.has("subgroups")) return undefined
+  const { subgroupMinSize: least, subgroupMaxSize: most } = found.info
+  return least === most ? most : undefined
+}
+
 /** All that the adapter has. */
 export const rawDevice = async (): Promise<GPUDevice | null> => {
   const found = await adapter()

@@ -1,7 +1,7 @@
 import * as fc from "fast-check"
 import { isLeft } from "fp-ts/Either"
 import { type Law, showViolation } from "../../../laws/law.js"
-import type { Settling } from "./device.js"
+import type { Settling } from "./settling.js"
 
 /** Throws unless a law holds for what the arbitrary makes, with the smallest counterexample and what replays it. */
 export const assertLawOn = async <A>(

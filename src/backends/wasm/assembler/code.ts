@@ -25,16 +25,13 @@ export interface Op<
   R extends Type = Type,
   M extends ImmediateKind = ImmediateKind,
 > {
-  /** The byte before the opcode, of the instructions that came later. */
-  readonly prefix: number | null
-  readonly code: number
+  /** The opcode: a byte, or a prefix and a number, with the zeros that stand for the only memory. */
+  readonly bytes: readonly number[]
   readonly operands: I
   readonly result: R
   readonly immediate: M
   /** The logarithm of the natural alignment of a memory access. */
   readonly align: number
-  /** Bytes of zero that end the instruction: indices of the only memory. */
-  readonly zeros: number
 }
 
 /** The identity of a local or global variable. */

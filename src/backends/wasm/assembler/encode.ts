@@ -1,10 +1,10 @@
-import { type Bytes, bytes } from "./bytes.js"
+import { append, type Bytes, float32, float64, signed, unsigned, written } from "./bytes.js"
 import type { Callee, Code, Func, GlobalVariable, Label, Type, ValueType, Variable } from "./code.js"
 
-/** The numbers of what a module declares. */
+/** The numbers of what a module declares; what is asked for is declared by that. */
 export interface Indices {
-  readonly functions: ReadonlyMap<Callee, number>
-  readonly globals: ReadonlyMap<GlobalVariable, number>
+  readonly ofFunction: (f: Callee) => number
+  readonly ofGlobal: (g: GlobalVariable) => number
 }
 
 const typeBytes: Readonly<Record<Type, number>> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b, void: 0x40 }
@@ -15,24 +15,18 @@ const END = 0x0b
 
 const writeConst = (out: Bytes, type: Type, value: number | bigint | Uint8Array): void => {
   if (value instanceof Uint8Array) {
-    out.append([0xfd, 0x0c])
-    out.append(value)
+    out.push(0xfd, 0x0c)
+    append(out, value)
   } else if (type === "i32" || type === "i64") {
-    out.byte(type === "i32" ? 0x41 : 0x42)
-    out.signed(value)
+    out.push(type === "i32" ? 0x41 : 0x42)
+    signed(out, value)
   } else if (type === "f32") {
-    out.byte(0x43)
-    out.float32(Number(value))
+    out.push(0x43)
+    float32(out, Number(value))
   } else {
-    out.byte(0x44)
-    out.float64(Number(value))
+    out.push(0x44)
+    float64(out, Number(value))
   }
-}
-
-const known = <K, V>(map: ReadonlyMap<K, V>, key: K, what: string): V => {
-  const value = map.get(key)
-  if (value === undefined) throw new ReferenceError(`${what} is used outside of where it is declared`)
-  return value
 }
 
 const GET = { local: { get: 0x20, set: 0x21, tee: 0x22 }, global: { get: 0x23, set: 0x24, tee: 0x24 } }
@@ -47,99 +41,94 @@ const writer = (out: Bytes, indices: Indices, locals: ReadonlyMap<Variable, numb
     return trail.length - 1 - at
   }
 
-  const inside = (label: Label | null, body: () => void): void => {
-    trail.push(label)
-    body()
-    trail.pop()
+  const localIndex = (variable: Variable): number => {
+    const at = locals.get(variable)
+    if (at === undefined) throw new ReferenceError(`the local ${variable.name} is used outside of where it is declared`)
+    return at
+  }
+
+  const writeAll = (codes: readonly Code[]): void => {
+    for (const c of codes) write(c)
   }
 
   const write = ({ type, form }: Code): void => {
     switch (form.tag) {
       case "op": {
-        const { op } = form
-        for (const x of form.operands) write(x)
-        if (op.prefix === null) out.byte(op.code)
-        else {
-          out.byte(op.prefix)
-          out.unsigned(op.code)
-        }
+        const { op, lanes } = form
+        writeAll(form.operands)
+        append(out, op.bytes)
+        if (op.immediate === "none") return
         if (op.immediate === "memory" || op.immediate === "memoryLane") {
-          out.unsigned(op.align)
-          out.unsigned(form.offset)
+          out.push(op.align)
+          unsigned(out, form.offset)
         }
-        for (const l of form.lanes) out.byte(l)
-        for (let i = 0; i < op.zeros; i++) out.byte(0)
+        append(out, lanes)
         return
       }
+      case "get":
+      case "set":
+      case "tee":
+        if (form.tag !== "get") write(form.value)
+        out.push(GET[form.scope][form.tag])
+        unsigned(out, form.scope === "local" ? localIndex(form.variable) : indices.ofGlobal(form.variable))
+        return
       case "const":
         writeConst(out, type, form.value)
         return
-      case "get":
-      case "set":
-      case "tee": {
-        if (form.tag !== "get") write(form.value)
-        out.byte(GET[form.scope][form.tag])
-        const { variable } = form
-        out.unsigned(
-          form.scope === "local"
-            ? known(locals, variable, `the local ${variable.name}`)
-            : known(indices.globals, form.variable, `the global ${variable.name}`),
-        )
-        return
-      }
       case "seq":
-        for (const x of form.codes) write(x)
+        writeAll(form.codes)
         return
       case "block":
       case "loop":
-        out.append([form.tag === "block" ? 0x02 : 0x03, typeByte(type)])
-        inside(form.label, () => write(form.body))
-        out.byte(END)
+        out.push(form.tag === "block" ? 0x02 : 0x03, typeByte(type))
+        trail.push(form.label)
+        write(form.body)
+        trail.pop()
+        out.push(END)
         return
-      case "if": {
-        const { then, otherwise } = form
+      case "if":
         write(form.condition)
-        out.append([0x04, typeByte(type)])
-        inside(null, () => {
-          write(then)
-          if (otherwise === null) return
-          out.byte(0x05)
-          write(otherwise)
-        })
-        out.byte(END)
+        out.push(0x04, typeByte(type))
+        trail.push(null)
+        write(form.then)
+        if (form.otherwise !== null) {
+          out.push(0x05)
+          write(form.otherwise)
+        }
+        trail.pop()
+        out.push(END)
         return
-      }
       case "br":
         if (form.condition !== null) write(form.condition)
-        out.byte(form.condition === null ? 0x0c : 0x0d)
-        out.unsigned(depth(form.label))
+        out.push(form.condition === null ? 0x0c : 0x0d)
+        unsigned(out, depth(form.label))
         return
       case "br_table":
         write(form.index)
-        out.byte(0x0e)
-        out.unsigned(form.labels.length)
-        form.labels.forEach((label) => out.unsigned(depth(label)))
-        out.unsigned(depth(form.otherwise))
+        out.push(0x0e)
+        unsigned(out, form.labels.length)
+        for (const label of form.labels) unsigned(out, depth(label))
+        unsigned(out, depth(form.otherwise))
         return
       case "call":
-        for (const x of form.operands) write(x)
-        out.byte(0x10)
-        out.unsigned(known(indices.functions, form.callee, `the function ${form.callee.name}`))
+        writeAll(form.operands)
+        out.push(0x10)
+        unsigned(out, indices.ofFunction(form.callee))
         return
       case "return":
         if (form.value !== null) write(form.value)
-        out.byte(0x0f)
+        out.push(0x0f)
         return
       case "select":
-        for (const x of form.operands) write(x)
-        out.byte(0x1b)
+        writeAll(form.operands)
+        out.push(0x1b)
         return
       case "drop":
         write(form.value)
-        out.byte(0x1a)
+        out.push(0x1a)
         return
       case "unreachable":
-        out.byte(0x00)
+        out.push(0x00)
         return
     }
   }
@@ -155,24 +144,26 @@ const runs = (types: readonly ValueType[]): readonly (readonly [count: number, t
   }, [])
 
 /** The bytes of the code of a function: its locals, its body, and the end. */
-export const functionBytes = (f: Func, indices: Indices): Bytes => {
-  const out = bytes()
-  const declared = runs(f.locals.map((v) => v.type))
-  out.unsigned(declared.length)
-  for (const [count, type] of declared) {
-    out.unsigned(count)
-    out.byte(typeByte(type))
-  }
-  const locals = new Map([...f.parameters, ...f.locals].map((v, i) => [v, i]))
-  writer(out, indices, locals)(f.body)
-  out.byte(END)
-  return out
+export const functionBytes = (f: Func, indices: Indices): readonly number[] =>
+  written((out) => {
+    const declared = runs(f.locals.map((v) => v.type))
+    unsigned(out, declared.length)
+    for (const [count, type] of declared) {
+      unsigned(out, count)
+      out.push(typeByte(type))
+    }
+    const locals = new Map([...f.parameters, ...f.locals].map((v, i) => [v, i]))
+    writer(out, indices, locals)(f.body)
+    out.push(END)
+  })
+
+const undeclared = (): never => {
+  throw new ReferenceError("a constant may use neither functions nor globals")
 }
 
 /** The bytes of a constant expression: the initial value of a global, the place of data. */
-export const constantBytes = (value: Code): Uint8Array => {
-  const out = bytes()
-  writer(out, { functions: new Map(), globals: new Map() }, new Map())(value)
-  out.byte(END)
-  return out.done()
-}
+export const constantBytes = (value: Code): readonly number[] =>
+  written((out) => {
+    writer(out, { ofFunction: undeclared, ofGlobal: undeclared }, new Map())(value)
+    out.push(END)
+  })

@@ -1,4 +1,4 @@
-import { type Bytes, bytes } from "./bytes.js"
+import { append, type Bytes, joined, named, sized, unsigned, written } from "./bytes.js"
 import { type Callee, type Code, children, type Func, type GlobalVariable, type ImportedFunc, operand } from "./code.js"
 import { constantBytes, functionBytes, typeByte } from "./encode.js"
 
@@ -10,152 +10,151 @@ export interface Memory {
   readonly shared?: boolean
 }
 
-/** A module: its exports and all that they reach, in a memory that begins with some data. */
+/** A module: the functions it is given, its exports and all that they reach, in a memory that begins with some data. */
 export interface Module {
   readonly memory?: Memory
+  readonly imports?: readonly ImportedFunc[]
   readonly exports: Readonly<Record<string, Func>>
   readonly data?: readonly { readonly offset: number; readonly bytes: Uint8Array }[]
 }
 
 /** All that the exports reach, each once. */
 export interface Reach {
-  readonly imports: readonly ImportedFunc[]
   readonly functions: readonly Func[]
   readonly globals: readonly GlobalVariable[]
 }
 
 /** What the exports of a module reach, in the order of first use. */
 export const reach = ({ exports }: Module): Reach => {
-  const callees = new Set<Callee>(Object.values(exports))
+  const functions = new Set<Func>(Object.values(exports))
   const globals = new Set<GlobalVariable>()
   const visit = (c: Code): void => {
     const { form } = c
-    if (form.tag === "call") callees.add(form.callee)
+    if (form.tag === "call" && form.callee.tag === "function") functions.add(form.callee)
     if ((form.tag === "get" || form.tag === "set") && form.scope === "global") globals.add(form.variable)
     for (const inner of children(c)) visit(inner)
   }
   // A set being walked yields what is added on the way.
-  for (const f of callees) if (f.tag === "function") visit(f.body)
-  const found = [...callees]
-  return {
-    imports: found.filter((f) => f.tag === "import"),
-    functions: found.filter((f) => f.tag === "function"),
-    globals: [...globals],
-  }
+  for (const f of functions) visit(f.body)
+  return { functions: [...functions], globals: [...globals] }
 }
 
-const functionType = ({ params, result }: Callee): Uint8Array => {
-  const out = bytes()
-  const types = Object.values(params)
-  out.byte(0x60)
-  out.unsigned(types.length)
-  types.forEach((type) => out.byte(typeByte(type)))
-  out.unsigned(result === "void" ? 0 : 1)
-  if (result !== "void") out.byte(typeByte(result))
-  return out.done()
+/** Numbers for things in the order in which they are first asked for. */
+const numbering = <A>(first: readonly A[]) => {
+  const numbers = new Map(first.map((x, i) => [x, i]))
+  const of = (x: A): number => {
+    const known = numbers.get(x)
+    if (known !== undefined) return known
+    numbers.set(x, numbers.size)
+    return numbers.size - 1
+  }
+  return { numbers, of }
 }
+
+/** The bodies of all functions that the exports reach: one that is called for the first time is written after the others. */
+const bodies = ({ imports = [], exports }: Module) => {
+  const { numbers, of: ofFunction } = numbering<Callee>([...imports, ...Object.values(exports)])
+  const globals = numbering<GlobalVariable>([])
+  const codes: (readonly number[])[] = []
+  for (const f of numbers.keys())
+    if (f.tag === "function") codes.push(functionBytes(f, { ofFunction, ofGlobal: globals.of }))
+    else if (!imports.includes(f)) throw new ReferenceError(`the module does not import ${f.name}`)
+  return { callees: [...numbers.keys()], ofFunction, globals: [...globals.numbers.keys()], codes }
+}
+
+const functionType = ({ params, result }: Callee): readonly number[] => {
+  const types = Object.values(params)
+  return [0x60, types.length, ...types.map(typeByte), ...(result === "void" ? [0] : [1, typeByte(result)])]
+}
+
+type Part = readonly number[]
 
 /** A vector of the binary format: how many items, then the items. */
-const vector = <A>(items: readonly A[], write: (out: Bytes, item: A, index: number) => void): Bytes => {
-  const out = bytes()
-  out.unsigned(items.length)
-  items.forEach((item, i) => write(out, item, i))
-  return out
-}
+const vector = <A>(items: readonly A[], write: (out: Bytes, item: A, index: number) => void): readonly Part[] => [
+  written((out) => unsigned(out, items.length)),
+  ...items.map((item, i) => written((out) => write(out, item, i))),
+]
 
 const writeMemory = (out: Bytes, { import: [module, name], min, max, shared }: Memory): void => {
-  out.name(module)
-  out.name(name)
-  out.byte(0x02)
-  out.byte((max === undefined ? 0 : 1) | (shared === true ? 2 : 0))
-  out.unsigned(min)
-  if (max !== undefined) out.unsigned(max)
+  named(out, module)
+  named(out, name)
+  out.push(0x02, (max === undefined ? 0 : 1) | (shared === true ? 2 : 0))
+  unsigned(out, min)
+  if (max !== undefined) unsigned(out, max)
 }
 
 const writeImport = (out: Bytes, { module, name }: ImportedFunc, type: number): void => {
-  out.name(module)
-  out.name(name)
-  out.byte(0x00)
-  out.unsigned(type)
+  named(out, module)
+  named(out, name)
+  out.push(0x00)
+  unsigned(out, type)
 }
 
 /** The names of functions, which profilers and stack traces show. */
-const nameSection = (functions: readonly Callee[]): Bytes => {
-  const out = bytes()
-  out.name("name")
-  out.byte(1)
-  out.sized(
-    vector(functions, (o, f, i) => {
-      o.unsigned(i)
-      o.name(f.name)
+const nameSection = (functions: readonly Callee[]): readonly Part[] => [
+  written((out) => {
+    named(out, "name")
+    out.push(1)
+  }),
+  ...sized(
+    vector(functions, (out, f, i) => {
+      unsigned(out, i)
+      named(out, f.name)
     }),
-  )
-  return out
-}
+  ),
+]
+
+const section = (id: number, content: readonly Part[]): readonly Part[] => [[id], ...sized(content)]
 
 /** The binary format of a module. */
 export const encode = (m: Module): Uint8Array<ArrayBuffer> => {
-  const { imports, functions, globals } = reach(m)
-  const callees: readonly Callee[] = [...imports, ...functions]
-  const indices = {
-    functions: new Map(callees.map((f, i) => [f, i])),
-    globals: new Map(globals.map((v, i) => [v, i])),
-  }
-  const keys = callees.map((f) => functionType(f).join(" "))
-  const types = [...new Map(callees.map((f, i) => [keys[i]!, functionType(f)]))]
-  const typeIndex = new Map(types.map(([key], i) => [key, i]))
-  const typeOf = (f: Callee): number => typeIndex.get(keys[indices.functions.get(f)!]!)!
-
-  const out = bytes()
-  const section = (id: number, content: Bytes): void => {
-    out.byte(id)
-    out.sized(content)
-  }
-  const imported = [...(m.memory === undefined ? [] : [m.memory]), ...imports]
-  out.append([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00])
-  section(
-    1,
-    vector(types, (o, [, type]) => o.append(type)),
-  )
-  section(
-    2,
-    vector(imported, (o, item) => {
-      if ("tag" in item) writeImport(o, item, typeOf(item))
-      else writeMemory(o, item)
-    }),
-  )
-  section(
-    3,
-    vector(functions, (o, f) => o.unsigned(typeOf(f))),
-  )
-  section(
-    6,
-    vector(globals, (o, { type, initial }) => {
-      o.append([typeByte(type), 0x01])
-      o.append(constantBytes(initial))
-    }),
-  )
-  section(
-    7,
-    vector(Object.entries(m.exports), (o, [name, f]) => {
-      o.name(name)
-      o.byte(0x00)
-      o.unsigned(indices.functions.get(f)!)
-    }),
-  )
-  section(
-    10,
-    vector(functions, (o, f) => o.sized(functionBytes(f, indices))),
-  )
-  section(
-    11,
-    vector(m.data ?? [], (o, { offset, bytes: content }) => {
-      o.byte(0x00)
-      o.append(constantBytes(operand("i32", offset)))
-      o.unsigned(content.length)
-      o.append(content)
-    }),
-  )
-  section(0, nameSection(callees))
-  return out.done()
+  const { callees, ofFunction, globals, codes } = bodies(m)
+  const types = numbering<string>([])
+  const typeNumbers = callees.map((f) => types.of(functionType(f).join(" ")))
+  const given = m.imports ?? []
+  const items = [...(m.memory === undefined ? [] : [m.memory]), ...given]
+  return joined([
+    [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+    ...section(
+      1,
+      vector([...types.numbers.keys()], (out, key) => append(out, key.split(" ").map(Number))),
+    ),
+    ...section(
+      2,
+      vector(items, (out, item) => {
+        if ("tag" in item) writeImport(out, item, typeNumbers[ofFunction(item)]!)
+        else writeMemory(out, item)
+      }),
+    ),
+    ...section(
+      3,
+      vector(typeNumbers.slice(given.length), (out, type) => unsigned(out, type)),
+    ),
+    ...section(
+      6,
+      vector(globals, (out, { type, initial }) => {
+        out.push(typeByte(type), 0x01)
+        append(out, constantBytes(initial))
+      }),
+    ),
+    ...section(
+      7,
+      vector(Object.entries(m.exports), (out, [name, f]) => {
+        named(out, name)
+        out.push(0x00)
+        unsigned(out, ofFunction(f))
+      }),
+    ),
+    ...section(10, [written((out) => unsigned(out, codes.length)), ...codes.flatMap((code) => sized([code]))]),
+    ...section(
+      11,
+      vector(m.data ?? [], (out, { offset, bytes }) => {
+        out.push(0x00)
+        append(out, constantBytes(operand("i32", offset)))
+        unsigned(out, bytes.length)
+        append(out, bytes)
+      }),
+    ),
+    ...section(0, nameSection(callees)),
+  ])
 }

@@ -100,12 +100,12 @@ const showFunction = (f: Func, names: Naming): readonly string[] => {
 
 /** The text of a module, to be read: its functions as S-expressions with names. */
 export const show = (m: Module): string => {
-  const { imports, functions, globals } = reach(m)
+  const { functions, globals } = reach(m)
   const names = naming()
   const memory = m.memory === undefined ? [] : [showMemory(m.memory)]
   const items = [
     ...memory,
-    ...imports.map((f) => [
+    ...(m.imports ?? []).map((f) => [
       `(import "${f.module}" "${f.name}" (func ${names(f)} ${signature(
         Object.entries(f.params).map(([name, type]) => ({ name, type })),
         f.result,

@@ -1,3 +1,4 @@
+import { unsigned, written } from "./bytes.js"
 import {
   type Code,
   code,
@@ -38,6 +39,16 @@ interface Layout<M extends ImmediateKind> {
   readonly zeros?: number
 }
 
+const opcodeBytes = (prefix: number | null, opcode: number, zeros: number): readonly number[] =>
+  written((out) => {
+    if (prefix === null) out.push(opcode)
+    else {
+      out.push(prefix)
+      unsigned(out, opcode)
+    }
+    for (let i = 0; i < zeros; i++) out.push(0)
+  })
+
 const grouped =
   (prefix: number | null) =>
   <const I extends readonly ValueType[], R extends Type, M extends ImmediateKind>(
@@ -47,13 +58,11 @@ const grouped =
   ) =>
   <Names extends string>(opcodes: Readonly<Record<Names, number>>): Group<Names, I, R, M> => {
     const op = (opcode: number): Op<I, R, M> => ({
-      prefix,
-      code: opcode,
+      bytes: opcodeBytes(prefix, opcode, layout.zeros ?? 0),
       operands,
       result,
       immediate: layout.immediate,
       align: layout.align ?? 0,
-      zeros: layout.zeros ?? 0,
     })
     const names = Object.keys(opcodes) as Names[]
     return Object.fromEntries(names.map((name) => [name, op(opcodes[name])])) as Group<Names, I, R, M>
@@ -111,20 +120,29 @@ type Argument = Code | number | bigint | readonly number[] | undefined
 
 const isOperand = (x: Argument): x is Code | number | bigint => x !== undefined && !Array.isArray(x)
 
-const instruction =
-  (name: string, op: Op) =>
-  (...args: readonly Argument[]): Code => {
-    const n = op.operands.length
-    const operands = op.operands.map((type, i) => {
+const isLanes = (x: Argument): x is number | readonly number[] => typeof x === "number" || Array.isArray(x)
+
+const LANES = { none: 0, memory: 0, lane: 1, memoryLane: 1, shuffle: 16 }
+
+const NONE: readonly number[] = []
+
+const instruction = (name: string, op: Op) => {
+  const { operands: types, result, immediate } = op
+  const n = types.length
+  const laneCount = LANES[immediate]
+  return (...args: readonly Argument[]): Code => {
+    const operands: Code[] = []
+    for (let i = 0; i < n; i++) {
       const x = args[i]
       if (!isOperand(x)) throw new TypeError(`${name} takes ${n} operands`)
-      return operand(type, x)
-    })
-    const immediates = args.slice(n).flatMap((x) => (typeof x === "number" || Array.isArray(x) ? x : []))
-    const laneCount = { none: 0, memory: 0, lane: 1, memoryLane: 1, shuffle: 16 }[op.immediate]
-    const lanes = immediates.slice(0, laneCount)
-    return code(op.result, { tag: "op", name, op, operands, lanes, offset: immediates[laneCount] ?? 0 })
+      operands.push(operand(types[i]!, x))
+    }
+    if (args.length === n) return code(result, { tag: "op", name, op, operands, lanes: NONE, offset: 0 })
+    const immediates = args.slice(n).filter(isLanes).flat()
+    const lanes = laneCount === 0 ? NONE : immediates.slice(0, laneCount)
+    return code(result, { tag: "op", name, op, operands, lanes, offset: immediates[laneCount] ?? 0 })
   }
+}
 
 /** One function for each row of a table, by its name. */
 export const instructions = <T extends Table>(namespace: string, table: T): Instructions<T> => {

@@ -31,6 +31,12 @@ const REPAYS = 4
 const GROUP = 12
 const SHARES = 32
 
+/**
+ * A is read where it lies by so few panels when the rows of a tile are neighbours there, for then they share the lines of
+ * the cache that are far apart along the inner axis; every 4096 bytes those would drive each other out.
+ */
+const FEW_PANELS = 4
+
 /** A run of A shorter than this is not worth a loop of its own. */
 const SHORT = 6
 
@@ -141,7 +147,8 @@ export const planOf = (spec: ContractionSpec): Plan => {
 
   const inPlace = innerOf(innerAxes)
   const awkward = inPlace.step !== bytes || (inPlace.run < SHORT && inPlace.run < size.k)
-  const packA = panels > 1 && size.k > 1 && awkward
+  const near = rows.filter((v) => v.size > 1).at(-1)?.a === bytes && inPlace.step % 4096 !== 0
+  const packA = panels > (near ? FEW_PANELS : 1) && size.k > 1 && awkward
   const inner = packA ? innerOf([complete({ size: size.k })]) : inPlace
 
   const tiles = Math.ceil(size.m / tallest(vectors, spec.relaxed))

@@ -1,4 +1,4 @@
-import { type Combine, identityOf, type Scalar } from "../../../kernel/index.js"
+import { type Combine, identityOf, JOINS, type Scalar } from "../../../kernel/index.js"
 import { type Code, f64x2, i8x16, i32x4, type Local, seq, v128 } from "../assembler/index.js"
 import { core } from "./arithmetic.js"
 import { convert } from "./convert.js"
@@ -33,16 +33,6 @@ const declare = (t: Target, x: Value): Locals => x.map(() => t.f.local("v128"))
 /** Neighbouring 32-bit lanes exchanged. */
 const neighbours = (x: Vector): Vector => i8x16.shuffle(x, x, [4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11])
 
-const joining: Readonly<Record<string, "add" | "mul" | "max" | "min" | "and" | "or" | "xor">> = {
-  sum: "add",
-  prod: "mul",
-  max: "max",
-  min: "min",
-  and: "and",
-  or: "or",
-  xor: "xor",
-}
-
 /** All lanes joined, by halves; the result stands in every lane. */
 const across = (frame: Frame, x: Value, join: (a: Value, b: Value) => Value): Value => {
   const hold = (v: Value): Value => {
@@ -60,7 +50,7 @@ const across = (frame: Frame, x: Value, join: (a: Value, b: Value) => Value): Va
 
 const simple = (frame: Frame, combine: Combine, dtype: Scalar): Accumulator => {
   const { target } = frame
-  const op = joining[combine]!
+  const op = JOINS[combine as keyof typeof JOINS]
   const join = (a: Value, b: Value): Value => core(op, dtype, [a, b], target)
   const start = splat(identityOf(combine, dtype), dtype)
   const held = declare(target, start)
@@ -157,7 +147,7 @@ export const joinAll = (frame: Frame, combine: Combine, dtype: Scalar, xs: reado
   if (xs.length === 1) return xs[0]!
   const half = Math.ceil(xs.length / 2)
   const sides = [xs.slice(0, half), xs.slice(half)].map((side) => joinAll(frame, combine, dtype, side))
-  return core(joining[combine]!, dtype, sides, frame.target)
+  return core(JOINS[combine as keyof typeof JOINS], dtype, sides, frame.target)
 }
 
 /** Lanes below `count` keep their value, the others take what changes nothing. */

@@ -7,7 +7,7 @@ interface Thread {
 
 /** The threads beside the calling one. */
 export interface Pool {
-  /** sends a module of so many bytes to all threads; what it gives is asked before every call how many of them have it */
+  /** sends a module of so many bytes to all threads; what it gives is asked before every call how many of them may help */
   readonly enlist: (id: number, module: WebAssembly.Module, bytes: number) => () => number
   /** true while a module of this number is in use */
   readonly knows: (id: number) => boolean
@@ -53,10 +53,10 @@ const startIfAllowed = (data: object): Thread => {
   }
 }
 
-/** A module as the pool knows it: the count of the threads that have it, null when they were told to forget it. */
+/** A module as the pool knows it: whether it was sent to the threads, and since then not forgotten. */
 interface Member {
   readonly weight: number
-  ready: Int32Array<SharedArrayBuffer> | null
+  sent: boolean
   used: number
 }
 
@@ -66,7 +66,7 @@ const WEIGHT = 2 ** 16
 
 /** The members that threads forget to make room: those that were called longest ago. */
 const excess = (members: ReadonlyMap<number, Member>): readonly (readonly [number, Member])[] => {
-  const kept = [...members].filter(([, m]) => m.ready !== null).sort(([, a], [, b]) => b.used - a.used)
+  const kept = [...members].filter(([, m]) => m.sent).sort(([, a], [, b]) => b.used - a.used)
   const sums = kept.reduce<readonly number[]>((all, [, m]) => [...all, (all.at(-1) ?? 0) + m.weight], [])
   return kept.filter((_, i) => i > 0 && sums[i]! > MOST_KEPT)
 }
@@ -88,7 +88,8 @@ const post = (threads: readonly Thread[], memory: WebAssembly.Memory) => {
  * Starts `count` threads over a shared memory; they never keep the process alive.
  *
  * Threads forget a module when nothing can call it any more. That is heard of only between turns of the event loop, so
- * they also forget what was not called for long; when it is called again, it is sent again.
+ * they also forget what was not called for long; when it is called again, it is sent again. A thread that gets a module
+ * while a call runs takes parts of what is left; the caller waits for none.
  */
 export const newPool = (memory: WebAssembly.Memory, count: number): Pool => {
   if (count <= 0 || !(memory.buffer instanceof SharedArrayBuffer)) return alone
@@ -97,36 +98,36 @@ export const newPool = (memory: WebAssembly.Memory, count: number): Pool => {
   const members = new Map<number, Member>()
   const state = { clock: 0, weight: 0 }
   const forget = (m: Member): void => {
-    if (m.ready !== null) state.weight -= m.weight
-    m.ready = null
+    if (m.sent) state.weight -= m.weight
+    m.sent = false
   }
   const dropped = new FinalizationRegistry<number>((id) => {
     const m = members.get(id)
     members.delete(id)
-    if (m?.ready) {
+    if (m?.sent) {
       forget(m)
       send({ forget: [id] })
     }
   })
   const join = (id: number, m: Member, module: WebAssembly.Module): void => {
-    m.ready = new Int32Array(new SharedArrayBuffer(4))
+    m.sent = true
     state.weight += m.weight
     const old = state.weight > MOST_KEPT ? excess(members) : []
     old.forEach(([, o]) => {
       forget(o)
     })
-    send({ forget: old.map(([i]) => i), id, module, ready: m.ready })
+    send({ forget: old.map(([i]) => i), id, module })
   }
   return {
     size: count,
     knows: (id) => members.has(id),
     enlist: (id, module, bytes) => {
-      const m: Member = { weight: bytes + WEIGHT, ready: null, used: 0 }
+      const m: Member = { weight: bytes + WEIGHT, sent: false, used: 0 }
       members.set(id, m)
       const helpers = (): number => {
         m.used = ++state.clock
-        if (m.ready === null) join(id, m, module)
-        return Atomics.load(m.ready!, 0)
+        if (!m.sent) join(id, m, module)
+        return count
       }
       dropped.register(helpers, id)
       helpers()

@@ -2,7 +2,7 @@
 // A thread of the pool: holds an instance of every module it was sent, and takes parts of their tasks.
 
 /** @typedef {{ words: { share: number, epoch: number, mail: number }, memory: WebAssembly.Memory, worker: number }} Start */
-/** @typedef {{ forget: readonly number[], id?: number, module?: WebAssembly.Module, ready?: Int32Array }} Mail */
+/** @typedef {{ forget: readonly number[], id?: number, module?: WebAssembly.Module}} Mail */
 /** @typedef {{ postMessage?: unknown, on?: unknown }} Port */
 
 const MODULE_AT = 44n
@@ -25,14 +25,13 @@ const serve = ({ words, memory, worker }, listen) => {
     }
   }
 
-  listen(({ forget, id, module, ready }) => {
+  listen(({ forget, id, module }) => {
     read += 1
     forget.forEach((old) => modules.delete(old))
-    if (id !== undefined && module !== undefined && ready !== undefined) {
+    if (id !== undefined && module !== undefined) {
       const routine = () => {}
       const { exports } = new WebAssembly.Instance(module, { host: { memory, routine } })
       modules.set(id, /** @type {(worker: number) => void} */ (exports.work))
-      Atomics.add(ready, 0, 1)
     }
     wait()
   })

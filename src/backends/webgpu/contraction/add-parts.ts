@@ -3,6 +3,7 @@ import type { Buffer } from "../../../kernel/index.js"
 import { GROUP, type Shader } from "../shader.js"
 import { arraysOf, epilogueArrays } from "./arrays.js"
 import { comment } from "./comment.js"
+import { entry } from "./entry.js"
 import { accessesOf } from "./side.js"
 import { storeFunction } from "./store.js"
 import { sizesOf } from "./tile.js"
@@ -48,23 +49,17 @@ export const addPartsShader = (c: Contraction, parts: Buffer, splits: number): S
     "",
     ...stored.text,
     "",
-    `@compute @workgroup_size(${THREADS})`,
-    "fn main(",
-    "  @builtin(workgroup_id) wg: vec3<u32>,",
-    "  @builtin(num_workgroups) count: vec3<u32>,",
-    "  @builtin(local_invocation_index) li: u32,",
-    ") {",
-    ...stored.start.map((line) => `  ${line}`),
-    ...stored.start.map((line) => `  ${line}`),
-    `  let i = (${GROUP}) * ${THREADS}u + li;`,
-    `  if (i >= ${threads}u) { return; }`,
-    `  let four = i % ${fours}u;`,
-    `  let m = i / ${fours}u % ${rows}u;`,
-    `  let b = i / ${fours * rows}u;`,
-    "  let n = four * 4u;",
-    ...sums.map((line) => `  ${line}`),
-    "  store(b, m, n, sums);",
-    "}",
+    ...entry(THREADS, [
+      ...stored.start,
+      `let i = (${GROUP}) * ${THREADS}u + li;`,
+      `if (i >= ${threads}u) { return; }`,
+      `let four = i % ${fours}u;`,
+      `let m = i / ${fours}u % ${rows}u;`,
+      `let b = i / ${fours * rows}u;`,
+      "let n = four * 4u;",
+      ...sums,
+      "store(b, m, n, sums);",
+    ]),
     "",
   ].join("\n")
   return { name: `${c.name}Sums`, source, bindings: arrays.bindings, workgroups }

@@ -1,12 +1,12 @@
 import type { Contraction } from "../../../compiler/index.js"
-import { dataOf, MATH, type MathName } from "../../../kernel/index.js"
+import { bare, dataOf, MATH, type MathName } from "../../../kernel/index.js"
 import { valueOf } from "../wgsl/expression.js"
 import { rootFrame, targetOf } from "../wgsl/frame.js"
 import { functionText } from "../wgsl/functions.js"
 import { closure, type HelperName, helperNames, helperText } from "../wgsl/helpers.js"
 import { countLoops } from "../wgsl/memory.js"
 import { namer } from "../wgsl/names.js"
-import { bare, block } from "../wgsl/text.js"
+import { block } from "../wgsl/text.js"
 import type { Arrays } from "./arrays.js"
 
 /** A part of a shader: functions, and what its entry point does before they are called. */

@@ -1,15 +1,19 @@
 import type { Contraction } from "../../../compiler/index.js"
 import { type Buffer, buffer } from "../../../kernel/index.js"
 import type { Shader } from "../shader.js"
+import type { Adapter } from "./adapter.js"
 import { addPartsShader } from "./add-parts.js"
+import { candidates } from "./choose.js"
 import { multiplyShader, partsIn } from "./multiply.js"
 import { normal } from "./normal.js"
 import { isSkinny, skinnyOf } from "./skinny.js"
-import { type Adapter, type Choice, candidates, type Sizes, sizesOf } from "./tile.js"
+import { type Choice, type Sizes, sizesOf } from "./tile.js"
 
+export type { Adapter } from "./adapter.js"
+export { candidates } from "./choose.js"
 export { productsFor } from "./products.js"
 export { contractionOf } from "./recognize.js"
-export { type Adapter, type Choice, candidates, classOf, pick, probes, type Sizes, sizesOf, type Tile } from "./tile.js"
+export { type Choice, nameOf, type Sizes, sizesOf, TILES, type Tile } from "./tile.js"
 
 const partsBuffer = (c: Contraction, { batch, rows, columns }: Sizes, splits: number): Buffer =>
   buffer(`${c.name}Parts`, "float32", splits * batch * rows * columns)

@@ -4,6 +4,7 @@ import { GROUP, type Shader } from "../shader.js"
 import { indented } from "../wgsl/text.js"
 import { type Arrays, arraysOf, epilogueArrays } from "./arrays.js"
 import { comment } from "./comment.js"
+import { entry } from "./entry.js"
 import { accessesOf, sidesOf } from "./side.js"
 import { stageOf } from "./stage.js"
 import { addressFunctions, partialFunction, storeFunction } from "./store.js"
@@ -114,13 +115,7 @@ export const multiplyShader = (c: Contraction, { tile: t, splits: wanted }: Choi
     "",
     ...stored.text,
     "",
-    `@compute @workgroup_size(${threads})`,
-    "fn main(",
-    "  @builtin(workgroup_id) wg: vec3<u32>,",
-    "  @builtin(num_workgroups) count: vec3<u32>,",
-    "  @builtin(local_invocation_index) li: u32,",
-    ") {",
-    ...indented([
+    ...entry(threads, [
       ...stored.start,
       `let group = ${GROUP};`,
       `if (group >= ${groups}u) { return; }`,
@@ -159,7 +154,6 @@ export const multiplyShader = (c: Contraction, { tile: t, splits: wanted }: Choi
       "let n = yBlock + tx * 4u;",
       ...sums.map(([i, j]) => `store(batch, m${i === 0 ? "" : ` + ${i}u`}, ${columnOf(j)}, c${i}_${j});`),
     ]),
-    "}",
     "",
   ].join("\n")
   return { name: c.name, source, bindings: arrays.bindings, workgroups: groups }

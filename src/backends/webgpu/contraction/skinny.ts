@@ -4,6 +4,7 @@ import { GROUP, type Shader } from "../shader.js"
 import { indented } from "../wgsl/text.js"
 import { arraysOf, epilogueArrays } from "./arrays.js"
 import { comment } from "./comment.js"
+import { entry } from "./entry.js"
 import { unit } from "./normal.js"
 import { type Accesses, accessesOf } from "./side.js"
 import { addressFunctions, partialFunction, storeFunction } from "./store.js"
@@ -146,13 +147,7 @@ export const skinnyOf = (given: Contraction, adapter: Adapter): Skinny => {
       ...gatherFunction(l, type),
       ...stored.text,
       "",
-      `@compute @workgroup_size(${threads})`,
-      "fn main(",
-      "  @builtin(workgroup_id) wg: vec3<u32>,",
-      "  @builtin(num_workgroups) count: vec3<u32>,",
-      "  @builtin(local_invocation_index) li: u32,",
-      ") {",
-      ...indented([
+      ...entry(threads, [
         ...stored.start,
         `let group = ${GROUP};`,
         `if (group >= ${groups}u) { return; }`,
@@ -178,7 +173,6 @@ export const skinnyOf = (given: Contraction, adapter: Adapter): Skinny => {
               `if (li < ${l.columns}u) { store(batch, ${r}u, n, s${r}); }`,
             ])),
       ]),
-      "}",
       "",
     ].join("\n")
     return { name: c.name, source, bindings: arrays.bindings, workgroups: groups }

@@ -1,7 +1,6 @@
-import type { CoreName, Scalar } from "../../../kernel/index.js"
+import { bare, type CoreName, type Scalar } from "../../../kernel/index.js"
 import type { HelperName, Use } from "./helpers.js"
 import { literal } from "./scalar.js"
-import { bare } from "./text.js"
 
 type Texts = readonly string[]
 

@@ -2,6 +2,7 @@ import type { DType } from "../../../array/index.js"
 import {
   type Apply,
   type Buffer,
+  bare,
   type Expr,
   evaluator,
   type Index,
@@ -14,7 +15,7 @@ import { bitcast, call, convert, core, exponent, infix, withExponent } from "./a
 import { branch, type Frame, find, hold, homeOfExpr } from "./frame.js"
 import { offsetOf as offsetWith } from "./offset.js"
 import { literal, typeOf } from "./scalar.js"
-import { bare, block } from "./text.js"
+import { block } from "./text.js"
 
 /** Longer expressions get a name. */
 const LONG = 56

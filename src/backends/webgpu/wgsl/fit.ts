@@ -2,12 +2,15 @@ import {
   at,
   type Buffer,
   buffer,
+  buffersOf,
   type Expr,
   flatten,
   type Index,
   type Local,
   type LoopKernel,
   load,
+  loadedIn,
+  localsIn,
   type Stage,
   type Store,
   substitute,
@@ -17,28 +20,6 @@ import {
 import { turnsOf } from "./layout.js"
 
 type Name = (hint: string) => string
-
-const loadedIn = (e: Expr): ReadonlySet<Buffer> => {
-  const found = new Set<Buffer>()
-  visit([e], (x) => {
-    if (x.tag === "load") found.add(x.buffer)
-  })
-  return found
-}
-
-const buffersOf = (stages: readonly Stage[]): ReadonlySet<Buffer> =>
-  new Set(stages.flatMap((s) => [...loadedIn(s.value), ...(s.tag === "store" ? [s.buffer] : [])]))
-
-const localsIn = (stages: readonly Stage[]): ReadonlySet<Expr> => {
-  const found = new Set<Expr>()
-  visit(
-    stages.map((s) => s.value),
-    (e) => {
-      if (e.tag === "local") found.add(e)
-    },
-  )
-  return found
-}
 
 const row = (loops: LoopKernel["loops"]): Index =>
   flatten(
@@ -77,7 +58,7 @@ const cutAfter = (k: LoopKernel, n: number, name: Name): readonly [LoopKernel, L
 const largestPart = (root: Expr, most: number): Expr | null => {
   const parts: (readonly [Expr, number])[] = []
   visit([root], (e) => {
-    const n = e.tag === "apply" ? loadedIn(e).size : 0
+    const n = e.tag === "apply" ? loadedIn([e]).size : 0
     if (n > 1 && n <= most) parts.push([e, n])
   })
   return parts.sort(([, a], [, b]) => b - a)[0]?.[0] ?? null

@@ -1,18 +1,8 @@
-import { type Combine, type CoreName, type Fold, identityOf, type Scalar } from "../../../kernel/index.js"
+import { bare, type CoreName, type Fold, identityOf, JOINS, type Scalar } from "../../../kernel/index.js"
 import { convert, core } from "./arithmetic.js"
 import { type Frame, hold } from "./frame.js"
 import { literal, type Type, typeOf } from "./scalar.js"
-import { bare, block } from "./text.js"
-
-const JOINING: Readonly<Record<Exclude<Combine, "argmax" | "argmin">, CoreName>> = {
-  sum: "add",
-  prod: "mul",
-  max: "max",
-  min: "min",
-  and: "and",
-  or: "or",
-  xor: "xor",
-}
+import { block } from "./text.js"
 
 /** What a fold gathers in: one variable, or for a position the extremum so far and its place. */
 export interface Accumulator {
@@ -61,7 +51,7 @@ export const joinInto = (
   from: readonly string[],
 ): readonly string[] => {
   if (!isPosition(f)) {
-    const op = JOINING[f.combine as keyof typeof JOINING]
+    const op = JOINS[f.combine as keyof typeof JOINS]
     return [`${into[0]} = ${bare(core(op, f.value.dtype, [into[0]!, from[0]!], frame.target.use))};`]
   }
   return block(

@@ -1,10 +1,10 @@
-import { dataOf, local, type MathName } from "../../../kernel/index.js"
+import { bare, dataOf, local, type MathName } from "../../../kernel/index.js"
 import { singleExpansions } from "../../../kernel/math/index.js"
 import { valueOf } from "./expression.js"
 import { rootFrame, targetOf } from "./frame.js"
 import type { HelperName } from "./helpers.js"
 import { namer } from "./names.js"
-import { bare, block } from "./text.js"
+import { block } from "./text.js"
 
 const BINARY: readonly MathName[] = ["pow", "atan2", "fmod"]
 

@@ -9,7 +9,10 @@ import { printRows } from "./rows.js"
 import { WORDS as JOINING } from "./tree.js"
 
 /** What the printing of kernels depends on. */
-export type KernelFacts = Pick<Facts, "maxStorageBuffersPerShaderStage" | "maxComputeWorkgroupStorageSize">
+export type KernelFacts = Pick<
+  Facts,
+  "maxStorageBuffersPerShaderStage" | "maxComputeWorkgroupStorageSize" | "subgroupSize"
+>
 
 /** The buffers of a kernel: those that are only read in the order in which they are met, then those written. */
 const bindingsOf = ({ stages }: LoopKernel): readonly Binding[] => {
@@ -39,7 +42,7 @@ const shaderOf = (kernel: LoopKernel, facts: KernelFacts, isPrivate: (b: Buffer)
   const words = facts.maxComputeWorkgroupStorageSize / 4 - joining(kernel, layout.perGroup * layout.lanes)
   const kept = keepRows(kernel, isPrivate, layout, words)
   const bindings = bindingsOf(kept.kernel).filter((b) => !kept.rows.has(b.buffer))
-  return printRows(kernel, kept, bindings, layout)
+  return printRows(kernel, kept, bindings, layout, facts.subgroupSize)
 }
 
 /** Names that no other kernel gives. */

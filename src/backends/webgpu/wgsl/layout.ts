@@ -1,5 +1,5 @@
-import { coefficientOf, type LoopKernel, type LoopVar, type Stage } from "../../../kernel/index.js"
-import { loadsOf, WIDTH, wideOf } from "./wide.js"
+import { coefficientOf, type LoopKernel, type LoopVar, loadsOf, type Stage } from "../../../kernel/index.js"
+import { WIDTH, wideOf } from "./wide.js"
 
 /** How the threads of a workgroup share rows, which are turns of a kernel's outer loops. */
 export interface Layout {

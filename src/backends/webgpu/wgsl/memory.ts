@@ -1,9 +1,8 @@
 import type { DType } from "../../../array/index.js"
-import type { LoopVar, Store } from "../../../kernel/index.js"
+import { bare, type LoopVar, type Store } from "../../../kernel/index.js"
 import { call, infix } from "./arithmetic.js"
 import { offsetOf, valueOf } from "./expression.js"
 import { type Frame, hold } from "./frame.js"
-import { bare } from "./text.js"
 
 /** A small whole number loses its upper bits as it is written, a bool becomes 0 or 1. */
 const word = (x: string, dtype: DType): string => {

@@ -73,7 +73,20 @@ export interface Launch {
   readonly comment: string
   readonly threads: number
   readonly workgroups: number
+  /** the size of subgroups, where its statements use them */
+  readonly subgroups?: number | undefined
 }
+
+const WORKGROUP = "@builtin(workgroup_id) wg: vec3<u32>, @builtin(num_workgroups) count: vec3<u32>"
+
+/** The entry point's own number: with subgroups, those of one have numbers that follow each other. */
+const threadOf = (subgroups: number | undefined): { readonly builtins: string; readonly start: readonly string[] } =>
+  subgroups === undefined
+    ? { builtins: "@builtin(local_invocation_index) thread: u32", start: [] }
+    : {
+        builtins: "@builtin(subgroup_id) subgroup: u32, @builtin(subgroup_invocation_id) member: u32",
+        start: [`let thread = subgroup * ${subgroups}u + member;`],
+      }
 
 /**
  * The shader whose entry point has these statements. There `group` is the number of the workgroup and `thread` that of
@@ -81,23 +94,22 @@ export interface Launch {
  */
 export const shaderOf = (
   m: Module,
-  { name, comment, threads, workgroups }: Launch,
+  { name, comment, threads, workgroups, subgroups }: Launch,
   body: readonly string[],
 ): Shader => {
   const taken = [...helperNames, ...m.places.values()]
   const functions = MATH.filter((f) => m.functions.has(f)).map((f) => functionText(f, m.helpers, taken))
   const helpers = closure(m.helpers)
+  const { builtins, start: number } = threadOf(subgroups)
   const start = [
     ...(helpers.includes("nothing") ? ["nothing = wg.z;"] : []),
     `let group = ${GROUP};`,
     `if (group >= ${workgroups}u) { return; }`,
+    ...number,
   ]
   const main = [
     `@compute @workgroup_size(${threads})`,
-    ...block(
-      "fn main(@builtin(workgroup_id) wg: vec3<u32>, @builtin(num_workgroups) count: vec3<u32>, @builtin(local_invocation_index) thread: u32)",
-      [...start, ...body],
-    ),
+    ...block(`fn main(${WORKGROUP}, ${builtins})`, [...start, ...body]),
   ]
   const variables = m.shared.map((s) => `var<workgroup> ${s.name}: array<${s.type}, ${s.size}>;`)
   const sections = [
@@ -105,6 +117,7 @@ export const shaderOf = (
       .split("\n")
       .map((line) => `// ${line}`.trimEnd())
       .join("\n"),
+    ...(subgroups === undefined ? [] : ["enable subgroups;"]),
     m.bindings.map((b, i) => bindingText(b, i, m)).join("\n"),
     ...(variables.length > 0 ? [variables.join("\n")] : []),
     ...helperText(helpers),

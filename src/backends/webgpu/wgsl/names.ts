@@ -17,7 +17,8 @@ writeonly yield`
 
 /** Types and functions that shaders use, and the names of what every entry point has. */
 const USED = `f16 f32 i32 u32 bool array vec3 vec4 bitcast select min max clamp abs floor ceil trunc round sqrt fma
-extractBits workgroupBarrier storageBarrier main wg count thread group lane row nothing`
+extractBits workgroupBarrier storageBarrier main wg count thread group lane row nothing
+subgroup member subgroupShuffleXor`
 
 const TAKEN: readonly string[] = `${RESERVED} ${USED}`.split(/\s+/)
 

@@ -1,7 +1,6 @@
-import { type Expr, type Index, type IndexAtom, rangeOf, sameIndex, type Term } from "../../../kernel/index.js"
+import { bare, type Expr, type Index, type IndexAtom, rangeOf, sameIndex, type Term } from "../../../kernel/index.js"
 import { call, infix } from "./arithmetic.js"
 import { type Frame, find, hold, homeOfIndex } from "./frame.js"
-import { bare } from "./text.js"
 
 /** The value of an expression inside an index. */
 export type ValueOf = (frame: Frame, e: Expr) => string

@@ -2,13 +2,13 @@ import { narrow } from "../../../compiler/index.js"
 import {
   at,
   type Buffer,
+  buffersOf,
   type Index,
   type LoopKernel,
   type LoopVar,
   type Stage,
   substitute,
   substituteIndex,
-  visit,
   ZERO,
 } from "../../../kernel/index.js"
 import type { Frame } from "./frame.js"
@@ -32,18 +32,6 @@ export interface Private {
 /** Words of a row that a thread has to itself: more would not stay in registers. */
 const OWN = 32
 
-const buffersOf = (k: LoopKernel): ReadonlySet<Buffer> => {
-  const found = new Set<Buffer>()
-  visit(
-    k.stages.map((s) => s.value),
-    (e) => {
-      if (e.tag === "load") found.add(e.buffer)
-    },
-  )
-  for (const s of k.stages) if (s.tag === "store") found.add(s.buffer)
-  return found
-}
-
 /** The words that a row buffer takes for the rows that are done at a time. */
 const wordsOf = (b: Buffer, k: LoopKernel, { perGroup, lanes }: Layout): number =>
   (b.size / (k.worker?.size ?? 1)) * (lanes === 1 ? 1 : perGroup)
@@ -65,8 +53,8 @@ const withoutWorker = (k: LoopKernel): LoopKernel => {
  */
 export const keepRows = (k: LoopKernel, isPrivate: (b: Buffer) => boolean, layout: Layout, words: number): Private => {
   const workers = layout.lanes === 1 ? 1 : layout.perGroup
-  const before = buffersOf(k)
-  const own = (kernel: LoopKernel): readonly Buffer[] => [...buffersOf(kernel)].filter((b) => !before.has(b))
+  const before = buffersOf(k.stages)
+  const own = (kernel: LoopKernel): readonly Buffer[] => [...buffersOf(kernel.stages)].filter((b) => !before.has(b))
   const most = layout.lanes === 1 ? OWN : words
   const candidates = [...before].filter(
     (b) => isPrivate(b) && k.stages.some((s) => s.tag === "store" && s.buffer === b),

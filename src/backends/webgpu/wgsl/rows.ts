@@ -8,6 +8,7 @@ import type { Layout } from "./layout.js"
 import { countLoops, store } from "./memory.js"
 import { mainFrame, moduleOf, shaderOf } from "./module.js"
 import type { Private } from "./private.js"
+import { joinSubgroups, subgroupsFor } from "./subgroup.js"
 import { type Arrays, arraysOf, joinLanes } from "./tree.js"
 import { wideOf } from "./wide.js"
 
@@ -16,6 +17,8 @@ interface Rows extends Way {
   readonly arrays: Arrays
   readonly layout: Layout
   readonly barriers: Barriers
+  /** the size of subgroups that join the threads of rows, where they do */
+  readonly subgroups: number | undefined
 }
 
 const both = (...conditions: readonly (string | undefined)[]): string | undefined => {
@@ -33,8 +36,14 @@ const groupLines = (frame: Frame, stages: readonly Stage[], r: Rows): void => {
   }
   const folds = gather(frame, stages, r)
   if (folds.length === 0) return
-  const names = lanes === 1 ? folds.map((a) => a.names) : joinLanes(frame, r.arrays, r.layout, folds)
-  if (lanes > 1) r.barriers.met()
+  const { arrays, layout, subgroups } = r
+  const names =
+    lanes === 1
+      ? folds.map((a) => a.names)
+      : subgroups === undefined
+        ? joinLanes(frame, arrays, layout, folds)
+        : joinSubgroups(frame, arrays, layout, subgroups, folds)
+  if (lanes > (subgroups ?? 1)) r.barriers.met()
   folds.forEach((a, i) => frame.results.set(a.fold.result, resultOf(frame, a, names[i]!)))
 }
 
@@ -77,10 +86,14 @@ export const printRows = (
   { kernel: own, rows: kept }: Private,
   bindings: readonly Binding[],
   layout: Layout,
+  subgroupSize: number | undefined,
 ): Shader => {
   const { stages, worker } = own
   const { lanes, perGroup, acrossRows } = layout
   const threads = perGroup * lanes
+  const subgroups = stages.some((s) => s.tag === "fold" && s.over.length > 0)
+    ? subgroupsFor(layout, subgroupSize)
+    : undefined
   const wide = wideOf(stages, (s) => (acrossRows ? undefined : s.over.at(-1)))
   const module = moduleOf(bindings, wide.buffers)
   const frame = mainFrame(
@@ -99,8 +112,9 @@ export const printRows = (
     arrays: arraysOf(module, threads),
     layout,
     barriers: barriers((b) => kept.has(b)),
+    subgroups,
   }
   for (const g of groupsOf(stages)) groupLines(frame, g, r)
   const workgroups = Math.ceil(layout.rows / perGroup)
-  return shaderOf(module, { name: kernel.name, comment: show(kernel), threads, workgroups }, frame.lines)
+  return shaderOf(module, { name: kernel.name, comment: show(kernel), threads, workgroups, subgroups }, frame.lines)
 }

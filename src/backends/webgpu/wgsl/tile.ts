@@ -1,10 +1,8 @@
-import { coefficientOf, type LoopVar, loopVar, type Stage } from "../../../kernel/index.js"
+import { bare, coefficientOf, type LoopVar, loadsOf, loopVar, type Stage } from "../../../kernel/index.js"
 import { infix } from "./arithmetic.js"
 import { type Frame, find, hold } from "./frame.js"
 import { turnsOf } from "./layout.js"
 import { countLoops } from "./memory.js"
-import { bare } from "./text.js"
-import { loadsOf } from "./wide.js"
 
 /** Turns of two loops that a workgroup does, a square: what lies side by side along either is read whole. */
 const SIDE = 16

@@ -6,7 +6,7 @@ import type { Type } from "./scalar.js"
 import { block } from "./text.js"
 
 /** Folds that are joined at once. */
-const AT_ONCE = 4
+export const AT_ONCE = 4
 
 /** Arrays of workgroup memory with an element for each thread. */
 export interface Arrays {
@@ -31,6 +31,19 @@ export const arraysOf = (m: Module, threads: number): Arrays => {
   }
 }
 
+/** Elements of arrays for what folds have gathered, at a place: of each of its types one. */
+export const elementsFor = (
+  arrays: Arrays,
+  folds: readonly Accumulator[],
+): ((k: number, at: string) => readonly string[]) => {
+  const given = arrays.next(folds.flatMap((a) => a.types))
+  const places = folds.map((a, k) => {
+    const start = folds.slice(0, k).reduce((n, b) => n + b.types.length, 0)
+    return given.slice(start, start + a.types.length)
+  })
+  return (k, at) => places[k]!.map((x) => `${x}[${at}]`)
+}
+
 /** The arrays that folds of these types take at most, in words for each thread. */
 export const WORDS = 2 * 2 * AT_ONCE
 
@@ -53,12 +66,7 @@ export const joinLanes = (
   /** how far apart the values of a row lie, and where the first is */
   const next = acrossRows ? perGroup : 1
   const first = next > 1 ? `thread % ${next}u` : perGroup === 1 ? "" : "thread - lane"
-  const given = arrays.next(now.flatMap((a) => a.types))
-  const places = now.map((a, k) => {
-    const start = now.slice(0, k).reduce((n, b) => n + b.types.length, 0)
-    return given.slice(start, start + a.types.length)
-  })
-  const elements = (k: number, at: string): readonly string[] => places[k]!.map((x) => `${x}[${at}]`)
+  const elements = elementsFor(arrays, now)
   const all = (at: string, f: (names: readonly string[], values: readonly string[], k: number) => readonly string[]) =>
     now.flatMap((a, k) => f(a.names, elements(k, at), k))
   const put = (names: readonly string[], values: readonly string[]): readonly string[] =>

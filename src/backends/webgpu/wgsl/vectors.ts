@@ -4,6 +4,7 @@ import {
   type Index,
   type Load,
   type LoopVar,
+  loadsOf,
   type Stage,
   type Store,
   substituteIndex,
@@ -15,7 +16,7 @@ import { asWord } from "./memory.js"
 import type { Module } from "./module.js"
 import { wordOf } from "./scalar.js"
 import { block } from "./text.js"
-import { loadsOf, WIDTH } from "./wide.js"
+import { WIDTH } from "./wide.js"
 
 /** Four turns of `loop` in one of `outer`, whose counter the frame knows. */
 export interface Four {

@@ -1,12 +1,4 @@
-import {
-  type Buffer,
-  coefficientOf,
-  type Index,
-  type Load,
-  type LoopVar,
-  type Stage,
-  visit,
-} from "../../../kernel/index.js"
+import { type Buffer, coefficientOf, type Index, type LoopVar, loadsOf, type Stage } from "../../../kernel/index.js"
 
 /** Elements that a thread reads and writes at once. */
 export const WIDTH = 4
@@ -16,15 +8,6 @@ interface Access {
   readonly buffer: Buffer
   readonly offset: Index
   readonly loop: LoopVar | undefined
-}
-
-/** The reads of a stage. */
-export const loadsOf = (s: Stage): readonly Load[] => {
-  const found: Load[] = []
-  visit([s.value], (e) => {
-    if (e.tag === "load") found.push(e)
-  })
-  return found
 }
 
 /** Neighbouring turns of a loop are neighbours in memory, and every fourth begins a vector. */

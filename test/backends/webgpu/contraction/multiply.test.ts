@@ -3,12 +3,12 @@ import { readsOf } from "../../../../src/backends/webgpu/contraction/arrays.js"
 import {
   type Choice,
   candidates,
-  classOf,
   contractionShaders,
-  pick,
-  probes,
+  nameOf,
   type Sizes,
+  TILES,
 } from "../../../../src/backends/webgpu/contraction/index.js"
+import type { Probe } from "../../../../src/backends/webgpu/probe.js"
 import type { Shader } from "../../../../src/backends/webgpu/shader.js"
 import {
   add,
@@ -31,7 +31,8 @@ import {
 } from "../../../../src/index.js"
 import { rawDevice } from "../gpu.js"
 import { nagaErrors } from "../naga.js"
-import { contractionsOf, expectProduct, plain, procedureOf } from "./support.js"
+import { plain } from "../plain.js"
+import { contractionsOf, expectProduct, procedureOf } from "./support.js"
 
 const device = await rawDevice()
 const made: Shader[] = []
@@ -138,11 +139,22 @@ test("tiles are chosen by size and adapter, and by what was measured", () => {
   expect(of("apple", sizes).tile).toMatchObject({ rows: 32, columns: 64 })
   expect(of("nvidia", { ...sizes, rows: 64, columns: 64, inner: 100_000 }).splits).toBeGreaterThan(8)
   expect(of("nvidia", { ...sizes, rows: 64, columns: 64, inner: 64 }).splits).toBe(1)
-  const tried = probes(sizes, plain)
-  expect(new Set(tried.map((c) => c.tile)).size).toBe(tried.length)
-  expect(pick(tried.map((c, i) => [c, 10 - i]))).toBe(tried.at(-1))
-  expect(pick([])).toBeNull()
-  expect(classOf(sizes, plain)).toBe(classOf({ ...sizes, rows: 4000 }, plain))
+  const rates = (best: string): Readonly<Record<string, number>> =>
+    Object.fromEntries(TILES.map(([t]) => [nameOf(t), nameOf(t) === best ? 900 : 300]))
+  const small = "32x32x16/4x4"
+  const large = "128x128x8/8x8"
+  expect(TILES.map(([t]) => nameOf(t))).toEqual(expect.arrayContaining([small, large]))
+  const probe: Probe = {
+    adapter: "",
+    products: [
+      { size: 256, rates: rates(small) },
+      { size: 2048, rates: rates(large) },
+    ],
+  }
+  const tried = (s: Sizes): string =>
+    nameOf(candidates(s, { ...plain, vendor: "nvidia", isSoftware: false, probe })[0]!.tile)
+  expect(tried(sizes)).toBe(large)
+  expect(tried({ ...sizes, rows: 256, columns: 256, inner: 256 })).toBe(small)
 })
 
 afterAll(async () => {

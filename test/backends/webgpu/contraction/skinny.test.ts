@@ -7,7 +7,8 @@ import { everyStep } from "../../../../src/compiler/index.js"
 import { add, conv, einsum, matmul, mul, type NDArray, relu, square, sum, zeros } from "../../../../src/index.js"
 import { rawDevice } from "../gpu.js"
 import { nagaErrors } from "../naga.js"
-import { expectProduct, plain, procedureOf } from "./support.js"
+import { plain } from "../plain.js"
+import { expectProduct, procedureOf } from "./support.js"
 
 const device = await rawDevice()
 const made: Shader[] = []

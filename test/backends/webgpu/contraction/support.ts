@@ -1,7 +1,6 @@
 import { expect } from "vitest"
 import { allocate, hostOf, sizeOf, type TypedArray } from "../../../../src/array/index.js"
 import { productsFor } from "../../../../src/backends/webgpu/contraction/index.js"
-import type { Facts } from "../../../../src/backends/webgpu/facts.js"
 import type { Shader } from "../../../../src/backends/webgpu/shader.js"
 import {
   build,
@@ -24,23 +23,8 @@ import {
 } from "../../../../src/kernel/index.js"
 import { expand } from "../../../../src/kernel/math/index.js"
 import { traceFlat } from "../../../../src/program/index.js"
+import { plain } from "../plain.js"
 import { runShaders } from "../shaders.js"
-
-/** A device of which nothing is known but what all have. */
-export const plain: Facts = {
-  maxStorageBuffersPerShaderStage: 8,
-  maxComputeWorkgroupStorageSize: 16384,
-  maxComputeInvocationsPerWorkgroup: 256,
-  maxComputeWorkgroupSizeX: 256,
-  maxComputeWorkgroupsPerDimension: 65535,
-  maxStorageBufferBindingSize: 2 ** 27,
-  maxBufferSize: 2 ** 28,
-  features: new Set(),
-  vendor: "",
-  architecture: "",
-  description: "",
-  isSoftware: true,
-}
 
 /** The steps that a function becomes. */
 export const procedureOf = (f: (...xs: readonly NDArray[]) => NDArray, xs: readonly NDArray[]): Procedure => {

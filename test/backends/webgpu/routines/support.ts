@@ -1,27 +1,11 @@
 import { expect } from "vitest"
 import { allocate, type DType, type HostArray, type Shape, sizeOf } from "../../../../src/array/index.js"
-import type { Facts } from "../../../../src/backends/webgpu/facts.js"
 import { routineShaders } from "../../../../src/backends/webgpu/routines/index.js"
 import type { Shader } from "../../../../src/backends/webgpu/shader.js"
 import { buffer } from "../../../../src/kernel/index.js"
 import { type Atom, interpret, type Params, type Primitive, type Var } from "../../../../src/program/index.js"
+import { plain } from "../plain.js"
 import { runShaders } from "../shaders.js"
-
-/** A device of which nothing is known but what all have. */
-const plain: Facts = {
-  maxStorageBuffersPerShaderStage: 8,
-  maxComputeWorkgroupStorageSize: 16384,
-  maxComputeInvocationsPerWorkgroup: 256,
-  maxComputeWorkgroupSizeX: 256,
-  maxComputeWorkgroupsPerDimension: 65535,
-  maxStorageBufferBindingSize: 2 ** 27,
-  maxBufferSize: 2 ** 28,
-  features: new Set(),
-  vendor: "",
-  architecture: "",
-  description: "",
-  isSoftware: true,
-}
 
 /** What a primitive's shaders give, and the shaders. */
 export const onDevice = async (

@@ -1,11 +1,11 @@
 import * as fc from "fast-check"
 import { test } from "vitest"
 import { allocate, type TypedArray } from "../../../../src/array/index.js"
-import { printKernel } from "../../../../src/backends/webgpu/wgsl/index.js"
+import { type KernelFacts, printKernel } from "../../../../src/backends/webgpu/wgsl/index.js"
 import { type Buffer, type LoopKernel, run, show, visit } from "../../../../src/kernel/index.js"
 import { expand } from "../../../../src/kernel/math/index.js"
 import { elements, kernels } from "../../../kernel/random/index.js"
-import { rawDevice } from "../gpu.js"
+import { rawDevice, subgroupSize } from "../gpu.js"
 import { runShaders } from "../shaders.js"
 import { LIMITS } from "./apply.js"
 import { checking } from "./checked.js"
@@ -14,6 +14,7 @@ import { singly } from "./single.js"
 const runs = Math.ceil(Number(process.env.LAWS_RUNS ?? 100) / 2)
 
 const device = await rawDevice()
+const size = await subgroupSize()
 const checked = checking()
 
 type Contents = ReadonlyMap<Buffer, TypedArray>
@@ -47,8 +48,9 @@ const difference = async (
   k: LoopKernel,
   seed: number,
   isPrivate: (b: Buffer) => boolean,
+  facts: KernelFacts,
 ): Promise<string | null> => {
-  const shaders = checked(printKernel(k, LIMITS, isPrivate))
+  const shaders = checked(printKernel(k, facts, isPrivate))
   const read = await runShaders(device, shaders, start(k, seed))
   const wanted = start(k, seed)
   run(k, (b) => wanted.get(b)!, expand)
@@ -62,14 +64,24 @@ const difference = async (
   return null
 }
 
-test.skipIf(device === null)("a kernel on a device does what `run` does", { timeout: 6e5 }, async () => {
-  await fc.assert(
-    fc.asyncProperty(kernels(), fc.nat({ max: 6 }), fc.nat({ max: 3 }), async (random, seed, n) => {
-      const isPrivate = (b: Buffer): boolean =>
-        n > 0 && b.name.startsWith("out") && Number(b.name.slice(3, 4)) % n === 0
-      const found = await difference(device!, singly(random), seed, isPrivate)
-      if (found !== null) throw new Error(found)
-    }),
-    { numRuns: runs },
-  )
-})
+const ways: readonly (readonly [string, KernelFacts])[] = [
+  ["with what every device has", LIMITS],
+  ...(size === undefined ? [] : [["with subgroups", { ...LIMITS, subgroupSize: size }] as const]),
+]
+if (device !== null && size === undefined) console.log("no subgroups of one size: kernels with them are not tested")
+
+test.skipIf(device === null).each(ways)(
+  "a kernel on a device does what `run` does, %s",
+  { timeout: 6e5 },
+  async (_, facts) => {
+    await fc.assert(
+      fc.asyncProperty(kernels(), fc.nat({ max: 6 }), fc.nat({ max: 3 }), async (random, seed, n) => {
+        const isPrivate = (b: Buffer): boolean =>
+          n > 0 && b.name.startsWith("out") && Number(b.name.slice(3, 4)) % n === 0
+        const found = await difference(device!, singly(random), seed, isPrivate, facts)
+        if (found !== null) throw new Error(found)
+      }),
+      { numRuns: runs },
+    )
+  },
+)

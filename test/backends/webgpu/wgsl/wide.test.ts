@@ -6,6 +6,7 @@ import {
   at,
   type Buffer,
   buffer,
+  buffersOf,
   constant,
   convert,
   type LoopKernel,
@@ -16,7 +17,6 @@ import {
   plus,
   run,
   times,
-  visit,
 } from "../../../../src/kernel/index.js"
 import { expand } from "../../../../src/kernel/math/index.js"
 import { rawDevice } from "../gpu.js"
@@ -94,18 +94,6 @@ const kernels: readonly LoopKernel[] = [
     ],
   },
 ]
-
-const buffersOf = (k: LoopKernel): ReadonlySet<Buffer> => {
-  const found = new Set<Buffer>()
-  visit(
-    k.stages.map((s) => s.value),
-    (e) => {
-      if (e.tag === "load") found.add(e.buffer)
-    },
-  )
-  for (const s of k.stages) if (s.tag === "store") found.add(s.buffer)
-  return found
-}
 
 const values = (b: Buffer): TypedArray =>
   allocate(
@@ -189,9 +177,9 @@ test.skipIf(device === null).each([
     for (const isPrivate of [false, true]) {
       const shaders = checked(printKernel(k, LIMITS, (b) => isPrivate && b.name === "kept"))
       const [source, , result] = ["source", "kept", "result"].map((name) =>
-        [...buffersOf(k)].find((b) => b.name === name),
+        [...buffersOf(k.stages)].find((b) => b.name === name),
       )
-      const data = new Map([...buffersOf(k)].map((b) => [b, values(b)] as const))
+      const data = new Map([...buffersOf(k.stages)].map((b) => [b, values(b)] as const))
       const got = await (await runShaders(device!, shaders, new Map([[source!, data.get(source!)!]])))(result!)
       run(k, (b) => data.get(b)!, expand)
       expect(Array.from(got)).toEqual(Array.from(data.get(result!)!))

@@ -9,6 +9,7 @@ import {
   i32,
   i64,
   if_,
+  type Local,
   loop,
   return_,
   seq,
@@ -16,7 +17,7 @@ import {
 import { fill } from "./copies.js"
 import { element } from "./hessenberg.js"
 import { locals, nth } from "./numbers.js"
-import { norm, scale } from "./vector.js"
+import { divide, largest, norm, scale } from "./vector.js"
 
 /** Signed 32-bit numbers one after the other. */
 export const int = (base: Code<"i32">, i: Code<"i32">): Code<"i32"> => i32.add(base, i32.shl(i, 2))
@@ -96,7 +97,16 @@ const rootPower = (x: Code<"f64">): Code<"f64"> => power(i32.shr_s(i32.add(expon
 const SMALLEST = 2 ** -1022
 
 /** The largest power of two that is not above a positive number; the smallest normal one for less. */
-export const powerBelow = (x: Code<"f64">): Code<"f64"> => power(exponentOf(f64.max(x, SMALLEST)))
+const powerBelow = (x: Code<"f64">): Code<"f64"> => power(exponentOf(f64.max(x, SMALLEST)))
+
+/** Divides numbers by the power of two below the largest of them, which `unit` then holds; `fail` where one is not finite. */
+export const toUnit = (unit: Local<"f64">, x: Code<"i32">, count: Code<"i32">, fail: Code<"void">): Code<"void"> =>
+  seq(
+    unit.set(call(largest, { x, n: count })),
+    if_(i32.eqz(f64.lt(unit, Number.POSITIVE_INFINITY)), fail),
+    unit.set(if_(f64.gt(unit, 0), powerBelow(unit), f64.const(1))),
+    call(divide, { x, a: unit, n: count }),
+  )
 
 /** The largest power of four whose root's square is not above a positive number. */
 export const rootPowerBelow = (x: Code<"f64">): Code<"f64"> => power(i32.shr_s(exponentOf(f64.max(x, SMALLEST)), 1))

@@ -1,6 +1,6 @@
 import { all, type Code, call, f64, forRange, func, i32, if_, return_, seq } from "../../assembler/index.js"
 import type { RoutineMaker } from "../routine.js"
-import { balance, int, powerBelow } from "./balance.js"
+import { balance, int, toUnit } from "./balance.js"
 import { fill, give, take } from "./copies.js"
 import { isBlock, substituteBack } from "./eigenvectors.js"
 import { element } from "./hessenberg.js"
@@ -132,10 +132,7 @@ const spectrum = func(
       call(writePair, { ...results, n, k: column, p: f64.mul(p, unit), q: f64.mul(q, unit), re, im, sign })
     return seq(
       all(places.map((l, i) => l.set(i === 0 ? work : nth(places[i - 1]!, sizes[i - 1]!)))),
-      unit.set(call(largest, { x: a, n: count })),
-      if_(i32.eqz(f64.lt(unit, Number.POSITIVE_INFINITY)), fail),
-      unit.set(if_(f64.gt(unit, 0), powerBelow(unit), f64.const(1))),
-      call(divide, { x: a, a: unit, n: count }),
+      toUnit(unit, a, count, fail),
       call(balance, { a, x: t, n, order, scales, range, work: rest }),
       if_(i32.eqz(call(schur, { t, z, n, from: i32.load(range), to: i32.load(range, 4), work: rest })), fail),
       least.set(f64.mul(call(largest, { x: t, n: count }), Number.EPSILON)),

@@ -1,12 +1,12 @@
 import { type Code, call, f64, func, i32, if_, return_, seq } from "../../assembler/index.js"
 import type { RoutineMaker } from "../routine.js"
-import { powerBelow } from "./balance.js"
+import { toUnit } from "./balance.js"
 import { fill, give, take } from "./copies.js"
 import { FORM, toHessenberg } from "./hessenberg.js"
 import { overBatch, regions } from "./matrices.js"
 import { locals, WORD } from "./numbers.js"
 import { schurBytes, schur as schurForm } from "./schur.js"
-import { divide, largest } from "./vector.js"
+import { divide } from "./vector.js"
 
 /** A form of t in its place, with its orthogonal matrix in z: 0 when there is none. */
 type Form = (x: { readonly [K in keyof typeof FORM | "work"]: Code<"i32"> }) => Code<"i32">
@@ -20,10 +20,7 @@ const scaled = (name: string, form: Form) =>
     const nothing = (to: Code<"i32">): Code<"void"> => call(fill, { to, n: count, value: Number.NaN })
     const fail = seq(nothing(t), nothing(z), return_())
     return seq(
-      unit.set(call(largest, { x: t, n: count })),
-      if_(i32.eqz(f64.lt(unit, Number.POSITIVE_INFINITY)), fail),
-      unit.set(if_(f64.gt(unit, 0), powerBelow(unit), f64.const(1))),
-      call(divide, { x: t, a: unit, n: count }),
+      toUnit(unit, t, count, fail),
       if_(i32.eqz(form(matrix)), fail),
       call(divide, { x: t, a: f64.div(1, unit), n: count }),
     )
