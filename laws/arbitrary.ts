@@ -1,4 +1,5 @@
 import * as fc from "fast-check"
+import { checked, listOf, number, options, text, whole } from "../src/array/given.js"
 import { allocate, type DType, fromHost, isFloat, type NDArray, type Shape, sizeOf } from "../src/array/index.js"
 
 export interface ShapeOptions {
@@ -9,13 +10,12 @@ export interface ShapeOptions {
 }
 
 /** Shapes with few dimensions of small lengths; 0 and 1 among them unless excluded. */
-export const shapes = ({
-  minDims = 0,
-  maxDims = 3,
-  minLength = 0,
-  maxLength = 3,
-}: ShapeOptions = {}): fc.Arbitrary<Shape> =>
-  fc.array(fc.integer({ min: minLength, max: maxLength }), { minLength: minDims, maxLength: maxDims })
+export const shapes = checked(
+  "shapes",
+  { options: options({ minDims: whole(0), maxDims: whole(0), minLength: whole(0), maxLength: whole(0) }) },
+  ({ minDims = 0, maxDims = 3, minLength = 0, maxLength = 3 }: ShapeOptions = {}): fc.Arbitrary<Shape> =>
+    fc.array(fc.integer({ min: minLength, max: maxLength }), { minLength: minDims, maxLength: maxDims }),
+)
 
 export interface ArrayOptions {
   /** default float64, in which derivatives can be measured */
@@ -34,28 +34,29 @@ const GOLDEN = 0.6180339887498949
  *
  * @example assertLaw(laws.gradient((x: NDArray) => sum(log(x))), arrays([3], { min: 0.1, max: 2 }))
  */
-export const arrays = (
-  shape: Shape,
-  { dtype = "float64", min = -2, max = 2, salt = 0 }: ArrayOptions = {},
-): fc.Arbitrary<NDArray> => {
-  const n = sizeOf(shape)
-  const float = isFloat(dtype)
-  const element =
-    dtype === "bool"
-      ? fc.integer({ min: 0, max: 1 })
-      : fc.integer(float ? { min: Math.ceil(min * 4), max: Math.floor(max * 4) - 1 } : { min, max })
-  const offset = (i: number): number => 0.02 + 0.21 * (((i + 1) * GOLDEN + salt * 0.326) % 1)
-  return fc.array(element, { minLength: n, maxLength: n }).map((values) =>
-    fromHost(
-      shape,
-      dtype,
-      allocate(
+export const arrays = checked(
+  "arrays",
+  { shape: listOf(whole(0), "a shape"), options: options({ dtype: text, min: number, max: number, salt: number }) },
+  (shape: Shape, { dtype = "float64", min = -2, max = 2, salt = 0 }: ArrayOptions = {}): fc.Arbitrary<NDArray> => {
+    const n = sizeOf(shape)
+    const float = isFloat(dtype)
+    const element =
+      dtype === "bool"
+        ? fc.integer({ min: 0, max: 1 })
+        : fc.integer(float ? { min: Math.ceil(min * 4), max: Math.floor(max * 4) - 1 } : { min, max })
+    const offset = (i: number): number => 0.02 + 0.21 * (((i + 1) * GOLDEN + salt * 0.326) % 1)
+    return fc.array(element, { minLength: n, maxLength: n }).map((values) =>
+      fromHost(
+        shape,
         dtype,
-        values.map((k, i) => (float ? k / 4 + offset(i) : k)),
+        allocate(
+          dtype,
+          values.map((k, i) => (float ? k / 4 + offset(i) : k)),
+        ),
       ),
-    ),
-  )
-}
+    )
+  },
+)
 
 /** Three lists of arrays of the same types, each array from its own arbitrary. */
 export const threePoints = (

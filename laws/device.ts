@@ -1,13 +1,15 @@
+import { callback, checked } from "../src/array/given.js"
 import { type Aval, allocate, describe, fromHost, hostOf, isFloat, type NDArray, sizeOf } from "../src/array/index.js"
 import { reference } from "../src/backends/reference/index.js"
 import { type ComputeDevice, simplify } from "../src/compiler/index.js"
-import { convert } from "../src/primitives/convert.js"
 import { bind, isProgram, type Param, type Primitive, type Program, show } from "../src/program/index.js"
 import { evalShape, jitWith, jvp, trace, vjp, vmap } from "../src/transforms/index.js"
 import type { Subject, Violated } from "./checks.js"
 import { close, type Precision, same } from "./compare.js"
 import type { TreeFunction } from "./functions.js"
+import { deviceKind, precisionKind, primitiveKind } from "./kinds.js"
 import { every, holds, type Law, law, type Verdict } from "./law.js"
+import { inFloat32, narrow } from "./narrow.js"
 import type { Sample } from "./primitive.js"
 import type { RandomProgram } from "./programs.js"
 import { direction, floatsOf, type Point, stackPoints } from "./space.js"
@@ -35,25 +37,19 @@ const agrees = (
  *
  * @example assertLaw(laws.device(reference, (x: NDArray) => sum(exp(x))), arrays([3]))
  */
-export const device = <T, Y>(on: ComputeDevice, f: TreeFunction<T, Y>, precision: Precision = close): Law<T> =>
-  law(`${f.name || "the function"} on ${on.backend.name}`, "jit on a device = jit on the reference", (x, violated) => {
-    const { subject, point } = see(f, x)
-    return agrees(violated, "the function", on, subject, point, precision)
-  })
-
-/** Parameters that say nothing of dtypes, by programs or by name. */
-const isFree = (p: Param | undefined): boolean =>
-  p === undefined ||
-  p === null ||
-  (typeof p === "object" ? !isProgram(p) && Object.values(p).every(isFree) : p !== "float64")
-
-const narrow = (x: NDArray): NDArray => (x.dtype === "float64" ? convert(x, "float32") : x)
-
-/** The float32 twin of a sample; null where its parameters belong to float64. */
-const inFloat32 = ({ params, points, ...rest }: Sample): Sample | null =>
-  isFree(params) && points[0]!.some((x) => x.dtype === "float64")
-    ? { params, ...rest, points: points.map((p) => p.map(narrow)) }
-    : null
+export const device = checked(
+  "laws.device",
+  { on: deviceKind, f: callback, precision: precisionKind },
+  <T, Y>(on: ComputeDevice, f: TreeFunction<T, Y>, precision: Precision = close): Law<T> =>
+    law(
+      `${f.name || "the function"} on ${on.backend.name}`,
+      "jit on a device = jit on the reference",
+      (x, violated) => {
+        const { subject, point } = see(f, x)
+        return agrees(violated, "the function", on, subject, point, precision)
+      },
+    ),
+)
 
 const isDouble = ({ dtype }: Aval): boolean => dtype === "float64"
 
@@ -90,35 +86,40 @@ const pullback =
  *
  * @example assertLaw(laws.primitiveOn(reference, primitives.sin!), samples.sin!)
  */
-export const primitiveOn = (on: ComputeDevice, p: Primitive, precision: Precision = close): Law<Sample> =>
-  law(`primitive ${p.name} on ${on.backend.name}`, "jit on a device = jit on the reference", (sample, violated) => {
-    const check = ({ params, points, derivative, constants, meaning = (ys) => ys }: Sample): Verdict => {
-      const [xs] = points
-      const f: Subject = (all) => meaning(bind(p, all, params))
-      const given = xs!.slice(0, constants)
-      const outs = evalShape(f)(xs!)
-      const back = pullback((moving) => f([...given, ...moving]), direction(outs.map(empty), 9))
-      const moving = xs!.slice(constants)
-      const push: Subject = (rest) =>
-        floatsOf(jvp((v: Point) => f([...given, ...v]))([rest], [direction(moving, 8)])[1])
-      const smooth = outs.some((y) => isFloat(y.dtype)) && floatsOf(moving).length > 0
-      const forward = smooth && derivative !== "reverse only"
-      const reverse = smooth && derivative !== "forward only"
-      const at = (what: string): string => `${what} at ${xs!.map(describe).join(" ")}`
-      if (derivative === "opaque") return holds
+export const primitiveOn = checked(
+  "laws.primitiveOn",
+  { on: deviceKind, p: primitiveKind, precision: precisionKind },
+  (on: ComputeDevice, p: Primitive, precision: Precision = close): Law<Sample> =>
+    law(`primitive ${p.name} on ${on.backend.name}`, "jit on a device = jit on the reference", (sample, violated) => {
+      const check = ({ params, points, derivative, constants, meaning = (ys) => ys }: Sample): Verdict => {
+        const [xs] = points
+        const f: Subject = (all) => meaning(bind(p, all, params))
+        const given = xs!.slice(0, constants)
+        const outs = evalShape(f)(xs!)
+        const back = pullback((moving) => f([...given, ...moving]), direction(outs.map(empty), 9))
+        const moving = xs!.slice(constants)
+        const push: Subject = (rest) =>
+          floatsOf(jvp((v: Point) => f([...given, ...v]))([rest], [direction(moving, 8)])[1])
+        const smooth = outs.some((y) => isFloat(y.dtype)) && floatsOf(moving).length > 0
+        const forward = smooth && derivative !== "reverse only"
+        const reverse = smooth && derivative !== "forward only"
+        const at = (what: string): string => `${what} at ${xs!.map(describe).join(" ")}`
+        if (derivative === "opaque") return holds
+        return every(
+          () => agrees(violated, at("values"), on, f, xs!, precision),
+          () => (forward ? agrees(violated, at("the tangent map"), on, push, moving, precision) : holds),
+          () => (reverse ? agrees(violated, at("the pullback"), on, back, moving, precision) : holds),
+          () =>
+            xs!.length === 0 ? holds : agrees(violated, at("a batch"), on, vmap(f), stackPoints(points), precision),
+        )
+      }
+      const twin = inFloat32(sample)
       return every(
-        () => agrees(violated, at("values"), on, f, xs!, precision),
-        () => (forward ? agrees(violated, at("the tangent map"), on, push, moving, precision) : holds),
-        () => (reverse ? agrees(violated, at("the pullback"), on, back, moving, precision) : holds),
-        () => (xs!.length === 0 ? holds : agrees(violated, at("a batch"), on, vmap(f), stackPoints(points), precision)),
+        () => (lacksDouble(on) && isWide(p, sample) ? holds : check(sample)),
+        () => (twin === null ? holds : check(twin)),
       )
-    }
-    const twin = inFloat32(sample)
-    return every(
-      () => (lacksDouble(on) && isWide(p, sample) ? holds : check(sample)),
-      () => (twin === null ? holds : check(twin)),
-    )
-  })
+    }),
+)
 
 /** What rounding leaves of the gradients of a program. */
 const GRADIENTS: Precision = { float64: 1e-9, float32: 2e-4 }
@@ -150,16 +151,20 @@ const donates = (
  *
  * @example assertLaw(laws.programOn(reference), programs())
  */
-export const programOn = (on: ComputeDevice, precision: Precision = close): Law<RandomProgram> =>
-  law(`programs on ${on.backend.name}`, "jit on a device = jit on the reference", (given, violated) => {
-    const p = lacksDouble(on) ? { ...given, inputs: given.inputs.map(narrow) } : given
-    if (lacksDouble(on) && hasDouble(trace(p.f)(p.inputs))) return holds
-    const cts = (): Point => direction(evalShape(p.f)(p.inputs).map(empty), 9)
-    const gradients = (): Verdict =>
-      agrees(violated, "the gradients of a program", on, pullback(p.f, cts()), p.inputs, GRADIENTS)
-    return every(
-      () => agrees(violated, "a program", on, p.f, p.inputs, precision),
-      () => donates(violated, on, p, precision),
-      () => (p.smooth ? gradients() : holds),
-    )
-  })
+export const programOn = checked(
+  "laws.programOn",
+  { on: deviceKind, precision: precisionKind },
+  (on: ComputeDevice, precision: Precision = close): Law<RandomProgram> =>
+    law(`programs on ${on.backend.name}`, "jit on a device = jit on the reference", (given, violated) => {
+      const p = lacksDouble(on) ? { ...given, inputs: given.inputs.map(narrow) } : given
+      if (lacksDouble(on) && hasDouble(trace(p.f)(p.inputs))) return holds
+      const cts = (): Point => direction(evalShape(p.f)(p.inputs).map(empty), 9)
+      const gradients = (): Verdict =>
+        agrees(violated, "the gradients of a program", on, pullback(p.f, cts()), p.inputs, GRADIENTS)
+      return every(
+        () => agrees(violated, "a program", on, p.f, p.inputs, precision),
+        () => donates(violated, on, p, precision),
+        () => (p.smooth ? gradients() : holds),
+      )
+    }),
+)

@@ -1,7 +1,9 @@
 import * as fc from "fast-check"
 import * as E from "fp-ts/Either"
+import { callback, checked, fields, optional, text } from "../src/array/given.js"
 import { isNDArray, isPlain, keysOf } from "../src/array/index.js"
 import { type Program, show } from "../src/program/index.js"
+import { arbitraryKind, lawKind } from "./kinds.js"
 
 /** Why a law does not hold: both sides as they came out, how far they are apart, and the program they ran. */
 export interface Violation {
@@ -27,15 +29,19 @@ export type Verdict = E.Either<Violation, void>
 export const holds: Verdict = E.right(undefined)
 
 /** A law by name and statement; the check says what is wrong, or nothing. */
-export const law = <A>(
-  name: string,
-  statement: string,
-  check: (a: A, violated: (problem: string, more?: Partial<Violation>) => Verdict) => Verdict,
-): Law<A> => ({
-  name,
-  statement,
-  check: (a) => check(a, (problem, more = {}) => E.left({ law: name, statement, problem, ...more })),
-})
+export const law = checked(
+  "law",
+  { name: text, statement: text, check: callback },
+  <A>(
+    name: string,
+    statement: string,
+    check: (a: A, violated: (problem: string, more?: Partial<Violation>) => Verdict) => Verdict,
+  ): Law<A> => ({
+    name,
+    statement,
+    check: (a) => check(a, (problem, more = {}) => E.left({ law: name, statement, problem, ...more })),
+  }),
+)
 
 /** A statement whose check takes time, such as one about files or runs. */
 export interface AsyncLaw<A> {
@@ -45,15 +51,19 @@ export interface AsyncLaw<A> {
 }
 
 /** `law`, for a check that takes time. */
-export const asyncLaw = <A>(
-  name: string,
-  statement: string,
-  check: (a: A, violated: (problem: string, more?: Partial<Violation>) => Verdict) => Promise<Verdict>,
-): AsyncLaw<A> => ({
-  name,
-  statement,
-  check: (a) => check(a, (problem, more = {}) => E.left({ law: name, statement, problem, ...more })),
-})
+export const asyncLaw = checked(
+  "asyncLaw",
+  { name: text, statement: text, check: callback },
+  <A>(
+    name: string,
+    statement: string,
+    check: (a: A, violated: (problem: string, more?: Partial<Violation>) => Verdict) => Promise<Verdict>,
+  ): AsyncLaw<A> => ({
+    name,
+    statement,
+    check: (a) => check(a, (problem, more = {}) => E.left({ law: name, statement, problem, ...more })),
+  }),
+)
 
 /** The first violation of several checks, each made only when those before it hold. */
 export const every = (...checks: readonly (() => Verdict)[]): Verdict => {
@@ -80,27 +90,35 @@ const showInput = (x: unknown): string => {
 }
 
 /** A violation as text, with the input it was found for. */
-export const showViolation = (v: Violation, input: unknown): string =>
-  [
-    `${v.law}: ${v.problem}`,
-    `  law: ${v.statement}`,
-    `  input: ${indented(showInput(input))}`,
-    ...(v.left === undefined ? [] : [`  left: ${indented(v.left)}`]),
-    ...(v.right === undefined ? [] : [`  right: ${indented(v.right)}`]),
-    ...(v.absolute === undefined ? [] : [`  apart: ${v.absolute} absolute, ${v.relative} relative`]),
-    ...(v.program === undefined ? [] : [`  program: ${indented(v.program)}`]),
-  ].join("\n")
+export const showViolation = checked(
+  "showViolation",
+  { v: fields("a violation", { law: text, problem: text, statement: text }) },
+  (v: Violation, input: unknown): string =>
+    [
+      `${v.law}: ${v.problem}`,
+      `  law: ${v.statement}`,
+      `  input: ${indented(showInput(input))}`,
+      ...(v.left === undefined ? [] : [`  left: ${indented(v.left)}`]),
+      ...(v.right === undefined ? [] : [`  right: ${indented(v.right)}`]),
+      ...(v.absolute === undefined ? [] : [`  apart: ${v.absolute} absolute, ${v.relative} relative`]),
+      ...(v.program === undefined ? [] : [`  program: ${indented(v.program)}`]),
+    ].join("\n"),
+)
 
 /**
  * A law as a fast-check property over an arbitrary: it shrinks, and replays from seed and path.
  *
  * @example fc.assert(toProperty(laws.gradient((x: NDArray) => sum(square(x))), arrays([3])))
  */
-export const toProperty = <A>(l: Law<A>, arbitrary: fc.Arbitrary<A>): fc.IPropertyWithHooks<[A]> =>
-  fc.property(arbitrary, (a) => {
-    const verdict = l.check(a)
-    if (E.isLeft(verdict)) throw new Error(showViolation(verdict.left, a))
-  })
+export const toProperty = checked(
+  "toProperty",
+  { l: lawKind, arbitrary: arbitraryKind },
+  <A>(l: Law<A>, arbitrary: fc.Arbitrary<A>): fc.IPropertyWithHooks<[A]> =>
+    fc.property(arbitrary, (a) => {
+      const verdict = l.check(a)
+      if (E.isLeft(verdict)) throw new Error(showViolation(verdict.left, a))
+    }),
+)
 
 /**
  * Throws unless the law holds for everything the arbitrary makes, with the smallest counterexample found and the seed
@@ -108,8 +126,12 @@ export const toProperty = <A>(l: Law<A>, arbitrary: fc.Arbitrary<A>): fc.IProper
  *
  * @example assertLaw(laws.gradient((x: NDArray) => sum(square(x))), arrays([3]))
  */
-export const assertLaw = <A>(l: Law<A>, arbitrary: fc.Arbitrary<A>, parameters: fc.Parameters<[A]> = {}): void =>
-  throwFailed(fc.check(toProperty(l, arbitrary), parameters))
+export const assertLaw = checked(
+  "assertLaw",
+  { l: lawKind, arbitrary: arbitraryKind, parameters: optional(fields("a record of parameters of fast-check", {})) },
+  <A>(l: Law<A>, arbitrary: fc.Arbitrary<A>, parameters: fc.Parameters<[A]> = {}): void =>
+    throwFailed(fc.check(toProperty(l, arbitrary), parameters)),
+)
 
 /**
  * `assertLaw` for a law whose check takes time; the promise is rejected when it does not hold.
@@ -117,17 +139,17 @@ export const assertLaw = <A>(l: Law<A>, arbitrary: fc.Arbitrary<A>, parameters: 
  * @example const plan = { step: (w: NDArray) => [w, { loss: sum(w) }] as const, batches: () => [array(1)], epochs: 1 }
  * const held = assertAsyncLaw(laws.training.resume(plan), fc.constant({ state: array(1), stop: 0 }), { numRuns: 1 })
  */
-export const assertAsyncLaw = async <A>(
-  l: AsyncLaw<A>,
-  arbitrary: fc.Arbitrary<A>,
-  parameters: fc.Parameters<[A]> = {},
-): Promise<void> => {
-  const property = fc.asyncProperty(arbitrary, async (a) => {
-    const verdict = await l.check(a)
-    if (E.isLeft(verdict)) throw new Error(showViolation(verdict.left, a))
-  })
-  throwFailed(await fc.check(property, parameters))
-}
+export const assertAsyncLaw = checked(
+  "assertAsyncLaw",
+  { l: lawKind, arbitrary: arbitraryKind, parameters: optional(fields("a record of parameters of fast-check", {})) },
+  async <A>(l: AsyncLaw<A>, arbitrary: fc.Arbitrary<A>, parameters: fc.Parameters<[A]> = {}): Promise<void> => {
+    const property = fc.asyncProperty(arbitrary, async (a) => {
+      const verdict = await l.check(a)
+      if (E.isLeft(verdict)) throw new Error(showViolation(verdict.left, a))
+    })
+    throwFailed(await fc.check(property, parameters))
+  },
+)
 
 const throwFailed = <A>(result: fc.RunDetails<[A]>): void => {
   if (!result.failed) return

@@ -1,3 +1,4 @@
+import { checked } from "../src/array/given.js"
 import { isFloat } from "../src/array/index.js"
 import { isCotangentError } from "../src/errors/index.js"
 import { primitives } from "../src/primitives/index.js"
@@ -15,6 +16,7 @@ import {
   type Subject,
   secondOrder,
 } from "./checks.js"
+import { primitiveKind } from "./kinds.js"
 import { every, holds, type Law, law, type Verdict } from "./law.js"
 import { opaque } from "./opaque.js"
 import { batched, transposed, typed, zeros } from "./rules.js"
@@ -69,43 +71,48 @@ const refuses = (rule: () => unknown): boolean => {
  *
  * @example assertLaw(laws.primitive(primitives.sin!), samples.sin!)
  */
-export const primitive = (p: Primitive): Law<Sample> =>
-  law(
-    `primitive ${p.name}`,
-    "type, impl, jvp, transpose and vmap agree with each other and with the mathematics",
-    ({ params, points, derivative, constants, meaning = (ys: Point): Point => ys }, violated) => {
-      if (derivative === "opaque") return opaque(violated, p, params, points)
-      const [xs] = points
-      const f: Subject = (all) => bind(p, all, params)
-      const g: Subject = (rest) => bind(p, [...xs!.slice(0, constants), ...rest], params)
-      const moving = (q: Point): Point => q.slice(constants)
-      const x = moving(xs!)
-      const differentiable = floatsOf(x).length > 0 && f(xs!).some((y) => isFloat(y.dtype))
-      const forward = differentiable && derivative !== "reverse only"
-      const reverse = differentiable && derivative !== "forward only"
-      const when = (condition: boolean, verdict: () => Verdict): (() => Verdict) => (condition ? verdict : () => holds)
-      const checks = [
-        () => typed(violated, p, params, xs!),
-        () => zeros(violated, p, params, xs!, derivative === "reverse only" ? xs!.length : constants),
-        when(forward && derivative !== "not differences", () => finiteDifference(violated, g, x)),
-        when(forward, () => linear(violated, g, x)),
-        when(derivative === "forward only", () =>
-          refusal(p, params, xs!) ? holds : violated("transpose must refuse"),
-        ),
-        when(derivative !== "forward only", () => transposed(violated, p, params, xs!)),
-        when(forward && reverse, () => adjoint(violated, g, x)),
-        when(forward && reverse, () => linearized(violated, g, x)),
-        when(derivative === "reverse only", () => reverseDifference(violated, g, x)),
-        when(reverse && derivative !== "not differences", () => secondOrder(violated, g, x)),
-        () => batched(violated, p, params, points),
-        () => mapped(violated, f, points),
-        when(reverse, () => mappedDerivatives(violated, g, points.map(moving), forward)),
-        () => jitted(violated, (all) => meaning(f(all)), xs!),
-        () => printed(violated, f, xs!, { ...primitives, [p.name]: p }),
-      ]
-      return every(...checks.map((check) => caught(violated, check)))
-    },
-  )
+export const primitive = checked(
+  "laws.primitive",
+  { p: primitiveKind },
+  (p: Primitive): Law<Sample> =>
+    law(
+      `primitive ${p.name}`,
+      "type, impl, jvp, transpose and vmap agree with each other and with the mathematics",
+      ({ params, points, derivative, constants, meaning = (ys: Point): Point => ys }, violated) => {
+        if (derivative === "opaque") return opaque(violated, p, params, points)
+        const [xs] = points
+        const f: Subject = (all) => bind(p, all, params)
+        const g: Subject = (rest) => bind(p, [...xs!.slice(0, constants), ...rest], params)
+        const moving = (q: Point): Point => q.slice(constants)
+        const x = moving(xs!)
+        const differentiable = floatsOf(x).length > 0 && f(xs!).some((y) => isFloat(y.dtype))
+        const forward = differentiable && derivative !== "reverse only"
+        const reverse = differentiable && derivative !== "forward only"
+        const when = (condition: boolean, verdict: () => Verdict): (() => Verdict) =>
+          condition ? verdict : () => holds
+        const checks = [
+          () => typed(violated, p, params, xs!),
+          () => zeros(violated, p, params, xs!, derivative === "reverse only" ? xs!.length : constants),
+          when(forward && derivative !== "not differences", () => finiteDifference(violated, g, x)),
+          when(forward, () => linear(violated, g, x)),
+          when(derivative === "forward only", () =>
+            refusal(p, params, xs!) ? holds : violated("transpose must refuse"),
+          ),
+          when(derivative !== "forward only", () => transposed(violated, p, params, xs!)),
+          when(forward && reverse, () => adjoint(violated, g, x)),
+          when(forward && reverse, () => linearized(violated, g, x)),
+          when(derivative === "reverse only", () => reverseDifference(violated, g, x)),
+          when(reverse && derivative !== "not differences", () => secondOrder(violated, g, x)),
+          () => batched(violated, p, params, points),
+          () => mapped(violated, f, points),
+          when(reverse, () => mappedDerivatives(violated, g, points.map(moving), forward)),
+          () => jitted(violated, (all) => meaning(f(all)), xs!),
+          () => printed(violated, f, xs!, { ...primitives, [p.name]: p }),
+        ]
+        return every(...checks.map((check) => caught(violated, check)))
+      },
+    ),
+)
 
 const refusal = (p: Primitive, params: Params, xs: Point): boolean => {
   const rule = p.transpose
@@ -119,12 +126,16 @@ const carriesTangents = (p: Primitive, { params, points }: Sample): boolean =>
  * A primitive that maps no float to a float is linear in nothing, so it has no transpose; to be checked on many
  * samples together.
  */
-export const transposable = (p: Primitive): Law<readonly Sample[]> =>
-  law(
-    `transposable ${p.name}`,
-    "a primitive without float results of float inputs has no transpose",
-    (all, violated) =>
-      p.transpose === "nonlinear" || all.some((s) => carriesTangents(p, s))
-        ? holds
-        : violated("there is a transpose rule, but nothing it could be applied to"),
-  )
+export const transposable = checked(
+  "laws.transposable",
+  { p: primitiveKind },
+  (p: Primitive): Law<readonly Sample[]> =>
+    law(
+      `transposable ${p.name}`,
+      "a primitive without float results of float inputs has no transpose",
+      (all, violated) =>
+        p.transpose === "nonlinear" || all.some((s) => carriesTangents(p, s))
+          ? holds
+          : violated("there is a transpose rule, but nothing it could be applied to"),
+    ),
+)

@@ -1,4 +1,5 @@
 import * as fc from "fast-check"
+import { checked, options, text, truth, whole } from "../src/array/given.js"
 import { type DType, describe, isFloat, type NDArray, type Shape, sizeOf } from "../src/array/index.js"
 import { arange, mul, remainder, reshape, sub } from "../src/operations/index.js"
 import { convert } from "../src/primitives/convert.js"
@@ -97,23 +98,27 @@ const turn = (smooth: boolean): fc.Arbitrary<Turn> =>
  *
  * @example assertLaw(laws.programOn(reference), programs())
  */
-export const programs = ({
-  minSteps = 1,
-  maxSteps = 12,
-  maxInputs = 3,
-  smooth = false,
-  size = "small",
-}: ProgramOptions = {}): fc.Arbitrary<RandomProgram> =>
-  fc
-    .tuple(
-      fc.array(fc.constantFrom(...(smooth ? floats : all)).chain(size === "small" ? input : regular(sizes[size])), {
-        minLength: 1,
-        maxLength: maxInputs,
+export const programs = checked(
+  "programs",
+  { options: options({ minSteps: whole(0), maxSteps: whole(0), maxInputs: whole(1), smooth: truth, size: text }) },
+  ({
+    minSteps = 1,
+    maxSteps = 12,
+    maxInputs = 3,
+    smooth = false,
+    size = "small",
+  }: ProgramOptions = {}): fc.Arbitrary<RandomProgram> =>
+    fc
+      .tuple(
+        fc.array(fc.constantFrom(...(smooth ? floats : all)).chain(size === "small" ? input : regular(sizes[size])), {
+          minLength: 1,
+          maxLength: maxInputs,
+        }),
+        fc.array(turn(smooth), { minLength: minSteps, maxLength: maxSteps }),
+      )
+      .map(([inputs, turns]) => {
+        const f = run(turns, smooth)
+        const text = (): string => `${inputs.map(describe).join(" ")}\n${show(trace(f)(inputs))}`
+        return { f, inputs, smooth, [fc.toStringMethod]: text }
       }),
-      fc.array(turn(smooth), { minLength: minSteps, maxLength: maxSteps }),
-    )
-    .map(([inputs, turns]) => {
-      const f = run(turns, smooth)
-      const text = (): string => `${inputs.map(describe).join(" ")}\n${show(trace(f)(inputs))}`
-      return { f, inputs, smooth, [fc.toStringMethod]: text }
-    })
+)

@@ -1,4 +1,5 @@
 import { type Either, isLeft } from "fp-ts/Either"
+import { callback, checked, fields, number, optional } from "../src/array/given.js"
 import type { NDArray } from "../src/array/index.js"
 import { begin, type Checkpoint, fit, type Plan, type TrainingEvent } from "../src/train/index.js"
 import { flatten } from "../src/tree/structure.js"
@@ -46,32 +47,38 @@ const alike = async <T>(violated: Violated, a: TrainingEvent<T>, b: TrainingEven
  * @example const plan = { step: (w: NDArray, x: NDArray) => [sub(w, x), { loss: sum(w) }] as const, batches: () => [array(1), array(2)], epochs: 2 }
  * const resumed = laws.training.resume(plan)
  */
-export const resume = <T, B>(plan: Plan<T, B>, keeping?: Keeping<T>): AsyncLaw<Interruption<T>> =>
-  asyncLaw(
-    "resume",
-    "fit(plan, checkpoint) = the rest of fit(plan, begin(state))",
-    async ({ state, stop }, violated) => {
-      const first = begin(state)
-      const kept = async (checkpoint: Checkpoint<T>): Promise<Checkpoint<T> | null> => {
-        const through = keeping === undefined ? null : await keeping(checkpoint)
-        return through === null ? checkpoint : isLeft(through) ? null : through.right
-      }
-      let [from, n]: [Checkpoint<T> | null, number] = [first, 0]
-      for await (const event of fit(plan, first)) {
-        if (n++ < stop) continue
-        from = await kept(await event.checkpoint())
-        break
-      }
-      if (from === null) return violated("the checkpoint cannot be kept")
-      if (n <= stop) return holds
-      const rest = fit(plan, from)
-      for await (const event of fit(plan, first)) {
-        if (n-- > 0) continue
-        const next = await rest.next()
-        const verdict = await alike(violated, event, next.done === true ? undefined : next.value)
-        if (isLeft(verdict)) return verdict
-      }
-      const more = await rest.next()
-      return more.done === true ? holds : violated("the run that went on tells more", { right: numbersOf(more.value) })
-    },
-  )
+export const resume = checked(
+  "laws.training.resume",
+  { plan: fields("a plan", { step: callback, batches: callback, epochs: number }), keeping: optional(callback) },
+  <T, B>(plan: Plan<T, B>, keeping?: Keeping<T>): AsyncLaw<Interruption<T>> =>
+    asyncLaw(
+      "resume",
+      "fit(plan, checkpoint) = the rest of fit(plan, begin(state))",
+      async ({ state, stop }, violated) => {
+        const first = begin(state)
+        const kept = async (checkpoint: Checkpoint<T>): Promise<Checkpoint<T> | null> => {
+          const through = keeping === undefined ? null : await keeping(checkpoint)
+          return through === null ? checkpoint : isLeft(through) ? null : through.right
+        }
+        let [from, n]: [Checkpoint<T> | null, number] = [first, 0]
+        for await (const event of fit(plan, first)) {
+          if (n++ < stop) continue
+          from = await kept(await event.checkpoint())
+          break
+        }
+        if (from === null) return violated("the checkpoint cannot be kept")
+        if (n <= stop) return holds
+        const rest = fit(plan, from)
+        for await (const event of fit(plan, first)) {
+          if (n-- > 0) continue
+          const next = await rest.next()
+          const verdict = await alike(violated, event, next.done === true ? undefined : next.value)
+          if (isLeft(verdict)) return verdict
+        }
+        const more = await rest.next()
+        return more.done === true
+          ? holds
+          : violated("the run that went on tells more", { right: numbersOf(more.value) })
+      },
+    ),
+)

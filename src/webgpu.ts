@@ -5,7 +5,20 @@
  */
 import { type Either, isLeft, left, right } from "fp-ts/Either"
 import type { TaskEither } from "fp-ts/TaskEither"
+import {
+  anything,
+  checked,
+  checkGiven,
+  type Kind,
+  kind,
+  listOf,
+  options,
+  positive,
+  truth,
+  word,
+} from "./array/given.js"
 import { describe, deviceOf, hostOf, type NDArray } from "./array/index.js"
+import { FEATURES } from "./backends/webgpu/facts.js"
 import { printers } from "./backends/webgpu/index.js"
 import { requestWith } from "./backends/webgpu/request.js"
 import { type Device, type DeviceOptions, TRANSFER, type Transfer } from "./backends/webgpu/types.js"
@@ -22,10 +35,22 @@ export { DeviceError, type DeviceFault } from "./errors/index.js"
 /**
  * A device that runs jitted functions and holds arrays: the fastest there is, unless the options say otherwise.
  *
- * @throws nothing: a `Left` says why there is no device, and what to do
+ * @throws ValueError for options that it does not know; a `Left` says why there is no device, and what to do
  * @example typeof requestDevice({ memory: 2 ** 30 }) // "function"
  */
-export const requestDevice: (options?: DeviceOptions) => TaskEither<DeviceError, Device> = requestWith(printers)
+export const requestDevice: (options?: DeviceOptions) => TaskEither<DeviceError, Device> = checked(
+  "requestDevice",
+  {
+    options: options({
+      powerPreference: word("high-performance", "low-power"),
+      memory: positive,
+      hostSteps: truth,
+      features: listOf(word(...FEATURES), "a list of features"),
+      probe: anything,
+    }),
+  },
+  requestWith(printers),
+)
 
 const hasTransfer = (device: object): device is { readonly [TRANSFER]: Transfer } => TRANSFER in device
 
@@ -33,6 +58,11 @@ const transferOf = (x: NDArray): Transfer | null => {
   const device = deviceOf(x)
   return device !== null && hasTransfer(device) ? device[TRANSFER] : null
 }
+
+const deviceKind: Kind = kind(
+  "a device, as requestDevice gives it",
+  (x) => typeof x === "object" && x !== null && hasTransfer(x),
+)
 
 const elsewhere = (x: NDArray, device: Device): ValueError =>
   new ValueError({
@@ -53,6 +83,7 @@ const elsewhere = (x: NDArray, device: Device): ValueError =>
 export const toDevice =
   (device: Device) =>
   <T>(tree: T & Tree<T>): T => {
+    checkGiven("toDevice", "device", deviceKind, device)
     const flat = flatten("toDevice", "tree", tree)
     const moved = flat.leaves.map((x) => {
       if (x.device === device) return x

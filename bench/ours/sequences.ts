@@ -79,14 +79,17 @@ const attention = (p: Block, x: NDArray): NDArray => {
   return matmul(reshape(transpose(matmul(scores, v!), [0, 2, 1, 3]), [BATCH, TOKENS, WIDTH]), p.out)
 }
 
-const block = (p: Block, x: NDArray): NDArray => {
+export const block = (p: Block, x: NDArray): NDArray => {
   const y = add(x, attention(p, add(mul(layerNorm(x), p.gain1), p.bias1)))
   const h = gelu(add(matmul(add(mul(layerNorm(y), p.gain2), p.bias2), p.up), p.upBias))
   return add(y, add(matmul(h, p.down), p.downBias))
 }
 
+/** The parameters of the block, and a batch for it. */
+export const blockInputs = () => ({ params: blockParams(), x: noise([BATCH, TOKENS, WIDTH]) })
+
 const transformer: Prepare = () => {
-  const [params, x] = [blockParams(), noise([BATCH, TOKENS, WIDTH])]
+  const { params, x } = blockInputs()
   const f = jit(grad((p: Block, x: NDArray) => mean(square(block(p, x)))))
   return () => f(params, x)
 }

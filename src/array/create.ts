@@ -10,6 +10,7 @@ import {
   partDType,
   type TypedArray,
 } from "./dtype.js"
+import { checkOptions } from "./given.js"
 import { fromHost } from "./handle.js"
 import { type AnyDType, type AnyShape, isNDArray, type NDArray } from "./ndarray.js"
 import { checkShape, type Shape, showShape, sizeOf } from "./shape.js"
@@ -119,6 +120,7 @@ export const array = <V extends Nested, D extends DType = DTypeOfNested<V>>(
   values: V,
   options: DTypeOption<D> = {},
 ): NDArray<AnyShape, D> => {
+  checkOptions("array", options)
   const dtype = checkDType("array", options.dtype ?? ownDType(firstOf(values)))
   const shape = shapeOf(values)
   if (isComplex(dtype)) {

@@ -27,6 +27,10 @@ export const positive: Kind = kind("a number above 0", (x) => typeof x === "numb
 export const text: Kind = kind("a text", (x) => typeof x === "string")
 export const truth: Kind = kind("true or false", (x) => typeof x === "boolean")
 export const callback: Kind = kind("a function", (x) => typeof x === "function")
+export const iterable: Kind = kind(
+  "something to iterate over",
+  (x) => typeof x === "object" && x !== null && !isNDArray(x) && (Symbol.iterator in x || Symbol.asyncIterator in x),
+)
 export const ndarray: Kind = kind("an array", isNDArray)
 
 /** A whole number from `least` on. */
@@ -124,6 +128,13 @@ export const checkGiven = (op: string, name: string, of: Kind, x: unknown): void
     problem: problem ?? `${name}${at} is ${nameOfValue(is)}, not ${wanted}`,
     hint: `give ${wanted}`,
   })
+}
+
+const anyRecord = fields("a record of options", {})
+
+/** Throws unless an argument is a record of options. */
+export const checkOptions = (op: string, x: unknown): void => {
+  checkGiven(op, "options", anyRecord, x)
 }
 
 /** `f`, whose arguments are checked first: they have the names and the kinds of the record, in its order. */

@@ -1,6 +1,7 @@
 import { ShapeError } from "../errors/index.js"
 import type { ComplexNumber } from "./complex.js"
 import { allocate, type ComplexDType, isInexact, type TypedArray } from "./dtype.js"
+import { checkOptions } from "./given.js"
 import { describe, hostOf } from "./handle.js"
 import { isNDArray, type NDArray } from "./ndarray.js"
 import { partsOf } from "./parts.js"
@@ -100,6 +101,7 @@ export const allClose = (x: NDArray, y: NDArray, options: Tolerance = {}): boole
   areClose("allClose", x, y, options)
 
 const areClose = (op: string, x: NDArray, y: NDArray, options: Tolerance): boolean => {
+  checkOptions(op, options)
   const { rtol = 1e-5, atol = 1e-8, equalNaN = false } = options
   const a = reader(op, x)
   const b = reader(op, y)

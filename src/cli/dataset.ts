@@ -13,8 +13,7 @@ import {
   stratifiedSplit,
   takeExamples,
 } from "../data/index.js"
-import { type NDArray, reshape, type Shape } from "../index.js"
-import type { LoadError } from "../io/index.js"
+import { FileError, type NDArray, ParseError, type Report, reshape, type Shape } from "../index.js"
 import { foldIn, type Key } from "../random/index.js"
 import type { Pairs } from "../train/index.js"
 
@@ -29,12 +28,18 @@ export interface Dataset {
   readonly input: Shape
 }
 
+/** What is wrong with a file, which is named first. */
+const ofFile = ({ problem, given = {}, hint }: Report): string =>
+  [...Object.values(given), problem].join(": ") + (hint === undefined ? "" : `; ${hint}`)
+
 /** An error in one line. */
-export const oneLine = (error: LoadError | Error): string =>
-  error.message
-    .split("\n")
-    .map((line) => line.trim())
-    .join("; ")
+export const oneLine = (error: Error): string =>
+  error instanceof FileError || error instanceof ParseError
+    ? ofFile(error.report)
+    : error.message
+        .split("\n")
+        .map((line) => line.trim())
+        .join("; ")
 
 const pairsOf = ({ images, labels }: Labelled): Pairs => [images, labels]
 

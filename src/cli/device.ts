@@ -18,9 +18,7 @@ export interface Place {
 }
 
 const reasonOf = (error: DeviceError): string =>
-  error.reason === "no adapter"
-    ? `${error.report.problem}; install the package webgpu and a Vulkan, Metal or Direct3D driver, or use --device wasm`
-    : oneLine(error)
+  error.reason === "no adapter" ? `${error.report.problem}; ${error.report.hint} (--device wasm)` : oneLine(error)
 
 /** The device of a word; why there is none, in one line. */
 export const placeOf =

@@ -24,7 +24,7 @@ const flags: Flags<Options> = {
   data: path("other data of the same kind; that of the run unless given", "a word or a path"),
   part: word("which part of it: test or training", ["test", "training"]),
   weights: word("those of the best epoch or the last", ["best", "last"]),
-  device: deviceFlag(`where it is computed: ${deviceNames.join(", ")}; that of the run unless given`),
+  device: deviceFlag(`${deviceNames.join("|")}; that of the run unless given`),
 }
 
 const defaults: Options = { data: "", part: "test", weights: "best", device: "" }

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util"
 import { type Either, isLeft, left, right } from "fp-ts/Either"
+import { nearest } from "./nearest.js"
 
 /** An option of the command line. */
 export interface Flag<T> {
@@ -83,8 +84,12 @@ export const readFlags = <O extends object>(
 ): Either<string, Asked<O> & { readonly given: readonly string[] }> => {
   const names: readonly Extract<keyof O, string>[] = Object.keys(flags) as never
   const accepted = [...names, "help"].map((name) => `--${name}`).join(", ")
-  const unknown = (text: string): Either<string, never> =>
-    left(`${quote(text)} is no option; the options are ${accepted}`)
+  const unknown = (text: string): Either<string, never> => {
+    const meant = text.startsWith("--") ? nearest(text.slice(2), names) : undefined
+    return left(
+      `${quote(text)} is no option; ${meant === undefined ? `the options are ${accepted}` : `did you mean --${meant}?`}`,
+    )
+  }
   const isName = (name: string): name is Extract<keyof O, string> => Object.hasOwn(flags, name)
   const isSwitch = (name: string): boolean => switches.some((s) => s === name)
   const types = Object.fromEntries(

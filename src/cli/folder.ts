@@ -1,8 +1,10 @@
-import { mkdir } from "node:fs/promises"
-import { join } from "node:path"
+import { existsSync } from "node:fs"
+import { mkdir, stat } from "node:fs/promises"
+import { dirname, join, resolve } from "node:path"
 import { isLeft, left, right } from "fp-ts/Either"
 import type { TaskEither } from "fp-ts/TaskEither"
 import { loadSafetensors, saveJson } from "../io/index.js"
+import { reasonOf } from "../io/load.js"
 import { type Checkpoint, type EpochRecord, loadCheckpoint, saveCheckpoint } from "../train/index.js"
 import { oneLine } from "./dataset.js"
 import type { Experiment, State } from "./experiment.js"
@@ -21,14 +23,30 @@ const failing = async (work: Promise<unknown>, what: string) => {
     await work
     return right(undefined)
   } catch (error) {
-    return left(`${what}: ${error instanceof Error ? error.message : String(error)}`)
+    return left(`${what}: ${reasonOf(error)}`)
   }
+}
+
+const isFolder = async (path: string): Promise<boolean> => {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch {
+    return false
+  }
+}
+
+/** Makes a folder and those it is in, one after the other: Node's own way to do so never ends where none can be made. */
+const make = async (folder: string): Promise<void> => {
+  if (await isFolder(folder)) return
+  const above = dirname(folder)
+  if (above !== folder) await make(above)
+  await mkdir(folder)
 }
 
 export const makeFolder =
   (folder: string): TaskEither<string, void> =>
   () =>
-    failing(mkdir(folder, { recursive: true }), `cannot make ${folder}`)
+    failing(make(resolve(folder)), `cannot make the folder ${folder}`)
 
 /** Saves a checkpoint with the recipe that it comes from. */
 export const save =
@@ -64,12 +82,18 @@ const recipeIn = (text: string): Recipe | null => {
   }
 }
 
+/** That there is no run in a folder, if there is none. */
+export const noRun = (folder: string, name: keyof typeof names): string | null =>
+  existsSync(fileIn(folder, name))
+    ? null
+    : `there is no run in ${folder}, for it has no ${names[name]}; train makes one: train --out ${folder}`
+
 /** The recipe of a run. */
 export const savedRecipe =
   (folder: string, name: Saved): TaskEither<string, Recipe> =>
   async () => {
     const file = await loadSafetensors(fileIn(folder, name))()
-    if (isLeft(file)) return left(oneLine(file.left))
+    if (isLeft(file)) return left(noRun(folder, name) ?? oneLine(file.left))
     const recipe = recipeIn(file.right.metadata["cotangent.recipe"] ?? "")
     return recipe === null ? left(`${fileIn(folder, name)} does not say how it was made`) : right(recipe)
   }

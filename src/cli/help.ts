@@ -13,10 +13,10 @@ const line = (name: keyof Options): readonly string[] => [
 export const help: string = `Trains a small network on real handwritten digits, in the terminal.
 
   npm start -- [options]        or        cotangent [options]
-  npm start -- COMMAND --help   for ${Object.keys(commands).join(", ")}
+  npm start -- COMMAND --help   ${Object.keys(commands).join(", ")}
 
 ${(Object.keys(flags) as readonly (keyof Options)[]).flatMap(line).join("\n")}
   ${"--help".padEnd(COLUMN)}prints this
 
 The same seed and options give the same result, to the last bit.
-${digitsAttribution.replace(", UCI", ",\nUCI").replace(/^/, "Digits: ")}`
+${`Digits: ${digitsAttribution}`.replace(" (1998)", "\n(1998)")}`

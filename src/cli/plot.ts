@@ -5,7 +5,7 @@ import { figure, type History, learningCurves } from "../plot/index.js"
 import { bestEpoch, type EpochRecord, type Metrics } from "../train/index.js"
 import { oneLine } from "./dataset.js"
 import { type Flags, path, readFlags } from "./flags.js"
-import { fileIn } from "./folder.js"
+import { fileIn, noRun } from "./folder.js"
 import { percent } from "./progress.js"
 import { helpText } from "./usage.js"
 import { EXIT, fail, type World } from "./world.js"
@@ -56,7 +56,7 @@ export const plot = async (args: readonly string[], world: World): Promise<numbe
   if (folder === undefined) return fail(world, "plot takes the folder of a run", EXIT.usage)
   const file = fileIn(folder, "history")
   const loaded = await loadJson(file)()
-  if (isLeft(loaded)) return fail(world, oneLine(loaded.left))
+  if (isLeft(loaded)) return fail(world, noRun(folder, "history") ?? oneLine(loaded.left))
   const records: unknown = loaded.right
   if (!Array.isArray(records) || records.length === 0 || !records.every(isRecord))
     return fail(world, `${file} has no epochs`)

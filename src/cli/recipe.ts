@@ -107,7 +107,7 @@ export const defaults: Recipe = {
 const share = (about: string) => number(about, "a number from 0 to below 1", (x) => x >= 0 && x < 1)
 
 export const flags: Flags<Recipe> = {
-  data: path("digits, a folder of MNIST, CIFAR-10 or images, or a CSV", "a word or a path"),
+  data: path("digits, or a path: MNIST, CIFAR-10, images, CSV", "a word or a path"),
   model: word("the network; the usual one for the data unless given", networkNames),
   epochs: whole("how often all examples are seen", 1, 100_000),
   batch: whole("the examples in a step", 1, 1_000_000),

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises"
 import { isLeft } from "fp-ts/Either"
-import { DeviceError } from "../index.js"
+import { isCotangentError } from "../index.js"
+import { reasonOf } from "../io/load.js"
 import { confusionMatrix, confusionTable } from "./confusion.js"
 import { oneLine } from "./dataset.js"
 import { placeOf } from "./device.js"
@@ -8,6 +9,7 @@ import { draw } from "./drawing.js"
 import { evaluate } from "./evaluate.js"
 import { findRate } from "./find-lr.js"
 import { help } from "./help.js"
+import { nearest } from "./nearest.js"
 import { type Options, parseOptions } from "./options.js"
 import { plot } from "./plot.js"
 import { advance, epochLine, nothingYet, percent, progressLine } from "./progress.js"
@@ -72,14 +74,13 @@ const stopLine = (seen: readonly EpochEvent[], best: EpochEvent, epochs: number)
     ? `stopped early: no better validation loss than in epoch ${best.epoch} for ${PATIENCE} epochs`
     : `the best validation loss was in epoch ${best.epoch}`
 
-const saved = async (path: string, text: string, { print, printError }: World): Promise<number> => {
+const saved = async (path: string, text: string, world: World): Promise<number> => {
   try {
     await writeFile(path, text)
-    print(`learning curves and mistakes: ${path}\n`)
+    world.print(`learning curves and mistakes: ${path}\n`)
     return EXIT.success
   } catch (error) {
-    printError(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}\n`)
-    return EXIT.failure
+    return fail(world, `cannot write ${path}: ${reasonOf(error)}`)
   }
 }
 
@@ -92,8 +93,7 @@ const report = async (
 ): Promise<number> => {
   const best = bestEpoch(seen)
   if (best === null) {
-    world.printError(`the loss is not a number after ${seen.length} epochs; try a lower --lr than ${options.lr}\n`)
-    return EXIT.failure
+    return fail(world, `the loss is not a number after ${seen.length} epochs; try a lower --lr than ${options.lr}`)
   }
   const score = await plan.score(best.params, test)
   const table = confusionTable(confusionMatrix(test.labels, score.predictions, CLASSES), paint)
@@ -138,25 +138,30 @@ const subCommands: Readonly<Record<CommandName, SubCommand>> = {
 const isCommand = (word: string | undefined): word is CommandName =>
   word !== undefined && Object.hasOwn(subCommands, word)
 
+const noCommand = (word: string): string => {
+  const names = Object.keys(subCommands)
+  const meant = nearest(word, names)
+  const hint = meant === undefined ? `the commands are ${names.join(", ")}` : `did you mean ${meant}?`
+  return `there is no command ${JSON.stringify(word)}; ${hint}`
+}
+
 const runCommand = async (args: readonly string[], world: World): Promise<number> => {
   const [first, ...rest] = args
   if (isCommand(first)) return subCommands[first](rest, world)
+  if (first !== undefined && !first.startsWith("-")) return fail(world, noCommand(first), EXIT.usage)
   const command = parseOptions(args)
-  if (isLeft(command)) {
-    world.printError(`cotangent: ${command.left}\n`)
-    return EXIT.usage
-  }
+  if (isLeft(command)) return fail(world, command.left, EXIT.usage)
   if (command.right.kind === "train") return train(command.right.options, world)
   world.print(`${help}\n`)
   return EXIT.success
 }
 
-/** The whole program: its exit code, after everything it has to say. A device may be lost at any time. */
+/** The whole program: its exit code, after everything it has to say. Errors are one line, also those that are thrown. */
 export const run = async (args: readonly string[], world: World): Promise<number> => {
   try {
     return await runCommand(args, world)
   } catch (error) {
-    if (error instanceof DeviceError) return fail(world, oneLine(error))
+    if (isCotangentError(error)) return fail(world, oneLine(error))
     throw error
   }
 }

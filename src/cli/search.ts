@@ -76,7 +76,7 @@ const flags: Flags<Options> = {
   ...fixed,
   method: word("random, or grid: every combination", ["random", "grid"]),
   trials: whole("how many combinations are drawn at random", 1, 100_000),
-  out: path("the folder in which trials are kept, to go on from", "a path"),
+  out: path("the folder of the trials, to go on from", "a path"),
 }
 
 const none = Object.fromEntries(tuned.map((name) => [name, null])) as { readonly [K in Tuned]: null }

@@ -1,9 +1,9 @@
 import { digits, type Labelled, stratifiedSplit } from "../data/index.js"
 import { take } from "../index.js"
+import { adamw, type Schedule, schedules } from "../optim/index.js"
 import { key, splitRecord } from "../random/index.js"
 import type { Place } from "./device.js"
-import { mlp } from "./model.js"
-import { adam } from "./optimizer.js"
+import { model, type Params } from "./model.js"
 import type { Options } from "./options.js"
 import { type Plan, scoring, type TrainingState, trainingStep } from "./training.js"
 
@@ -26,21 +26,27 @@ export interface Setup {
 const divide = (all: Labelled, parts: ReturnType<typeof stratifiedSplit>): readonly Labelled[] =>
   parts.map((part) => ({ images: take(all.images, part, { axis: 0 }), labels: take(all.labels, part) }))
 
+/** A linear rise to the peak, of which the first step is a part already, then half a cosine down. */
+const course = (peak: number, steps: number): Schedule => {
+  const warmup = Math.round(WARMUP * steps)
+  return schedules.warmupCosineDecay(peak / (warmup + 1), peak, warmup, steps)
+}
+
 /** The data, the model and the optimizer; all that is random comes from the seed. Computed on the host unless elsewhere. */
 export const setUp = ({ seed, epochs, lr, hidden, batch }: Options, place: Place = {}): Setup => {
   const keys = splitRecord(key(seed), ["split", "weights", "order", "dropout"])
   const all = digits()
   const sizes = [SIZES.training, SIZES.validation, SIZES.test]
   const [training, validation, test] = divide(all, stratifiedSplit(keys.split, all.labels, sizes))
-  const model = mlp([PIXELS, hidden, CLASSES])
+  const network = model([PIXELS, hidden, CLASSES])
   const steps = epochs * Math.ceil(SIZES.training / batch)
-  const optimizer = adam({ peak: lr, warmup: Math.round(WARMUP * steps), total: steps, decay: DECAY })
-  const params = model.init(keys.weights)
+  const optimizer = adamw(course(lr, steps), { weightDecay: DECAY })
+  const params = network.init(keys.weights)
   return {
-    initial: { params, optimizer: optimizer.init(params), key: keys.dropout },
+    initial: { params, optimizer: optimizer.init<Params>(params), key: keys.dropout },
     plan: {
-      step: trainingStep(model, optimizer, DROPOUT, place),
-      score: scoring(model, place),
+      step: trainingStep(network, optimizer, DROPOUT, place),
+      score: scoring(network, place),
       training: training!,
       validation: validation!,
       ...{ epochs, batch, key: keys.order },

@@ -1,6 +1,7 @@
 import { isLeft } from "fp-ts/Either"
 import { summary } from "../nn/index.js"
 import { type Flag, type Flags, readFlags, whole } from "./flags.js"
+import { nearest } from "./nearest.js"
 import { networkNames, networkOf, usualSizes } from "./networks.js"
 import { helpText } from "./usage.js"
 import { EXIT, fail, type World } from "./world.js"
@@ -30,13 +31,19 @@ const flags: Flags<Options> = {
 
 const defaults: Options = { input: [], classes: 0, hidden: 0, depth: 0 }
 
+const meant = (name: string): string | undefined => {
+  const model = nearest(name, networkNames)
+  return model === undefined ? undefined : `did you mean ${model}?`
+}
+
+const PER_LINE = Math.ceil(networkNames.length / 4)
+
 /** Shows the layers of a network. */
 export const summarize = async (args: readonly string[], world: World): Promise<number> => {
   const asked = readFlags(args, flags, defaults, { words: 1 })
   if (isLeft(asked)) return fail(world, asked.left, EXIT.usage)
   if (asked.right.kind === "help") {
-    const third = Math.ceil(networkNames.length / 3)
-    const lines = [0, 1, 2].map((i) => `  ${networkNames.slice(i * third, (i + 1) * third).join(", ")}`)
+    const lines = [0, 1, 2, 3].map((i) => `  ${networkNames.slice(i * PER_LINE, (i + 1) * PER_LINE).join(", ")}`)
     world.print(`${helpText("summary", flags, defaults)}\nThe models are\n${lines.join(",\n")}\n`)
     return EXIT.success
   }
@@ -45,7 +52,7 @@ export const summarize = async (args: readonly string[], world: World): Promise<
   const known = `the models are ${networkNames.join(", ")}`
   if (name === undefined) return fail(world, `summary takes the name of a model; ${known}`, EXIT.usage)
   if (!networkNames.includes(name))
-    return fail(world, `there is no model ${JSON.stringify(name)}; ${known}`, EXIT.usage)
+    return fail(world, `there is no model ${JSON.stringify(name)}; ${meant(name) ?? known}`, EXIT.usage)
   const usual = usualSizes(name)
   const input = options.input.length === 0 ? usual.input : options.input
   const sizes = { input, classes: options.classes || usual.classes, hidden: options.hidden, dropout: 0 }

@@ -28,7 +28,7 @@ interface TrainOptions extends Recipe {
 
 const trainFlags: Flags<TrainOptions> = {
   ...flags,
-  out: path("the folder of the run; named after data, model and seed unless given", "a path"),
+  out: path("the folder of the run; default runs/DATA-MODEL-seedSEED", "a path"),
   resume: { about: "goes on with the run in the folder, to the same bits", accepts: "no value", read: () => true },
 }
 

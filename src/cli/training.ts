@@ -1,18 +1,18 @@
 import { setImmediate } from "node:timers/promises"
 import { batches, type Labelled } from "../data/index.js"
 import { add, item, jitWith, type NDArray, type Scalar, Tree, take, valueAndGrad } from "../index.js"
+import { dropped, type Layer } from "../nn/index.js"
+import type { AdamwState, Optimizer } from "../optim/index.js"
 import { foldIn, type Key } from "../random/index.js"
 import { onHost } from "../train/host.js"
 import type { Place } from "./device.js"
-import { dropout } from "./dropout.js"
 import { accuracyOf, crossEntropy, predictionOf } from "./loss.js"
-import type { Layer, Params } from "./model.js"
-import type { AdamState, Optimizer } from "./optimizer.js"
+import type { Params } from "./model.js"
 
 /** All that a step changes, and the key that its noise comes from. */
 export interface TrainingState {
   readonly params: Params
-  readonly optimizer: AdamState
+  readonly optimizer: AdamwState
   readonly key: Key
 }
 
@@ -28,17 +28,12 @@ export interface Score {
 type Model = Layer<Params, NDArray, NDArray>
 
 /** The whole step as one compiled function: its batch, dropout, gradient, schedule and update. */
-export const trainingStep = (
-  model: Model,
-  optimizer: Optimizer<Params, AdamState>,
-  rate: number,
-  place: Place = {},
-): Step => {
+export const trainingStep = (model: Model, optimizer: Optimizer<AdamwState>, rate: number, place: Place = {}): Step => {
   const step: Step = ({ params, optimizer: state, key }, { images, labels }, indices) => {
-    const x = dropout(foldIn(key, state.step), rate, take(images, indices, { axis: 0 }))
+    const x = dropped(foldIn(key, state.step), rate, take(images, indices, { axis: 0 }))
     const loss = (p: Params): Scalar => crossEntropy(model.apply(p, x), take(labels, indices))
     const [value, grads] = valueAndGrad(loss)(params)
-    const [updates, next] = optimizer.update(grads, state, params)
+    const [updates, next] = optimizer.update<Params>(grads, state, params)
     return [{ params: Tree.map((p, u) => add(p, u), params, updates), optimizer: next, key }, value]
   }
   return jitWith(place)(step)

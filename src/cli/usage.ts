@@ -24,11 +24,11 @@ const shown = (value: unknown): string =>
     ? ""
     : `; default ${String(value)}`
 
-/** What `--help` prints for a command: a line for each option, which fits a screen of 24 lines. */
+/** What `--help` prints for a command: a line for each option, which fits a screen of 80 by 24. */
 export const helpText = <O extends object>(command: CommandName, flags: Flags<O>, defaults: O): string => {
   const line = (name: Extract<keyof O, string>): string => {
     const { about, accepts } = flags[name]
-    const text = about === "" ? accepts.replace(/^one of /, "") : about
+    const text = about === "" ? accepts.replace(/^one of |some of /, "").replaceAll(", ", "|") : about
     return `  ${`--${name}`.padEnd(COLUMN)}${text}${shown(defaults[name])}`
   }
   const names: readonly Extract<keyof O, string>[] = Object.keys(flags) as never

@@ -32,7 +32,7 @@ const operand = (view: View, position: readonly Index[], store: (v: View) => Buf
     : { buffer: store(view), offset: flatten(view.shape, position) }
 }
 
-/** A contraction as a packed product, or, of integers and where one side is narrow, as a fold. */
+/** A contraction as a packed product, or, of integers and where one side is narrow, as a fold, or of one product as a map. */
 export const contractionStep = (
   c: ContractionLowering,
   name: string,
@@ -56,10 +56,13 @@ export const contractionStep = (
   }
   const result = local("t", computeType(aval.dtype))
   const value = apply("mul", c.x.at(c.readX(b, m, k)), c.y.at(c.readY(b, k, n)))
+  const around = [...loops.batch, ...loops.rows, ...loops.columns]
+  if (K === 1)
+    return { tag: "loops", name, loops: around, stages: [{ tag: "store", over: [], buffer: out, offset, value }] }
   return {
     tag: "loops",
     name,
-    loops: [...loops.batch, ...loops.rows, ...loops.columns],
+    loops: around,
     stages: [
       { tag: "fold", over: loops.inner, combine: "sum", value, result },
       { tag: "store", over: [], buffer: out, offset, value: result },

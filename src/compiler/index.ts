@@ -11,6 +11,8 @@ export {
 } from "./backend.js"
 export { build, namer } from "./build.js"
 export { costOfExpr } from "./cost.js"
+export { isMap } from "./fuse/align.js"
+export { undivided } from "./fuse/dense.js"
 export { epilogues, type Products } from "./fuse/epilogue.js"
 export { fuse } from "./fuse/index.js"
 export { narrow } from "./fuse/narrow.js"
@@ -32,5 +34,7 @@ export {
   type Repeat,
   type Routine,
   type Step,
+  type Walk,
 } from "./step.js"
 export { mapExpressions, tidy } from "./tidy.js"
+export { openWindows, windowsIn } from "./windows.js"

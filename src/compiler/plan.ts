@@ -132,8 +132,13 @@ interface Placed extends Life {
  * Memory for every buffer, and for what steps need while they run; two whose lives do not meet may lie at the same
  * place. Large ones are placed first.
  */
-export const plan = (p: Procedure, start: number, scratch: (s: Step) => readonly Buffer[]): Plan => {
-  const lives = [...livesOf(p, scratch)].map(([b, life]) => ({ b, ...life, bytes: aligned(b.size * bytesOf(b.dtype)) }))
+export const plan = (
+  p: Procedure,
+  start: number,
+  scratch: (s: Step) => readonly Buffer[],
+  bytesIn: (b: Buffer) => number = (b) => b.size * bytesOf(b.dtype),
+): Plan => {
+  const lives = [...livesOf(p, scratch)].map(([b, life]) => ({ b, ...life, bytes: aligned(bytesIn(b)) }))
   const [before, after] = overreach(p)
   const origin = aligned(start + before)
   const placed: Placed[] = []

@@ -59,7 +59,9 @@ const head = (s: Step): string => {
     case "routine":
       return `routine ${names(s.outputs)} = ${s.equation.primitive.name} ${names(s.inputs)}`
     case "copy":
-      return `copy ${s.to.name} = ${s.from.name}`
+      return s.window === undefined
+        ? `copy ${s.to.name} = ${s.from.name}`
+        : `${s.window.name} lies in ${(s.window === s.to ? s.from : s.to).name}`
     case "repeat":
       return `repeat ${s.trips} times`
     case "while":

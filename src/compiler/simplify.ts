@@ -1,6 +1,7 @@
 import { allocate, type HostArray } from "../array/index.js"
 import {
   type Atom,
+  checkProgram,
   dce,
   type Equation,
   interpret,
@@ -102,7 +103,12 @@ const step = (s: State, e: Equation): void => {
  * The same function with fewer equations: calls inlined, literals folded, common subexpressions shared, dead code
  * removed, and algebra that is exact for floats. Kept on the program, so it is done once.
  */
-export const simplify: (p: Program) => Program = memo(Symbol("simplify"), (p: Program): Program => {
+export const simplify = (p: Program): Program => {
+  checkProgram("simplify", p)
+  return simplified(p)
+}
+
+const simplified: (p: Program) => Program = memo(Symbol("simplify"), (p: Program): Program => {
   const s: State = { env: new Map(p.inputs.map((v) => [v, v])), known: trie(), definitions: new Map(), equations: [] }
   p.equations.forEach((e) => step(s, e))
   const outputs = p.outputs.map((a) => (isVar(a) ? s.env.get(a)! : a))

@@ -50,6 +50,8 @@ export interface Copy {
   readonly size: number
   readonly fromAt: Walk
   readonly toAt: Walk
+  /** the one of the two that lies in the other from here on, in this turn: then nothing is copied */
+  readonly window?: Buffer
 }
 
 /** The steps of `body`, `trips` times. */

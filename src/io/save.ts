@@ -5,6 +5,7 @@ import { FileError, ValueError } from "../errors/index.js"
 import { isAddress, type Path, pathOf } from "./address.js"
 import { reasonOf } from "./load.js"
 import { builtin } from "./node.js"
+import { checkText } from "./options.js"
 
 type Files = NonNullable<ReturnType<typeof builtin<"node:fs/promises">>>
 
@@ -110,7 +111,8 @@ export const saveBytes = (path: Path, bytes: Uint8Array): TaskEither<FileError, 
  * @throws ValueError for what is no path
  * @example const task = saveText("notes.txt", "He keeps the variance under relu")
  */
-export const saveText = (path: Path, text: string): TaskEither<FileError, void> => savedText("saveText", path, text)
+export const saveText = (path: Path, text: string): TaskEither<FileError, void> =>
+  savedText("saveText", path, checkText("saveText", text))
 
 /**
  * Adds a text to the end of a file in UTF-8, in one write; the file is made if there is none.
@@ -119,4 +121,5 @@ export const saveText = (path: Path, text: string): TaskEither<FileError, void> 
  * @throws ValueError for what is no path
  * @example const task = appendText("log.txt", "epoch 1 is over\n")
  */
-export const appendText = (path: Path, text: string): TaskEither<FileError, void> => appended("appendText", path, text)
+export const appendText = (path: Path, text: string): TaskEither<FileError, void> =>
+  appended("appendText", path, checkText("appendText", text))

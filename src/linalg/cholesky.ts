@@ -51,13 +51,14 @@ export type CholeskyFactor<D extends DType> = readonly [c: NDArray<Unknown, D>, 
  * @throws ShapeError unless a holds square matrices; DTypeError unless a is float
  * @example choSolve(choFactor(array([[4, 2], [2, 2]])), array([8, 6])) // [1, 2]
  */
-export const choFactor = <D extends DType>(
-  a: NDArray<Unknown, D>,
-  options: { readonly lower?: boolean } = {},
-): CholeskyFactor<D> => {
-  const { lower = false } = options
-  return [factor("choFactor", a, { upper: !lower, symmetrizeInput: false }), lower]
-}
+export const choFactor = operation(
+  "choFactor",
+  <D extends DType>(a: NDArray<Unknown, D>, options: { readonly lower?: boolean } = {}): CholeskyFactor<D> => {
+    const { lower = false } = options
+    return [factor("choFactor", a, { upper: !lower, symmetrizeInput: false }), lower]
+  },
+  ["lower"],
+)
 
 /**
  * The solution x of a x = b from the Cholesky factor of a, for a vector or matrices b.

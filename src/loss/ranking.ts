@@ -1,3 +1,4 @@
+import { callback, checked } from "../array/given.js"
 import type { DType, NDArray } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { logSoftmax, multiply, negative, subtract, sum, where } from "../operations/index.js"
@@ -39,10 +40,14 @@ export const rankingSoftmax = operation(
  * Blondel, Martins and Niculae, "Learning with Fenchel-Young losses", 2020.
  * @example fenchelYoung((x) => logSumExp(x, { axis: -1 }))(array([0, 0]), array([1, 0])) // Math.LN2
  */
-export const fenchelYoung = (
-  maximum: (scores: NDArray) => NDArray,
-): (<D extends DType>(scores: NDArray<Unknown, D>, targets: NDArray<Unknown, D>) => NDArray<Unknown, D>) =>
-  operation("fenchelYoung", (scores: NDArray, targets: NDArray): NDArray => {
-    const [x, t] = alike("fenchelYoung", { scores, targets })
-    return subtract(maximum(x!), sum(multiply(x!, t!), { axis: -1 }))
-  })
+export const fenchelYoung = checked(
+  "fenchelYoung",
+  { maximum: callback },
+  (
+    maximum: (scores: NDArray) => NDArray,
+  ): (<D extends DType>(scores: NDArray<Unknown, D>, targets: NDArray<Unknown, D>) => NDArray<Unknown, D>) =>
+    operation("fenchelYoung", (scores: NDArray, targets: NDArray): NDArray => {
+      const [x, t] = alike("fenchelYoung", { scores, targets })
+      return subtract(maximum(x!), sum(multiply(x!, t!), { axis: -1 }))
+    }),
+)

@@ -1,7 +1,9 @@
+import { callback, checkGiven } from "../array/given.js"
 import { isInteger, type NDArray } from "../array/index.js"
 import { DTypeError } from "../errors/index.js"
 import { count, fieldsOf, numberIn } from "../nn/check.js"
 import { type Cell, type CellOptions, composite, dense, lstmCell, scanned, stacked } from "../nn/index.js"
+import { cell as cellKind } from "../nn/kinds.js"
 import { divide, expandDims, oneHot, take, transpose } from "../operations/index.js"
 import { asArray, show } from "../operations/operand.js"
 import { operation } from "../operations/operation.js"
@@ -59,6 +61,7 @@ export const charRnnWith = <P, S>(cellOf: CellOf<P, S>) =>
     "charRnn",
     (vocabulary: number, { hidden = 128, layers = 1, dtype = "float32" }: CharRnnOptions = {}) => {
       const op = "charRnn"
+      checkGiven(op, "cellOf", callback, cellOf)
       const v = count(op, "vocabulary", vocabulary)
       const rnn = stacked(
         Array.from({ length: count(op, "layers", layers) }, (_, i) =>
@@ -126,6 +129,7 @@ export const sampleText = operation(
     { temperature = 1 }: SamplingOptions = {},
   ): NDArray => {
     const op = "sampleText"
+    checkGiven(op, "model", cellKind, model)
     numberIn(op, "the temperature", temperature, (t) => t > 0, "a number above 0")
     const last = (logits: NDArray): NDArray => divide(take(logits, -1, { axis: 1 }), temperature)
     const [first, read] = model.apply(p, checkIds(op, start))(model.start(start))

@@ -172,7 +172,7 @@ export const triuIndices = operation(
  * @example diagIndices(2) // [[0, 1], [0, 1]]
  */
 export const diagIndices = operation("diagIndices", (n: number, ndim = 2): readonly NDArray<Unknown, "int32">[] =>
-  range(ndim).map(() => iota(checkShape("diagIndices", [n]), "int32", 0)),
+  range(checkShape("diagIndices", [ndim])[0]!).map(() => iota(checkShape("diagIndices", [n]), "int32", 0)),
 )
 
 /**

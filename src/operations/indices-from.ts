@@ -1,3 +1,4 @@
+import { checkGiven, number } from "../array/given.js"
 import type { NDArray, Shape } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError } from "../errors/index.js"
@@ -30,6 +31,7 @@ const matrixShape = (op: string, x: NDArray): readonly [n: number, m: number] =>
  */
 export const trilIndicesFrom = (x: NDArray, k = 0): Indices => {
   const [n, m] = matrixShape("trilIndicesFrom", x)
+  checkGiven("trilIndicesFrom", "k", number, k)
   return trilIndices(n, k, m)
 }
 
@@ -41,6 +43,7 @@ export const trilIndicesFrom = (x: NDArray, k = 0): Indices => {
  */
 export const triuIndicesFrom = (x: NDArray, k = 0): Indices => {
   const [n, m] = matrixShape("triuIndicesFrom", x)
+  checkGiven("triuIndicesFrom", "k", number, k)
   return triuIndices(n, k, m)
 }
 

@@ -1,3 +1,4 @@
+import { checkGiven, options as optionsKind, text } from "../array/given.js"
 import { type NDArray, range, type Shape } from "../array/index.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { checkFunction } from "../transforms/function.js"
@@ -86,6 +87,8 @@ const coreDims = (signature: string): readonly number[] => {
   return groups.map((g) => g.slice(1, -1).split(",").filter(Boolean).length)
 }
 
+const vectorizeOptions = optionsKind({ signature: text })
+
 /**
  * A function of small arrays as one of arrays of them: the axes before those of the signature broadcast and are mapped
  * over.
@@ -93,10 +96,10 @@ const coreDims = (signature: string): readonly number[] => {
  * @throws ShapeError when the axes before do not broadcast; ValueError for a signature that is none
  * @example vectorize((u, v) => dot(u, v), { signature: "(n),(n)->()" })(ones([5, 3]), ones([3])) // float32[5]
  */
-export const vectorize = (
-  f: Mapped,
-  { signature }: VectorizeOptions = {},
-): ((...xs: readonly NDArray[]) => unknown) => {
+export const vectorize = (f: Mapped, options: VectorizeOptions = {}): ((...xs: readonly NDArray[]) => unknown) => {
+  checkFunction("vectorize", f)
+  checkGiven("vectorize", "options", vectorizeOptions, options)
+  const { signature } = options
   const dims = signature === undefined ? null : coreDims(signature)
   return (...xs) => {
     if (dims !== null && dims.length !== xs.length)

@@ -20,6 +20,7 @@ import {
 import { DTypeError, isCotangentError, ShapeError, TreeError, ValueError } from "../errors/index.js"
 import { broadcastInDim } from "../primitives/broadcast.js"
 import { checkUsable } from "../program/index.js"
+import { startEager } from "../transforms/eager.js"
 
 /** What an operation was given, by parameter name: the values have not been looked at yet. */
 export type Given = Readonly<Record<string, unknown>>
@@ -57,6 +58,7 @@ const notAnArray = (op: string, name: string, given: Given): TreeError =>
 /** Throws unless the operand is an array. */
 export const asArray = (op: string, x: unknown, name = "x"): NDArray => {
   if (!isNDArray(x)) throw notAnArray(op, name, { [name]: x })
+  startEager()
   checkUsable(op, x)
   return x
 }
@@ -95,6 +97,7 @@ const differing = (op: string, given: Given): DTypeError => {
 
 /** The operands as arrays of one dtype: a number takes the dtype of the arrays, float32 where there are none. */
 export const operands = (op: string, given: Given): readonly NDArray[] => {
+  startEager()
   for (const name in given)
     if (typeof given[name] !== "number" && !isNDArray(given[name])) throw notAnArray(op, name, given)
   const xs: (NDArray | number)[] = []

@@ -83,7 +83,7 @@ export const variance: Spread = operation(
   "var",
   (x, options) => {
     checkInexact("var", x)
-    return reduceOver(x, axesOf("var", x, options?.axis), options?.keepDims, varianceOver("var", options))
+    return reduceOver(x, axesOf("var", x, options?.axis), options?.keepDims, varianceOver("var", options ?? {}))
   },
   ["axis", "keepDims", "where", "ddof"],
 )
@@ -99,7 +99,7 @@ export const std: Spread = operation(
   (x, options) => {
     checkInexact("std", x)
     const axes = axesOf("std", x, options?.axis)
-    return sqrt(reduceOver(x, axes, options?.keepDims, varianceOver("std", options)))
+    return sqrt(reduceOver(x, axes, options?.keepDims, varianceOver("std", options ?? {})))
   },
   ["axis", "keepDims", "where", "ddof"],
 )

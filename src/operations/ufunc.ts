@@ -1,3 +1,4 @@
+import { checkGiven, number, options as optionsKind } from "../array/given.js"
 import { array, isNDArray, type NDArray, range, type Shape, sameAval, sizeOf } from "../array/index.js"
 import { ShapeError, ValueError } from "../errors/index.js"
 import { add, sub } from "../primitives/arithmetic.js"
@@ -184,6 +185,8 @@ const updateWith = (f: Elementwise, x: NDArray, indices: Indices, values: NDArra
   return reshapeTo(scan(step, reshapeTo(own!, [size]), each)[0], shape)
 }
 
+const ufuncOptions = optionsKind({ identity: number })
+
 /**
  * The methods that NumPy's universal functions have, for a function of two elements such as `add`: reduce, accumulate,
  * reduceat, at and outer.
@@ -192,13 +195,16 @@ const updateWith = (f: Elementwise, x: NDArray, indices: Indices, values: NDArra
  * @throws ValueError where elements are missing and there is no identity; ShapeError when f changes shape or dtype
  * @example ufunc(add).reduceat(array([1, 2, 3, 4]), [0, 2]) // [3, 7]
  */
-export const ufunc = (f: Elementwise, { identity }: UfuncOptions = {}): Ufunc => {
+export const ufunc = (f: Elementwise, options: UfuncOptions = {}): Ufunc => {
   checkFunction("ufunc", f)
+  checkGiven("ufunc", "options", ufuncOptions, options)
+  const { identity } = options
   const combine = checked(f)
   return {
-    reduce: (x, options = {}) => reduceWith(combine, identity, x, options),
-    accumulate: (x, { axis = 0 } = {}) => associativeScan(combine, asArray("ufunc.accumulate", x), { axis }),
-    reduceat: (x, indices, { axis = 0 } = {}) => {
+    reduce: (x, folding) => reduceWith(combine, identity, x, folding ?? {}),
+    accumulate: (x, along) => associativeScan(combine, asArray("ufunc.accumulate", x), { axis: along?.axis ?? 0 }),
+    reduceat: (x, indices, given) => {
+      const { axis = 0 } = given ?? {}
       const along = axisOf("ufunc.reduceat", asArray("ufunc.reduceat", x), axis)
       return reduceSegments(combine, x, startsOf("ufunc.reduceat", x, indices, along), along)
     },

@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either"
 import { sameAval, showAval } from "../array/index.js"
 import { isCotangentError } from "../errors/index.js"
-import { type Atom, type Equation, isProgram, isVar, type Param, type Program } from "./program.js"
+import { type Atom, checkProgram, type Equation, isProgram, isVar, type Param, type Program } from "./program.js"
 
 const bodiesOf = (p: Param): readonly Program[] =>
   isProgram(p)
@@ -35,6 +35,7 @@ const checkTypes = (e: Equation): string | null => {
  * says, in bodies too. Right with the program itself, or left with the first violation.
  */
 export const check = (p: Program): E.Either<string, Program> => {
+  checkProgram("check", p)
   const defined = new Set<Atom>()
   const twice = p.inputs.find((v) => defined.size === defined.add(v).size)
   if (twice !== undefined) return E.left("an input is listed twice")

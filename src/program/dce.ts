@@ -1,4 +1,4 @@
-import { type Atom, type Equation, isVar, type Program, program, type Var } from "./program.js"
+import { type Atom, checkProgram, type Equation, isVar, type Program, program, type Var } from "./program.js"
 
 /** The equation with only its used outputs, or null when none is; bodies are pruned by the primitive's own rule. */
 const prune = (e: Equation, needed: ReadonlySet<Atom>): Equation | null => {
@@ -16,6 +16,7 @@ const prune = (e: Equation, needed: ReadonlySet<Atom>): Equation | null => {
 
 /** Removes equations whose outputs nobody reads. Idempotent; inputs and outputs stay. */
 export const dce = (p: Program): Program => {
+  checkProgram("dce", p)
   const needed = new Set<Atom>(p.outputs)
   const equations: Equation[] = []
   for (let i = p.equations.length - 1; i >= 0; i--) {

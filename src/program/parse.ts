@@ -1,4 +1,5 @@
 import * as E from "fp-ts/Either"
+import { checkGiven, fields, text as textKind } from "../array/given.js"
 import { type Aval, encoder, isDType } from "../array/index.js"
 import { check } from "./check.js"
 import { isName } from "./names.js"
@@ -146,8 +147,12 @@ const body = (r: Reader, table: Primitives): Program => {
   return program(inputs, equations, outputs)
 }
 
+const tableKind = fields("the table of primitives", {})
+
 /** Reads the text that `show` writes, over a table of primitives, and checks the program. */
 export const parse = (text: string, table: Primitives): E.Either<string, Program> => {
+  checkGiven("parse", "text", textKind, text)
+  checkGiven("parse", "table", tableKind, table)
   const tokens = tokenize(text)
   if (E.isLeft(tokens)) return tokens
   const r: Reader = { tokens: tokens.right, next: 0 }

@@ -1,3 +1,4 @@
+import { checkGiven, type Kind, kind } from "../array/given.js"
 import type { Aval, HostArray, NDArray } from "../array/index.js"
 import type { Lowered, View } from "../kernel/index.js"
 
@@ -142,5 +143,12 @@ export const isVar = (a: Atom): a is Var => a.tag === "var"
 
 export const isProgram = (p: Param): p is Program =>
   typeof p === "object" && p !== null && "tag" in p && p.tag === "program" && "equations" in p
+
+const programKind: Kind = kind("a program, as trace gives it", (x) => isProgram(x as Param))
+
+/** Throws unless an argument is a program. */
+export const checkProgram = (op: string, p: unknown): void => {
+  checkGiven(op, "p", programKind, p)
+}
 
 export const avalsOf = (atoms: readonly Atom[]): readonly Aval[] => atoms.map((a) => a.aval)

@@ -1,6 +1,16 @@
 import { decoder, showAval } from "../array/index.js"
 import { nameOf } from "./names.js"
-import { type Atom, type Equation, isProgram, isVar, type Lit, type Param, type Program, type Var } from "./program.js"
+import {
+  type Atom,
+  checkProgram,
+  type Equation,
+  isProgram,
+  isVar,
+  type Lit,
+  type Param,
+  type Program,
+  type Var,
+} from "./program.js"
 
 /** A number as the parser reads it back; infinities and NaN are spelled as words. */
 const showNumber = (x: number): string =>
@@ -52,4 +62,7 @@ const showAt = (p: Program, indent: string): string => {
  * Stable: the same program has the same text. `parse` reads it back.
  * @example show(trace(square)(array(3))) // "(a:float32[]) => {\n  b:float32[] = mul a a\n  return b\n}"
  */
-export const show = (p: Program): string => showAt(p, "")
+export const show = (p: Program): string => {
+  checkProgram("show", p)
+  return showAt(p, "")
+}

@@ -128,7 +128,7 @@ export const dirichlet = operation(
         given: { alpha: describe(alpha) },
         hint: "give one concentration for each category",
       })
-    const full = [...((shape && checkShape("dirichlet", shape)) ?? own.slice(0, -1)), own[own.length - 1]!]
+    const full = [...(shape == null ? own.slice(0, -1) : checkShape("dirichlet", shape)), own[own.length - 1]!]
     const given = parameters("dirichlet", { alpha }, full, options.dtype)
     const logs: NDArray = loggamma(k, given.values[0]!, full, { dtype: given.dtype })
     return softmax(logs)

@@ -145,10 +145,10 @@ const textHash = (name: string): number =>
  */
 export const splitRecord = <const N extends string>(k: Key, names: readonly N[]): { readonly [K in N]: Key } => {
   const op = "splitRecord"
-  if (!Array.isArray(names))
+  if (!Array.isArray(names) || names.some((n) => typeof n !== "string"))
     throw new ValueError({
       op,
-      problem: `the names are ${nameOfValue(names)}, not a list`,
+      problem: `the names are ${nameOfValue(names)}, not a list of texts`,
       hint: 'list them: splitRecord(k, ["w", "b"])',
     })
   checkKey(op, k)

@@ -22,7 +22,7 @@ import { iota, reshape } from "../primitives/shape.js"
 import { sort } from "../primitives/sort.js"
 import { log, log1p } from "../primitives/transcendental.js"
 import { checkKey, type Key, split } from "./key.js"
-import { bits, checkFloatType, type FloatType, spread, uniformFor } from "./uniform.js"
+import { bits, checkFloatType, type FloatType, inverting, spread, uniformFor } from "./uniform.js"
 
 export interface SampleOptions<D extends FloatType = FloatType> {
   readonly dtype?: D
@@ -30,6 +30,8 @@ export interface SampleOptions<D extends FloatType = FloatType> {
 
 /** The largest number below 1 in magnitude: -1 itself would be infinitely far out. */
 const almostMinusOne = { float32: -1 + 2 ** -24, float64: -1 + 2 ** -53 }
+
+const standardNormal = inverting((u) => mul(fill(u, Math.SQRT2), erfInv(u)))
 
 /**
  * Samples of the standard normal distribution, by inversion: sqrt(2) erfInv(u).
@@ -44,8 +46,7 @@ export const normal = operation(
     options: SampleOptions<D> = {},
   ): NDArray<AnyShape, D> => {
     const dtype = checkFloatType("normal", options.dtype ?? "float32") as FloatType
-    const u = uniformFor("normal", k, shape, { min: almostMinusOne[dtype], max: 1, dtype })
-    return mul(fill(u, Math.SQRT2), erfInv(u))
+    return standardNormal("normal", k, shape, dtype, [almostMinusOne[dtype], 1])
   },
   ["dtype"],
 )

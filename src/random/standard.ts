@@ -1,5 +1,5 @@
 import type { AnyShape } from "../array/index.js"
-import { checkDType, type DType, type NDArray, type Shape } from "../array/index.js"
+import { checkDType, checkShape, type DType, type NDArray, type Shape } from "../array/index.js"
 import { operation } from "../operations/operation.js"
 import { abs, div, mul, neg, sign, stopGradient, sub } from "../primitives/arithmetic.js"
 import { fill } from "../primitives/broadcast.js"
@@ -8,10 +8,11 @@ import { convert } from "../primitives/convert.js"
 import { erfInv } from "../primitives/erf-inv.js"
 import { nextafter } from "../primitives/nextafter.js"
 import { erf, log, log1p, tan } from "../primitives/transcendental.js"
-import type { Key } from "./key.js"
+import { checkKey, counters, type Key } from "./key.js"
 import { type Parameter, parameters } from "./parameters.js"
+import { inPieces } from "./pieces.js"
 import { bernoulli, type SampleOptions } from "./samplers.js"
-import { type FloatType, uniformFor } from "./uniform.js"
+import { between, checkFloatType, type FloatType, inverting } from "./uniform.js"
 
 /** A sampler of a distribution without parameters. */
 export type Standard = <D extends FloatType = "float32">(
@@ -22,12 +23,13 @@ export type Standard = <D extends FloatType = "float32">(
 
 /** Samples by inversion, from uniform ones above a bound of the dtype. */
 /* @__NO_SIDE_EFFECTS__ */
-const inversion =
-  (op: string, lowest: Readonly<Record<FloatType, number>>, f: (u: NDArray) => NDArray): Standard =>
-  (k, shape = [], options = {}) => {
+const inversion = (op: string, lowest: Readonly<Record<FloatType, number>>, f: (u: NDArray) => NDArray): Standard => {
+  const draw = inverting(f)
+  return (k, shape = [], options = {}) => {
     const dtype: FloatType = options.dtype ?? "float32"
-    return f(uniformFor(op, k, shape, { min: lowest[dtype] ?? 0, max: 1, dtype }))
+    return draw(op, k, shape, dtype, [lowest[dtype] ?? 0, 1])
   }
+}
 
 const zero = { float32: 0, float64: 0 }
 /** The smallest normal numbers, so that no logarithm is infinite. */
@@ -77,6 +79,15 @@ export const logistic: Standard = operation(
   ["dtype"],
 )
 
+const truncated = (k: NDArray, counts: NDArray, low: NDArray, high: NDArray): NDArray => {
+  const bound = (x: NDArray): NDArray => erf(div(x, fill(x, Math.SQRT2)))
+  const u = between(k, counts, bound(low), bound(high))
+  const inside = (y: NDArray, towards: number): NDArray => nextafter(stopGradient(y), fill(y, towards))
+  return clamp(inside(low, Infinity), mul(fill(u, Math.SQRT2), erfInv(u)), inside(high, -Infinity))
+}
+
+const truncatedBetweenNumbers = inPieces((k, counts, low, high) => truncated(k, counts, low!, high!))
+
 /**
  * Samples of the standard normal distribution between two bounds, numbers or arrays; differentiable in them.
  *
@@ -93,13 +104,13 @@ export const truncatedNormal = operation(
     options: SampleOptions<D> = {},
   ): NDArray<AnyShape, D> => {
     const op = "truncatedNormal"
+    if (typeof lower === "number" && typeof upper === "number") {
+      const dtype = checkFloatType(op, options.dtype ?? "float32")
+      return truncatedBetweenNumbers(checkKey(op, k), checkShape(op, shape ?? []), dtype, [lower, upper])
+    }
     const given = parameters(op, { lower, upper }, shape, options.dtype)
     const [low, high] = given.values
-    const bound = (x: NDArray): NDArray => erf(div(x, fill(x, Math.SQRT2)))
-    const u = uniformFor(op, k, given.shape, { min: bound(low!), max: bound(high!), dtype: given.dtype })
-    const x = mul(fill(u, Math.SQRT2), erfInv(u))
-    const inside = (y: NDArray, towards: number): NDArray => nextafter(stopGradient(y), fill(y, towards))
-    return clamp(inside(low!, Infinity), x, inside(high!, -Infinity))
+    return truncated(checkKey(op, k), counters(given.shape), low!, high!)
   },
   ["dtype"],
 )
@@ -120,4 +131,5 @@ export const rademacher = operation(
     const heads = convert(bernoulli(k, 0.5, shape), "int32")
     return convert(sub(mul(fill(heads, 2), heads), fill(heads, 1)), dtype)
   },
+  ["dtype"],
 )

@@ -19,6 +19,7 @@ import { and, or, shiftRightLogical, xor } from "../primitives/bits.js"
 import { broadcastInDim, fill } from "../primitives/broadcast.js"
 import { bitcast, convert } from "../primitives/convert.js"
 import { checkKey, counters, hash, type Key } from "./key.js"
+import { inPieces } from "./pieces.js"
 
 export type FloatType = "float32" | "float64"
 
@@ -63,8 +64,8 @@ export const bits = operation(
 )
 
 /** Uniform in [0, 1): 23 random bits in float32, 52 in float64. */
-const unit = (k: NDArray, shape: Shape, dtype: DType): NDArray => {
-  const [y0, y1] = hash(k, counters(shape))
+const unit = (k: NDArray, counts: NDArray, dtype: DType): NDArray => {
+  const [y0, y1] = hash(k, counts)
   if (dtype === "float32") {
     const mantissa = shiftRightLogical(xor(y0, y1), fill(y0, 9))
     const oneToTwo = bitcast(or(mantissa, fill(y0, 0x3f800000)), "float32")
@@ -131,9 +132,26 @@ export const uniformFor = (op: string, k: Key, shape: Shape, options: UniformOpt
   const words = checkKey(op, k)
   const dtype = checkFloatType(op, options.dtype ?? "float32")
   checkShape(op, shape)
-  const lo = spread(op, "min", min, shape, dtype)
-  const hi = spread(op, "max", upper, shape, dtype)
-  return max(lo, add(mul(unit(words, shape, dtype), sub(hi, lo)), lo))
+  if (typeof min === "number" && typeof upper === "number") return uniformNumbers(words, shape, dtype, [min, upper])
+  return between(words, counters(shape), spread(op, "min", min, shape, dtype), spread(op, "max", upper, shape, dtype))
+}
+
+/** Uniform samples between bounds of the shape of the counters. */
+export const between = (k: NDArray, counts: NDArray, lo: NDArray, hi: NDArray): NDArray =>
+  max(lo, add(mul(unit(k, counts, lo.dtype), sub(hi, lo)), lo))
+
+const uniformNumbers = inPieces((k, counts, lo, hi) => between(k, counts, lo!, hi!))
+
+/** A function, element by element, of uniform samples between two numbers, and of more numbers. */
+/* @__NO_SIDE_EFFECTS__ */
+export const inverting = (f: (u: NDArray, ...numbers: readonly NDArray[]) => NDArray) => {
+  const draw = inPieces((k, counts, lo, hi, ...numbers) => f(between(k, counts, lo!, hi!), ...numbers))
+  return (op: string, k: Key, shape: Shape, type: FloatType, numbers: readonly number[]): NDArray => {
+    const words = checkKey(op, k)
+    const dtype = checkFloatType(op, type)
+    checkShape(op, shape)
+    return draw(words, shape, dtype, numbers)
+  }
 }
 
 /**

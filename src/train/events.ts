@@ -1,3 +1,4 @@
+import { callback, checkGiven, fields, iterable, type Kind, number, options, text, word } from "../array/given.js"
 import { ValueError } from "../errors/index.js"
 import type { EpochEvent, TrainingEvent } from "./fit.js"
 import { bestEpoch, type Criterion, type EpochRecord, isBestYet, isOverdue } from "./history.js"
@@ -6,6 +7,25 @@ import { bestEpoch, type Criterion, type EpochRecord, isBestYet, isOverdue } fro
 export type Listener<T, E extends { readonly kind: string } = TrainingEvent<T>> = (
   events: AsyncIterable<E>,
 ) => AsyncGenerator<E>
+
+const eventKind: Kind = fields("an event, as fit tells it", { kind: text })
+const criterionKind: Kind = options({ metric: text, mode: word("min", "max"), minDelta: number })
+
+/** The same events; throws for one that is none. */
+const checkedEvents = async function* <E>(op: string, events: AsyncIterable<E>): AsyncGenerator<E> {
+  for await (const event of events) {
+    checkGiven(op, "event", eventKind, event)
+    yield event
+  }
+}
+
+/** A listener that refuses at once what cannot be listened to. */
+const listening =
+  <E extends { readonly kind: string }>(op: string, listen: Listener<unknown, E>): Listener<unknown, E> =>
+  (events) => {
+    checkGiven(op, "events", iterable, events)
+    return listen(checkedEvents(op, events))
+  }
 
 /**
  * The events up to the epoch at which the best one, or the start, is `patience` epochs ago.
@@ -24,12 +44,13 @@ export const stopEarly = <E extends { readonly kind: string }>(
       problem: `the patience is ${String(patience)}`,
       hint: "give a whole number of epochs from 1 on",
     })
-  return async function* (events) {
+  checkGiven("stopEarly", "criterion", criterionKind, criterion)
+  return listening("stopEarly", async function* (events) {
     for await (const event of events) {
       yield event
       if (hasHistory(event) && isOverdue(event.history, patience, criterion)) return
     }
-  }
+  })
 }
 
 const hasHistory = (event: { readonly kind: string }): event is { kind: "epoch"; history: readonly EpochRecord[] } =>
@@ -40,27 +61,31 @@ const hasHistory = (event: { readonly kind: string }): event is { kind: "epoch";
  *
  * @example const until = whileFinite("loss")
  */
-export const whileFinite = <E extends { readonly kind: string }>(metric = "loss"): Listener<unknown, E> =>
-  async function* (events) {
+export const whileFinite = <E extends { readonly kind: string }>(metric = "loss"): Listener<unknown, E> => {
+  checkGiven("whileFinite", "metric", text, metric)
+  return listening("whileFinite", async function* (events) {
     for await (const event of events) {
       yield event
       const measured = "metrics" in event ? (event.metrics as Readonly<Record<string, number>>)[metric] : 0
       if (!Number.isFinite(measured ?? 0)) return
     }
-  }
+  })
+}
 
 /**
  * Does something with every event on its way; a promise is waited for.
  *
  * @example const tell = tap((event: { readonly kind: string }) => void event.kind)
  */
-export const tap = <E extends { readonly kind: string }>(f: (event: E) => unknown): Listener<unknown, E> =>
-  async function* (events) {
+export const tap = <E extends { readonly kind: string }>(f: (event: E) => unknown): Listener<unknown, E> => {
+  checkGiven("tap", "f", callback, f)
+  return listening("tap", async function* (events) {
     for await (const event of events) {
       await f(event)
       yield event
     }
-  }
+  })
+}
 
 /** What is left of a training run. */
 export interface Outcome<T> {
@@ -82,8 +107,10 @@ export const outcome = async <T>(
   events: AsyncIterable<{ readonly kind: string } | TrainingEvent<T>>,
   criterion: Criterion = {},
 ): Promise<Outcome<T>> => {
+  checkGiven("outcome", "events", iterable, events)
+  checkGiven("outcome", "criterion", criterionKind, criterion)
   let [best, last]: [EpochEvent<T> | null, EpochEvent<T> | null] = [null, null]
-  for await (const event of events) {
+  for await (const event of checkedEvents("outcome", events)) {
     if (!isEpoch<T>(event)) continue
     last = event
     if (isBestYet(event.history, criterion)) best = event

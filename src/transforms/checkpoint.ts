@@ -1,3 +1,4 @@
+import { checkGiven, ndarray, text } from "../array/given.js"
 import type { DType, NDArray, Shape } from "../array/index.js"
 import { type CheckpointPolicy, checkpointPrimitive, name } from "../primitives/control/index.js"
 import { bind } from "../program/index.js"
@@ -19,8 +20,11 @@ export const policies = {
 export const saveOnlyTheseNames = (...names: readonly string[]): CheckpointPolicy => ({ save: "names", names })
 
 /** The value as it is, under a name that `saveOnlyTheseNames` knows. */
-export const checkpointName = <S extends Shape, D extends DType>(x: NDArray<S, D>, label: string): NDArray<S, D> =>
-  name(x, label)
+export const checkpointName = <S extends Shape, D extends DType>(x: NDArray<S, D>, label: string): NDArray<S, D> => {
+  checkGiven("checkpointName", "x", ndarray, x)
+  checkGiven("checkpointName", "label", text, label)
+  return name(x, label)
+}
 
 /**
  * The function as it is, except that its derivative keeps only its arguments and computes the rest again: less memory

@@ -6,7 +6,7 @@ import { customJvpPrimitive } from "../primitives/control/index.js"
 import { bind, type Dual, evaluate, jvp, type Program, traceFlat } from "../program/index.js"
 import { checkSame, type Flat, flatten } from "../tree/structure.js"
 import { isFloatLeaf, refuseTracers, share } from "./custom.js"
-import { nameOf, rebuild, traceFunction } from "./function.js"
+import { checkFunction, nameOf, rebuild, traceFunction } from "./function.js"
 
 type Leaves = readonly NDArray[]
 
@@ -42,6 +42,7 @@ export const customRoot = <X>(
   tangentSolve: (g: (v: X) => X, y: X) => X,
 ): X => {
   const op = "customRoot"
+  for (const given of [f, solve, tangentSolve]) checkFunction(op, given)
   const guess = flatten(op, "init", init)
   const equation = traceFunction(op, f, [guess], ([x]) => f(x as X))
   checkSame(op, "the result", guess.structure, equation.out.structure)

@@ -1,3 +1,4 @@
+import { checkOptions } from "../array/given.js"
 import { isConcrete, type NDArray, sameAval, donate as takeBuffer } from "../array/index.js"
 import { host } from "../backends/host.js"
 import { type ComputeDevice, type Executable, simplify } from "../compiler/index.js"
@@ -121,6 +122,7 @@ export const jitWith =
   (options: JitOptions) =>
   <A extends readonly unknown[], B>(f: Fn<A, B>): Fn<A, B> => {
     checkFunction("jit", f)
+    checkOptions("jitWith", options)
     const cache = trie<Staged>()
     const { device: chosen, donate = [] } = options
     const deviceOn = (inputs: readonly NDArray[]): ComputeDevice => chosen ?? placement(inputs) ?? host()

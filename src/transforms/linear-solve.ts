@@ -1,3 +1,4 @@
+import { checkOptions } from "../array/given.js"
 import { type NDArray, sameAval, showAval } from "../array/index.js"
 import { DTypeError, ShapeError, ValueError } from "../errors/index.js"
 import { transposed } from "../primitives/control/bodies.js"
@@ -66,6 +67,7 @@ const arrange = (map: Closed, solvers: readonly (Closed | null)[]) => {
 export const customLinearSolve = <X>(matvec: (x: X) => X, b: X, options: LinearSolveOptions<X>): X => {
   const op = "customLinearSolve"
   checkFunction(op, matvec)
+  checkOptions(op, options)
   const { solve, symmetric = false } = options
   const transposeSolve = options.transposeSolve ?? (symmetric ? solve : undefined)
   checkFunction(op, solve)

@@ -21,7 +21,7 @@ const hasStages = (f: object): f is { readonly [STAGES]: (args: readonly unknown
 
 /** The stages of a jitted function for arguments. */
 export const stagesOf = (op: string, f: object, args: readonly unknown[]): Stages => {
-  if (!hasStages(f))
+  if (typeof f !== "function" || !hasStages(f))
     throw new TraceError({ op, problem: "the function was not made by jit", hint: `${op}(jit(f))(...args)` })
   return f[STAGES](args)
 }

@@ -1,3 +1,4 @@
+import { checkOptions } from "../array/given.js"
 import {
   type Aval,
   checkDType,
@@ -20,6 +21,7 @@ import { apply, type Fn, flattenArguments, rebuild, traceFunction } from "./func
  * @example evalShape(transpose)(abstract([8, 3])) // float32[3,8]
  */
 export const abstract = (shape: Shape, options: { readonly dtype?: DType } = {}): NDArray => {
+  checkOptions("abstract", options)
   const dtype = checkDType("abstract", options.dtype ?? "float32")
   if (!isComplex(dtype)) return withoutElements(checkShape("abstract", shape), dtype)
   const part = { dtype: partDType(dtype) }

@@ -1,5 +1,6 @@
 import type { Applicative, Applicative1, Applicative2 } from "fp-ts/Applicative"
 import type { HKT, Kind, Kind2, URIS, URIS2 } from "fp-ts/HKT"
+import { callback, checkGiven, fields, type Kind as Given, listOf, optional, word } from "../array/given.js"
 import type { NDArray } from "../array/index.js"
 import { TreeError } from "../errors/index.js"
 import {
@@ -14,6 +15,19 @@ import type { MapTree, Tree } from "./types.js"
 
 export type { Structure } from "./structure.js"
 export type { MapTree, Tree } from "./types.js"
+
+const structureKind: Given = fields("a structure, as Tree.structure gives it", {
+  kind: word("leaf", "complex", "empty", "list", "record"),
+  items: optional(listOf((x) => structureKind(x))),
+})
+
+const checkStructure = (op: string, name: string, s: Structure): void => {
+  checkGiven(op, name, structureKind, s)
+}
+
+const checkCallback = (op: string, f: unknown): void => {
+  checkGiven(op, "f", callback, f)
+}
 
 /**
  * The leaves in order: depth first, the keys of records sorted.
@@ -38,6 +52,13 @@ export const flatten = <T>(tree: T & Tree<T>): readonly [leaves: readonly NDArra
  * @throws TreeError when the number of leaves is not the structure's
  */
 export const unflatten = <T = unknown>(s: Structure, leaves: readonly unknown[]): T => {
+  checkStructure("Tree.unflatten", "s", s)
+  checkGiven(
+    "Tree.unflatten",
+    "leaves",
+    listOf(() => null, "a list of leaves"),
+    leaves,
+  )
   const n = leafCount(s)
   if (leaves.length !== n)
     throw new TreeError({
@@ -59,7 +80,10 @@ export const map = <T, M>(
   f: (leaf: NDArray, ...rest: readonly NDArray[]) => M,
   tree: T & Tree<T>,
   ...rest: readonly NoInfer<T>[]
-): MapTree<T, M> => mapFlat((_i, leaf, ...others) => f(leaf, ...others), flattenTree("Tree.map", "", tree), rest)
+): MapTree<T, M> => {
+  checkCallback("Tree.map", f)
+  return mapFlat((_i, leaf, ...others) => f(leaf, ...others), flattenTree("Tree.map", "", tree), rest)
+}
 
 /** `map`, with the path of the leaf (`.layers[1].w`) before it. */
 export const mapWithPath = <T, M>(
@@ -67,6 +91,7 @@ export const mapWithPath = <T, M>(
   tree: T & Tree<T>,
   ...rest: readonly NoInfer<T>[]
 ): MapTree<T, M> => {
+  checkCallback("Tree.mapWithPath", f)
   const flat = flattenTree("Tree.map", "", tree)
   return mapFlat((i, ...leaves) => f(flat.paths[i]!, ...leaves), flat, rest)
 }
@@ -86,11 +111,16 @@ const mapFlat = <T, M>(
 }
 
 /** Folds the leaves in order, from `initial`. */
-export const reduce = <T, A>(f: (accumulated: A, leaf: NDArray) => A, initial: A, tree: T & Tree<T>): A =>
-  leaves(tree).reduce(f, initial)
+export const reduce = <T, A>(f: (accumulated: A, leaf: NDArray) => A, initial: A, tree: T & Tree<T>): A => {
+  checkCallback("Tree.reduce", f)
+  return leaves(tree).reduce(f, initial)
+}
 
 /** True when `f` holds at every leaf. */
-export const all = <T>(f: (leaf: NDArray) => boolean, tree: T & Tree<T>): boolean => leaves(tree).every(f)
+export const all = <T>(f: (leaf: NDArray) => boolean, tree: T & Tree<T>): boolean => {
+  checkCallback("Tree.all", f)
+  return leaves(tree).every(f)
+}
 
 /**
  * Exchanges two layers: a tree of structure `outer` whose leaves are trees of structure `inner` becomes a tree of
@@ -101,6 +131,8 @@ export const all = <T>(f: (leaf: NDArray) => boolean, tree: T & Tree<T>): boolea
  * transpose(structure([x, y]), structure({ w: x }), [{ w: x }, { w: y }]) // { w: [x, y] }
  */
 export const transpose = <R = unknown>(outer: Structure, inner: Structure, tree: unknown): R => {
+  checkStructure("Tree.transpose", "outer", outer)
+  checkStructure("Tree.transpose", "inner", inner)
   const flat = flattenTree("Tree.transpose", "tree", tree)
   const rows = leafCount(outer)
   const columns = leafCount(inner)
@@ -117,6 +149,8 @@ export const transpose = <R = unknown>(outer: Structure, inner: Structure, tree:
     Array.from({ length: columns }, (_, c) => column(c)),
   ) as R
 }
+
+const applicative: Given = fields("an fp-ts Applicative", { of: callback, map: callback, ap: callback })
 
 interface Traverse {
   <F extends URIS2>(
@@ -137,6 +171,8 @@ interface Traverse {
 export const traverse: Traverse =
   <F>(F: Applicative<F>) =>
   <T, B>(tree: T & Tree<T>, f: (leaf: NDArray) => HKT<F, B>): HKT<F, MapTree<T, B>> => {
+    checkGiven("Tree.traverse", "F", applicative, F)
+    checkCallback("Tree.traverse", f)
     const flat = flattenTree("Tree.traverse", "tree", tree)
     const none: HKT<F, readonly B[]> = F.of([])
     const gathered = flat.leaves.reduce(

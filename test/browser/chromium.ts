@@ -2,6 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { accessSync, constants, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
+import { unpacked } from "../backends/webgpu/archive.js"
+
+/** A browser, and the environment in which it finds its libraries. */
+export interface Chromium {
+  readonly path: string
+  readonly env: Readonly<Record<string, string | undefined>>
+}
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
@@ -14,18 +21,38 @@ const isProgram = (path: string): boolean => {
   }
 }
 
-/** The path in the variable CHROMIUM, or a Chromium on the search path; null where there is none. */
-export const findChromium = (): string | null => {
-  const { CHROMIUM, PATH = "" } = process.env
-  if (CHROMIUM !== undefined) return CHROMIUM
-  const paths = PATH.split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)))
-  return paths.find(isProgram) ?? null
+const installed = (): Chromium | null => {
+  const paths = (process.env.PATH ?? "").split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)))
+  const path = paths.find(isProgram)
+  return path === undefined ? null : { path, env: process.env }
 }
 
-const flags = [
-  "--headless",
+/** A Chromium without a window from npm, with the libraries that a bare Linux lacks, and SwiftShader for its GPU. */
+const packaged = (): Chromium => {
+  const folder = unpacked("chromium", ["al2023.tar.br", "swiftshader.tar.br", "chromium.br"], ["chromium"])
+  return { path: join(folder, "chromium"), env: { ...process.env, LD_LIBRARY_PATH: folder } }
+}
+
+/** The browser that the variable CHROMIUM names, else the one from npm, else one on the search path. */
+export const chromiumHere = (): Chromium | null => {
+  const { CHROMIUM } = process.env
+  if (CHROMIUM !== undefined) return { path: CHROMIUM, env: process.env }
+  return process.platform === "linux" && process.arch === "x64" ? packaged() : installed()
+}
+
+/** The same; where there is none, a line on the error stream. Linux in CI must have one. */
+export const findChromium = (): Chromium | null => {
+  const found = chromiumHere()
+  if (found !== null) return found
+  const message = "no Chromium on the search path, and none in the variable CHROMIUM: what runs in pages is NOT TESTED"
+  if (process.platform === "linux" && process.env.CI) throw new Error(message)
+  console.error(`\n*** ${message} ***\n`)
+  return null
+}
+
+/** Pages that compute need neither accounts nor updates; a container may have no sandbox and little shared memory. */
+export const quietFlags: readonly string[] = [
   "--no-sandbox",
-  "--disable-gpu",
   "--disable-quic",
   "--disable-dev-shm-usage",
   "--no-first-run",
@@ -34,12 +61,20 @@ const flags = [
   "--disable-sync",
 ]
 
+/** WebGPU in software; without its extension for memory of workgroups, which takes a second to compile. */
+export const gpuFlags: readonly string[] = [
+  "--enable-unsafe-webgpu",
+  "--use-webgpu-adapter=swiftshader",
+  "--disable-dawn-features=use_vulkan_zero_initialize_workgroup_memory_extension",
+]
+
 /** Shows a page until `done` is settled, in a browser with nothing in it. */
-export const show = async <A>(chromium: string, url: string, done: Promise<A>): Promise<A> => {
+export const show = async <A>({ path, env }: Chromium, url: string, done: Promise<A>): Promise<A> => {
   const profile = mkdtempSync(join(tmpdir(), "chromium-"))
-  const browser: ChildProcess = spawn(chromium, [...flags, `--user-data-dir=${profile}`, url], { stdio: "ignore" })
+  const flags = ["--headless", ...quietFlags, ...gpuFlags, `--user-data-dir=${profile}`]
+  const browser: ChildProcess = spawn(path, [...flags, url], { stdio: "ignore", env })
   const gone = new Promise<void>((resolve) => browser.on("exit", () => resolve()))
-  const early = gone.then(() => Promise.reject(new Error(`${chromium} ended before the page told its result`)))
+  const early = gone.then(() => Promise.reject(new Error(`${path} ended before the page told its result`)))
   try {
     return await Promise.race([done, early])
   } finally {

@@ -114,3 +114,20 @@ export const report = async (ct, seen, patience) => {
     magnitudes: each(magnitude),
   }
 }
+
+/** What a GPU made of software gives soon, and rounding does not change much. */
+const QUICK = ["matmul, differentiated", "elementwise", "a sum", "softmax", "a convolution, differentiated"]
+
+/** What functions give on the page's GPU, and its name; null where there is none, and why. */
+export const reportOn = async (ct, { requestDevice, toHost }) => {
+  const made = await requestDevice()()
+  if (made._tag === "Left") return { name: null, why: made.left.message, magnitudes: {} }
+  const device = made.right
+  const all = programs(ct)
+  const given = inputs(ct)
+  const results = QUICK.map((name) => [name, ct.jitWith({ device })(all[name])(given)])
+  const fetched = await toHost(Object.fromEntries(results))()
+  if (fetched._tag === "Left") throw fetched.left
+  const sizes = Object.entries(fetched.right).map(([name, tree]) => [name, magnitude(ct, tree)])
+  return { name: device.name, magnitudes: Object.fromEntries(sizes) }
+}

@@ -35,10 +35,14 @@ const numberIn = (out: string, name: string): number => Number(new RegExp(`^${na
 const isThere = (await adapter()) !== null
 const timeout = 600_000
 
+/** Dawn must live as long as the process. */
+const kept: GPU[] = []
+
 /** An adapter through which the devices that are asked for are seen. */
 const watched = async (see: (device: GPUDevice) => void): Promise<void> => {
   const { create } = await import("webgpu")
   const gpu = create([])
+  kept.push(gpu)
   const requestAdapter = async (options: GPURequestAdapterOptions): Promise<object> => {
     const real = (await gpu.requestAdapter(options))!
     const requestDevice = async (wanted: GPUDeviceDescriptor): Promise<GPUDevice> => {
@@ -48,7 +52,7 @@ const watched = async (see: (device: GPUDevice) => void): Promise<void> => {
     }
     return { features: real.features, limits: real.limits, info: real.info, requestDevice }
   }
-  vi.stubGlobal("navigator", { gpu: { requestAdapter } })
+  vi.stubGlobal("navigator", { gpu: { requestAdapter, wgslLanguageFeatures: gpu.wgslLanguageFeatures } })
 }
 
 describe.skipIf(!isThere)("the digits on a GPU", () => {
@@ -61,7 +65,7 @@ describe.skipIf(!isThere)("the digits on a GPU", () => {
     })
     const there = await start(...args, "--device", "webgpu")
     const here = await start(...args)
-    expect([there.code, there.err, here.code]).toEqual([0, "", 0])
+    expect([there.err, there.code, here.code]).toEqual(["", 0, 0])
     expect(submits.map((count) => count() > 4 * 40)).toEqual([true])
     const [loss, accuracy] = ["test loss", "test accuracy"].map((name) => numberIn(there.out, name))
     expect(accuracy).toBeGreaterThan(85)
@@ -76,7 +80,7 @@ describe.skipIf(!isThere)("the digits on a GPU", () => {
     const losses = [trained, await start("evaluate", out), await start("evaluate", out, "--device", "wasm")].map((r) =>
       numberIn(r.out, "test loss"),
     )
-    expect(losses[0]).toBeLessThan(1.5)
+    expect(losses[0]).toBeLessThan(Math.log(10))
     for (const loss of losses) expect(loss).toBeCloseTo(losses[0]!, 3)
   })
 
@@ -112,11 +116,11 @@ describe.skipIf(!isThere)("the digits on a GPU", () => {
 })
 
 describe("without a GPU", () => {
-  test.each([[], ["train"], ["find-lr"], ["search"]])("%j says in one line what to do", async (...command) => {
+  test.each([[[]], [["train"]], [["find-lr"]], [["search"]]])("%j says in one line what to do", async (command) => {
     vi.stubGlobal("navigator", { gpu: { requestAdapter: async () => null } })
     const { code, out, err } = await start(...command, "--device", "webgpu", "--out", join(folder, "none"))
     expect([code, out]).toEqual([1, ""])
-    expect(err).toMatch(/^cotangent: no WebGPU adapter: .*; install .* driver, or use --device wasm\n$/)
+    expect(err).toMatch(/^cotangent: no WebGPU adapter: .*; .*; or compute on the host.* \(--device wasm\)\n$/)
   })
 
   test("a run can be evaluated on the host", async () => {

@@ -66,16 +66,22 @@ describe("parseOptions", () => {
     expect(isLeft(parsed) && parsed.left).toMatch(/^--\w+ takes .*, but none was given$/)
   })
 
-  test.each(["--foo", "-x", "--Seed", "--no-help", "--constructor", "--__proto__", "digits.csv", "-1"])(
-    "refuses %s",
-    (text) => {
-      expect(parseOptions([text])).toEqual(
-        left(
-          `"${text}" is no option; the options are --seed, --epochs, --lr, --hidden, --batch, --out, --device, --help`,
-        ),
-      )
-    },
-  )
+  test.each(["--foo", "-x", "--no-help", "--constructor", "--__proto__", "digits.csv", "-1"])("refuses %s", (text) => {
+    expect(parseOptions([text])).toEqual(
+      left(
+        `"${text}" is no option; the options are --seed, --epochs, --lr, --hidden, --batch, --out, --device, --help`,
+      ),
+    )
+  })
+
+  test.each([
+    ["--Seed", "seed"],
+    ["--epoch", "epochs"],
+    ["--hiden", "hidden"],
+    ["--bacth", "batch"],
+  ])("asks whether %s means --%s", (text, meant) => {
+    expect(parseOptions([text])).toEqual(left(`"${text}" is no option; did you mean --${meant}?`))
+  })
 
   test("refuses a value for --help", () => {
     expect(parseOptions(["--help=3"])).toEqual(left('--help takes no value, but "3" was given'))
@@ -90,6 +96,6 @@ describe("parseOptions", () => {
 test("the help fits a screen and names every option", () => {
   const lines = help.split("\n")
   expect(lines.length).toBeLessThanOrEqual(24)
-  expect(lines.every((line) => line.length <= 86)).toBe(true)
+  expect(lines.every((line) => line.length <= 80)).toBe(true)
   for (const name of [...Object.keys(defaults), "help"]) expect(help).toContain(`--${name}`)
 })

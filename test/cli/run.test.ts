@@ -94,7 +94,7 @@ describe("the command line", () => {
     const { out, err, code } = await start(short("no/such/folder.svg"))
     expect(code).toBe(1)
     expect(out).toMatch(/^test accuracy/m)
-    expect(err).toMatch(/^cannot write .*\n$/)
+    expect(err).toMatch(/^cotangent: cannot write .*\n$/)
   })
 
   test("helps, with 0", async () => {

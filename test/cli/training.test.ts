@@ -1,17 +1,12 @@
 import { describe, expect, test } from "vitest"
 import { confusionMatrix, confusionTable } from "../../src/cli/confusion.js"
-import { dropout } from "../../src/cli/dropout.js"
 import { crossEntropy } from "../../src/cli/loss.js"
-import { mlp, type Params } from "../../src/cli/model.js"
-import { type AdamState, adam } from "../../src/cli/optimizer.js"
+import { model } from "../../src/cli/model.js"
 import { defaults } from "../../src/cli/options.js"
-import { warmupCosine } from "../../src/cli/schedule.js"
 import { setUp } from "../../src/cli/setup.js"
 import { bestEpoch, type EpochEvent, stopEarly, type TrainingEvent, trainingEvents } from "../../src/cli/training.js"
-import { add, array, item, type NDArray, ones, scan, Tree, toArray, toTypedArray } from "../../src/index.js"
+import { array, item, type NDArray, ones, Tree, toArray, toTypedArray, zeros } from "../../src/index.js"
 import { key } from "../../src/random/index.js"
-
-type Carry = readonly [params: Params, state: AdamState]
 
 const int = (values: number | readonly number[]): NDArray => array(values, { dtype: "int32" })
 
@@ -26,7 +21,7 @@ const epoch = (number: number, loss: number): EpochEvent => ({
   epoch: number,
   loss: 0,
   validation: { loss, accuracy: 0, predictions: int([]) },
-  params: { layers: [] },
+  params: [null, []],
 })
 
 const story = async function* (losses: readonly number[]): AsyncGenerator<TrainingEvent> {
@@ -73,56 +68,18 @@ describe("stopEarly", () => {
   })
 })
 
-test("warmupCosine rises to its peak and falls to 0", () => {
-  const rate = warmupCosine({ peak: array(0.5), warmup: array(4), total: array(12) })
-  const rates = [0, 1, 3, 7, 11, 20].map((step) => item(rate(int(step))))
-  const expected = [0.125, 0.25, 0.5, 0.25, 0, 0]
-  rates.forEach((x, i) => expect(x).toBeCloseTo(expected[i]!, 6))
-})
-
-test("adam takes its first step against the sign of the gradient", () => {
-  const { init, update } = adam({ peak: 0.1, warmup: 1, total: 10, decay: 0 })
-  const params = { layers: [{ w: array([[1, 1]]), b: array([1]) }] }
-  const grads = { layers: [{ w: array([[4, -0.01]]), b: array([0]) }] }
-  const [updates, state] = update(grads, init(params), params)
-  const steps = toArray(updates.layers[0]!.w) as readonly (readonly number[])[]
-  expect(steps[0]![0]).toBeCloseTo(-0.1, 5)
-  expect(steps[0]![1]).toBeCloseTo(0.1, 5)
-  expect(toArray(updates.layers[0]!.b)).toEqual([-0])
-  expect(item(state.step)).toBe(1)
-})
-
-test("adam finds the least point of a parabola, scanned over", () => {
-  const { init, update } = adam({ peak: 0.2, warmup: 5, total: 200, decay: 0 })
-  const start: Params = { layers: [{ w: array([[3]]), b: array([-2]) }] }
-  const step = ([params, state]: Carry): readonly [Carry, null] => {
-    const [updates, next] = update(params, state, params)
-    return [[Tree.map((p, u) => add(p, u), params, updates), next], null]
-  }
-  const [[end]] = scan(step, [start, init(start)], null, { length: 200 })
-  expect(item(end.layers[0]!.w)).toBeCloseTo(0, 3)
-  expect(item(end.layers[0]!.b)).toBeCloseTo(0, 3)
-})
-
 test("the loss is that of a uniform guess when all logits are equal", () => {
   expect(item(crossEntropy(ones([3, 10]), int([0, 4, 9])))).toBeCloseTo(Math.log(10), 5)
 })
 
-test("mlp has layers of its widths, with weights of He's variance", () => {
-  const { layers } = mlp([400, 300, 10]).init(key(1))
-  expect(layers.map(({ w, b }) => [w.shape, b.shape])).toEqual([
-    [[400, 300], [300]],
-    [[300, 10], [10]],
-  ])
-  const weights = [...toTypedArray(layers[0]!.w)]
+test("the network takes images, and its weights have He's variance", () => {
+  const network = model([400, 300, 10])
+  const params = network.init(key(1))
+  expect(Tree.leaves<typeof params>(params).map((leaf) => leaf.shape)).toEqual([[300], [400, 300], [10], [300, 10]])
+  expect(network.apply(params, zeros([2, 1, 20, 20])).shape).toEqual([2, 10])
+  const weights = [...toTypedArray(Tree.leaves<typeof params>(params)[1]!)]
   const variance = weights.reduce((sum, w) => sum + w * w, 0) / weights.length
   expect(variance).toBeCloseTo(2 / 400, 4)
-})
-
-test("dropout keeps the mean", () => {
-  const kept = [...toTypedArray(dropout(key(2), 0.2, ones([20_000])))]
-  expect(new Set(kept)).toEqual(new Set([0, 1.25]))
-  expect(kept.reduce((sum, x) => sum + x, 0) / kept.length).toBeCloseTo(1, 1)
 })
 
 test("the confusion matrix counts labels by row and predictions by column", () => {

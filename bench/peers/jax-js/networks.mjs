@@ -88,14 +88,14 @@ const lenetMomentum = () => {
   return training(step, [params, like(params)], x, y)
 }
 
-const smallPerceptron = () => {
-  const [x, y] = inputs([32, 2], 2)
-  const step = (p, x, y) => {
-    const [loss, g] = valueAndGrad((q) => crossEntropy(perceptron(q, x, np.tanh), y))(use(p))
-    return [tree.map((q, d) => q.sub(d.mul(0.1)), p, g), loss]
-  }
-  return training(step, dense(2, 16, 2), x, y)
+const descent = (f) => (p, x, y) => {
+  const [loss, g] = valueAndGrad((q) => crossEntropy(perceptron(q, x, f), y))(use(p))
+  return [tree.map((q, d) => q.sub(d.mul(0.1)), p, g), loss]
 }
+
+const smallPerceptron = () => training(descent(np.tanh), dense(2, 16, 2), ...inputs([32, 2], 2))
+
+const digits = () => training(descent(nn.relu), dense(784, 128, 10), ...inputs([128, 784], 10))
 
 const gradients = () => {
   const [x, y] = inputs([128, 64], 10)
@@ -140,6 +140,7 @@ const transformer = () => {
 
 export const networks = {
   "MLP 784-512-256-10, Adam": largePerceptron,
+  "MLP 784-128-10, SGD": digits,
   "LeNet-5, momentum": lenetMomentum,
   "MLP 2-16-2, SGD": smallPerceptron,
   "vmap(grad) of MLP 64-64-10, 128 examples": gradients,

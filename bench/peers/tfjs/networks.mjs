@@ -27,6 +27,12 @@ const largePerceptron = () => {
   return training(tf.train.adam(1e-3), params, () => crossEntropy(perceptron(params, x, tf.relu), y))
 }
 
+const digits = () => {
+  const [x, y] = tensors([128, 784], 10)
+  const params = dense(784, 128, 10)
+  return training(tf.train.sgd(0.1), params, () => crossEntropy(perceptron(params, x, tf.relu), y))
+}
+
 const lenet = () => {
   const [x, y] = tensors([64, 28, 28, 1], 10)
   const kernels = [weight([5, 5, 1, 6], 25, 1), zeros(6), weight([5, 5, 6, 16], 150, 2), zeros(16)]
@@ -114,6 +120,7 @@ const gradients = () => {
 
 export const networks = {
   "MLP 784-512-256-10, Adam": largePerceptron,
+  "MLP 784-128-10, SGD": digits,
   "LeNet-5, momentum": lenet,
   "MLP 2-16-2, SGD": smallPerceptron,
   "GRU, gradient": gru,

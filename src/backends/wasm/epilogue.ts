@@ -98,11 +98,11 @@ const valueOf = ({ name, load, steps }: Source, place: Place): Value => {
   return steps.columns === 0 ? loadSplat({ code, offset: 0 }, dtype) : loadRow({ code, offset: 0 }, dtype)
 }
 
-/** An epilogue as code, and the numbers of its inputs once buffers have addresses. */
+/** An epilogue as code, and its inputs once buffers have places. */
 export interface Finish {
   readonly epilogue: Epilogue
   readonly names: readonly string[]
-  readonly inputs: (address: (b: Buffer) => number) => Readonly<Record<string, number>>
+  readonly inputs: (place: (b: Buffer, bytes?: number) => Code<"i32">) => Readonly<Record<string, Code<"i32">>>
 }
 
 /** A constant as a local that is set where it is needed: one from the begin on would take a register from the sums. */
@@ -134,20 +134,20 @@ export const finishOf = ({ epilogue, out }: Contraction, nests: Nests, features:
     value: (sum, place) => {
       const constants: Code<"void">[] = []
       const f: FunctionBuilder = { ...place.f, constant: (x) => heldBy(constants, place.f, x) }
-      const frame = rootFrame({ ...features, f, base: () => 0, needs, constants: new Map() })
+      const frame = rootFrame({ ...features, f, base: () => 0, pointer: () => null, needs, constants: new Map() })
       frame.results.set(product, [sum])
       for (const s of sources) frame.results.set(locals.get(s.name)!, hold(frame, valueOf(s, place)))
       const [result] = emit(frame, value)
       return seq(...constants, ...frame.codes, result)
     },
   }
-  const start = (s: Source, address: (b: Buffer) => number): number =>
-    s.steps === "like"
-      ? address(s.load.buffer) - address(out.buffer)
-      : address(s.load.buffer) + s.load.offset.constant * bytesOf(s.load.buffer.dtype)
+  const start = ({ load, steps }: Source, place: (b: Buffer, bytes?: number) => Code<"i32">): Code<"i32"> =>
+    steps === "like"
+      ? i32.sub(place(load.buffer), place(out.buffer))
+      : place(load.buffer, load.offset.constant * bytesOf(load.buffer.dtype))
   return {
     epilogue: code,
     names: sources.map((s) => s.name),
-    inputs: (address) => Object.fromEntries(sources.map((s) => [s.name, start(s, address)])),
+    inputs: (place) => Object.fromEntries(sources.map((s) => [s.name, start(s, place)])),
   }
 }

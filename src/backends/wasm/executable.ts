@@ -1,6 +1,7 @@
 import {
   type Aval,
   allocate,
+  bytesOf,
   fromHost,
   fromLazy,
   type HostArray,
@@ -18,6 +19,7 @@ import {
   type Routine,
   reportSteps,
   type Step,
+  windowsIn,
 } from "../../compiler/index.js"
 import { type Buffer, buffer } from "../../kernel/index.js"
 import { interpret, type Program } from "../../program/index.js"
@@ -32,6 +34,9 @@ import { viewOf } from "./view.js"
 
 /** Where memory starts: below it threads keep their words. */
 const START = 1024
+
+/** Bytes of what tells where a window is. */
+const POINTER = 4
 
 /** What every step needs beside its operands. */
 const workings = (steps: readonly Step[], features: Features, threads: number) => {
@@ -56,9 +61,11 @@ const workings = (steps: readonly Step[], features: Features, threads: number) =
 /** A procedure with its memory. */
 const layOut = (p: Procedure, arena: Arena, features: Features) => {
   const { products, scratches } = workings(p.steps, features, arena.threads)
-  const planned = plan(p, START, (s) => scratches.get(s) ?? [])
+  const windows = windowsIn(p.steps)
+  const bytesIn = (b: Buffer): number => (windows.has(b) ? POINTER : b.size * bytesOf(b.dtype))
+  const planned = plan(p, START, (s) => scratches.get(s) ?? [], bytesIn)
   const address = (b: Buffer): number => planned.address.get(b)!
-  const layout: Layout = { products, scratches, address, features, memory: arena.kind, id: arena.number() }
+  const layout: Layout = { products, scratches, address, windows, features, memory: arena.kind, id: arena.number() }
   return { layout, planned }
 }
 

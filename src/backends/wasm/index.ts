@@ -1,3 +1,4 @@
+import { checkGiven, optional, whole } from "../../array/given.js"
 import { cpu } from "../../array/index.js"
 import type { Backend, ComputeDevice } from "../../compiler/index.js"
 import { newArena } from "./arena.js"
@@ -11,5 +12,10 @@ export const wasmBackend = (threads?: number): Backend => {
   return { name: "wasm", compile: (program, options) => executable(program, arena, able, options) }
 }
 
+const threadsKind = optional(whole(0))
+
 /** The host, with its own WebAssembly memory. */
-export const wasmDevice = (threads?: number): ComputeDevice => ({ ...cpu, backend: wasmBackend(threads) })
+export const wasmDevice = (threads?: number): ComputeDevice => {
+  checkGiven("wasmDevice", "threads", threadsKind, threads)
+  return { ...cpu, backend: wasmBackend(threads) }
+}

@@ -7,6 +7,7 @@ import {
   type Routine,
   type Step,
   tidy,
+  type Walk,
 } from "../../compiler/index.js"
 import type { Buffer } from "../../kernel/index.js"
 import { expandAll } from "../../kernel/math/index.js"
@@ -41,6 +42,8 @@ import { closed, shareFunction, workFunction } from "./threads/share.js"
 /** Where everything lies that steps work with. */
 export interface Layout {
   readonly address: (b: Buffer) => number
+  /** buffers that move: at their address stands where they are */
+  readonly windows: ReadonlySet<Buffer>
   readonly products: ReadonlyMap<Step, Product>
   /** the memory that a step works in */
   readonly scratches: ReadonlyMap<Step, readonly Buffer[]>
@@ -74,13 +77,22 @@ const taskCode = (s: Step, site: Site): Code<"void"> =>
     }),
   )
 
-const walked = (start: number, stride: number, turn: Int | null): Int =>
-  turn === null || stride === 0 ? i32.const(start) : i32.add(i32.mul(turn, stride), start)
+const walked = (start: Int, stride: number, turn: Int | null): Int =>
+  turn === null || stride === 0 ? start : i32.add(i32.mul(turn, stride), start)
 
-const copyCode = (s: Copy, { address }: Site, turn: Int | null): Code<"void"> => {
+/** Where a buffer is, and so many bytes further on. */
+const placeIn =
+  ({ address, windows }: Layout) =>
+  (b: Buffer, bytes = 0): Int =>
+    windows.has(b) ? i32.add(i32.load(i32.const(address(b))), bytes) : i32.const(address(b) + bytes)
+
+const copyCode = (s: Copy, site: Site, turn: Int | null): Code<"void"> => {
   const size = bytesOf(s.from.dtype)
-  const at = (b: Buffer, w: Copy["toAt"]): Int => walked(address(b) + w.start * size, w.stride * size, turn)
-  return memory.copy(at(s.to, s.toAt), at(s.from, s.fromAt), i32.const(s.size * size))
+  const place = placeIn(site)
+  const at = (b: Buffer, w: Walk): Int => walked(place(b, w.start * size), w.stride * size, turn)
+  if (s.window === undefined) return memory.copy(at(s.to, s.toAt), at(s.from, s.fromAt), i32.const(s.size * size))
+  const there = s.window === s.to ? at(s.from, s.fromAt) : at(s.to, s.toAt)
+  return i32.store(i32.const(site.address(s.window)), there)
 }
 
 const routineCode = (s: Routine, site: Site): Code<"void"> => {
@@ -135,14 +147,15 @@ export interface Assembled {
 }
 
 /** The tasks of a step; `null` where there are none because the host does it. */
-const tasksOf = (s: Step, { address, products, scratches, features }: Layout): readonly Task[] | null => {
+const tasksOf = (s: Step, layout: Layout): readonly Task[] | null => {
+  const { address, windows, products, scratches, features } = layout
   switch (s.tag) {
     case "loops": {
       const ready = mapExpressions(tidy(s), expandAll)
-      return [kernelTask(ready, emitKernel(ready, address, features))]
+      return [kernelTask(ready, emitKernel(ready, address, features, windows))]
     }
     case "contraction":
-      return productTasks(products.get(s)!, address, contractionWork(s))
+      return productTasks(products.get(s)!, placeIn(layout), contractionWork(s))
     case "routine": {
       const [scratch, own] = scratches.get(s)!.map(address)
       const places = { inputs: s.inputs.map(address), outputs: s.outputs.map(address), scratch: scratch!, own: own! }

@@ -4,16 +4,19 @@ import {
   epilogues,
   fuse,
   inPlace,
+  isMap,
   mapKernels,
   namer,
   narrow,
+  openWindows,
   type Procedure,
   splitKernel,
   tidy,
+  undivided,
   unify,
   usersOf,
 } from "../../compiler/index.js"
-import { type Buffer, buffer } from "../../kernel/index.js"
+import { type Buffer, buffer, type LoopKernel } from "../../kernel/index.js"
 import { isVar, type Program } from "../../program/index.js"
 import { lanesInside } from "./emit/lane-choice.js"
 import { products } from "./product.js"
@@ -34,12 +37,18 @@ const slotsFor = (p: Program, { inputs, outputs }: Procedure, donated: readonly 
   })
 }
 
+/** Where indices divide a loop by so much, what is left of it is long enough for lanes to run along. */
+const LONG = 16
+
+/** A kernel that divides as few indices as it can. */
+const straight = (k: LoopKernel): LoopKernel => (isMap(k) ? undivided(k, LONG) : k)
+
 /** Kernels that can be shared, with rows of their own for each of the workers. */
 const shareable = (p: Procedure, workers: number, name: (hint: string) => string): Procedure => {
   const split = { ...p, steps: mapKernels(p.steps, (k) => splitKernel(tidy(k), name).map(tidy)) }
   const users = usersOf(split)
   const isPrivate = (b: Buffer): boolean => users.get(b) === 1
-  const steps = mapKernels(split.steps, (k) => [unify(lanesInside(k) ? narrow(k, isPrivate, workers) : k)])
+  const steps = mapKernels(split.steps, (k) => [unify(lanesInside(k) ? narrow(k, isPrivate, workers) : straight(k))])
   return { ...split, steps }
 }
 
@@ -53,5 +62,5 @@ export const procedureOf = (p: Program, donated: readonly number[], workers: num
   const replacements = slots.flatMap((slot, k) =>
     slot === null ? [] : [{ input: fused.inputs[slot]!, output: fused.outputs[k]! }],
   )
-  return { procedure: epilogues(inPlace(fused, replacements), products), slots }
+  return { procedure: openWindows(epilogues(inPlace(fused, replacements), products)), slots }
 }

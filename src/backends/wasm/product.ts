@@ -1,9 +1,16 @@
 import { bytesOf } from "../../array/index.js"
 import type { Contraction as ContractionStep, Operand, Products } from "../../compiler/index.js"
 import { type Buffer, buffer, coefficientOf, type LoopVar } from "../../kernel/index.js"
-import { type Contraction, type ContractionSpec, contraction, isWhole, type Kernels } from "./contraction/index.js"
+import {
+  type Contraction,
+  type ContractionSpec,
+  contraction,
+  isWhole,
+  type Kernels,
+  vectorsIn,
+} from "./contraction/index.js"
 import type { Features } from "./emit/arithmetic.js"
-import { finishOf, isShort, type Nests } from "./epilogue.js"
+import { type Finish, finishOf, isShort, type Nests } from "./epilogue.js"
 
 /** An operand in memory. */
 interface Place {
@@ -19,7 +26,7 @@ export interface Product {
   readonly y: Place
   readonly out: Place
   /** what the epilogue is given */
-  readonly inputs: (address: (b: Buffer) => number) => Readonly<Record<string, number>>
+  readonly inputs: Finish["inputs"]
   readonly scratch: Buffer
   /** memory that every thread has for itself */
   readonly own: Buffer
@@ -37,16 +44,24 @@ const runOf = (v: readonly LoopVar[], o: Operand, run = 1): number => {
   return runOf(v.slice(0, -1), o, run * last.size)
 }
 
-/** A product with its sides in their order: the operand whose axis lies innermost in the result gives the columns. */
+/** A product with its sides in their order. */
 interface Sides extends Nests {
   readonly x: Operand
   readonly y: Operand
 }
 
-const sidesOf = (s: ContractionStep): Sides =>
-  unit(s.columns, s.out) !== 1 && unit(s.rows, s.out) === 1
-    ? { batch: s.batch, x: s.y, y: s.x, rows: s.columns, columns: s.rows }
-    : { batch: s.batch, x: s.x, y: s.y, rows: s.rows, columns: s.columns }
+const turned = ({ batch, x, y, rows, columns }: Sides): Sides => ({ batch, x: y, y: x, rows: columns, columns: rows })
+
+/** Loops in the order in which their elements lie in the result. */
+const ordered = (loops: readonly LoopVar[], { offset }: Operand): readonly LoopVar[] =>
+  [...loops].sort((v, w) => Math.abs(coefficientOf(offset, w)) - Math.abs(coefficientOf(offset, v)))
+
+/** The operand whose axis lies innermost in the result gives the columns. */
+const sidesByResult = (s: ContractionStep): Sides => {
+  const [rows, columns] = [ordered(s.rows, s.out), ordered(s.columns, s.out)]
+  const sides: Sides = { batch: s.batch, x: s.x, y: s.y, rows, columns }
+  return unit(columns, s.out) !== 1 && unit(rows, s.out) === 1 ? turned(sides) : sides
+}
 
 /** Whether a sum over a loop is taken from its end, because the rows' operand lies backwards in memory. */
 const isBackward = ({ x }: Sides, v: LoopVar): boolean => coefficientOf(x.offset, v) < 0
@@ -69,6 +84,22 @@ const specOf = (s: ContractionStep, sides: Sides): Omit<ContractionSpec, "relaxe
     }),
   }
 }
+
+/** Sums of so many products are stored rarely, wherever they go. */
+const LONG = 128
+
+/** Of so many vectors of products few enough must be left. */
+const FEWER = 0.9
+
+/** Whether the other operand gives the columns of long sums, because those of this one come in runs that are no vectors. */
+const isTurned = (s: ContractionStep): boolean => {
+  if (s.epilogue !== undefined || s.inner.reduce((n, v) => n * v.size, 1) < LONG) return false
+  const sides = sidesByResult(s)
+  const { vectors, cut } = vectorsIn(specOf(s, sides))
+  return cut && vectorsIn(specOf(s, turned(sides))).vectors <= FEWER * vectors
+}
+
+const sidesOf = (s: ContractionStep): Sides => (isTurned(s) ? turned(sidesByResult(s)) : sidesByResult(s))
 
 /** The element of an operand where the sums begin. */
 const beginOf = (s: ContractionStep, sides: Sides, o: Operand): number =>
@@ -102,10 +133,13 @@ export const productOf = (s: ContractionStep, features: Features, threads: numbe
 const VECTOR = 4
 const VECTORS = 16
 
+const withoutEpilogue = ({ epilogue: _, ...s }: ContractionStep): ContractionStep => s
+
 /** Products are stored row by row, and finished in registers when that is short. */
 export const products: Products = {
   finishes: (s) => {
-    const sides = sidesOf(s)
+    if (isTurned(withoutEpilogue(s))) return false
+    const sides = sidesByResult(s)
     return runOf(sides.columns, s.out) >= (s.epilogue === undefined ? VECTOR : VECTORS) && isShort(s, sides)
   },
   isWhole: (s) => isWhole(specOf(s, sidesOf(s))),

@@ -51,19 +51,19 @@ export const kernelTask = (k: LoopKernel, fn: KernelFunc): Task => {
 }
 
 /** A product: one thread prepares the tables, all pack, and then all multiply. */
-export const productTasks = (p: Product, address: (b: Buffer) => number, work: number): readonly Task[] => {
+export const productTasks = (p: Product, place: (b: Buffer, bytes?: number) => Int, work: number): readonly Task[] => {
   const { product, x, y, out, inputs, scratch, own } = p
   const places = {
-    a: i32.const(address(x.buffer) + x.offset),
-    b: i32.const(address(y.buffer) + y.offset),
-    out: i32.const(address(out.buffer) + out.offset),
-    scratch: i32.const(address(scratch)),
+    a: place(x.buffer, x.offset),
+    b: place(y.buffer, y.offset),
+    out: place(out.buffer, out.offset),
+    scratch: place(scratch),
   }
   const { a, b } = places
   if (product.tiles === 0) return []
   const packParts = partsFor(work / 16, product.panels)
   const tileParts = partsFor(work, product.tiles)
-  const mine = (worker: Int): Int => i32.add(i32.mul(worker, product.ownBytes), address(own))
+  const mine = (worker: Int): Int => i32.add(i32.mul(worker, product.ownBytes), place(own))
   return [
     { parts: 1, code: () => call(product.prepare, { scratch: places.scratch }) },
     {
@@ -81,7 +81,7 @@ export const productTasks = (p: Product, address: (b: Buffer) => number, work: n
           b,
           out: places.out,
           scratch: places.scratch,
-          ...inputs(address),
+          ...inputs(place),
           own: mine(worker),
           ...range(part, tileParts, product.tiles, 1),
         }),

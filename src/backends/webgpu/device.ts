@@ -1,10 +1,10 @@
 import { left, right } from "fp-ts/Either"
 import { DeviceError } from "../../errors/index.js"
 import type { Context } from "./context.js"
-import { executable } from "./executable.js"
 import { lostError } from "./faults.js"
+import { arrayOn, download, upload } from "./memory/transfer.js"
 import type { Printers } from "./printers.js"
-import { arrayOn, download, upload } from "./transfer.js"
+import { executable } from "./run/executable.js"
 import { type Device, TRANSFER, type Transfer } from "./types.js"
 
 const transferOf = (c: Context, device: () => Device): Transfer => ({

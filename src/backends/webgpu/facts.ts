@@ -3,6 +3,7 @@ import type { Probe } from "./probe.js"
 /** Features of WebGPU that are not everywhere, and that are used where they are. */
 export const FEATURES = ["subgroups", "timestamp-query"] as const
 
+/** The name of such a feature. */
 export type Feature = (typeof FEATURES)[number]
 
 /** What the printers of shaders may ask of a device, by WebGPU's names. */

@@ -1,5 +1,5 @@
 import { DeviceError } from "../../errors/index.js"
-import type { Block } from "./pool.js"
+import type { Block } from "./memory/pool.js"
 
 /** Calls whose results cannot be trusted, by their numbers. */
 interface Fault {
@@ -30,6 +30,7 @@ export interface Faults {
 /** A refusal is what comes of something else, if something else is known. */
 const isEffect = (e: DeviceError): boolean => e.reason === "unsupported"
 
+/** A device with which nothing was wrong yet. */
 export const newFaults = (): Faults => {
   const state: { serial: number; well: number; faults: readonly Fault[]; lost: DeviceError | null } = {
     serial: 0,

@@ -1,17 +1,18 @@
 import type { Contraction, Operand, Repeat, Routine } from "../../compiler/index.js"
 import { at, type Buffer, buffer, flatten, type LoopVar, loopVar } from "../../kernel/index.js"
-import { newBindGroups } from "./bind-groups.js"
-import { type Commands, compile, type Targets } from "./commands.js"
 import type { Context } from "./context.js"
 import { candidates, nameOf, productSizes, TILES, type Tile } from "./contraction/index.js"
-import { pipelinesIn } from "./dispatches.js"
 import type { Facts } from "./facts.js"
-import { newPipelines } from "./pipelines.js"
+import { USAGE } from "./memory/usage.js"
 import type { Printers } from "./printers.js"
 import type { Probe } from "./probe.js"
-import { newRecording } from "./record.js"
-import { timings } from "./timings.js"
-import { USAGE } from "./usage.js"
+import { newBindGroups } from "./run/bind-groups.js"
+import type { Commands } from "./run/command.js"
+import { compile, type Targets } from "./run/compile.js"
+import { pipelinesIn } from "./run/dispatches.js"
+import { newPipelines } from "./run/pipelines.js"
+import { newRecording } from "./run/record.js"
+import { timings } from "./run/timings.js"
 
 type Product = Probe["products"][number]
 
@@ -51,8 +52,8 @@ const squareOf = (size: number): Contraction => {
 const PATIENCE = 200
 const LEAST = 2
 
-/** Milliseconds that products with a tile are measured for, at least, as far as `MOST_TRIPS` go. */
-const LONG_ENOUGH = 2
+/** Milliseconds that products with a tile are measured for, at least, as far as `MOST_TRIPS` go: by its clock, or by ours. */
+const LONG_ENOUGH = { device: 2, host: 20 }
 const MOST_TRIPS = 100
 
 /** Runs of which the best counts. */
@@ -90,12 +91,13 @@ const ratesOf = async (c: Context, { contraction }: Printers, size: number): Pro
   }
   try {
     for (const { buffer: b } of [product.x, product.y, product.out]) held.set(b, c.pool.own(4 * b.size, USAGE.storage))
+    const enough = LONG_ENOUGH[c.facts.features.has("timestamp-query") ? "device" : "host"]
     const end = performance.now() + PATIENCE
     const trials: Trial[] = []
     for (const { tile } of candidates(productSizes(product), c.facts).filter(({ splits }) => splits === 1)) {
       if (trials.length >= LEAST && performance.now() > end) break
       const [time] = await timesOf([trial(tile, 1)])
-      trials.push(trial(tile, Math.min(MOST_TRIPS, Math.max(1, Math.ceil(LONG_ENOUGH / time!)))))
+      trials.push(trial(tile, Math.min(MOST_TRIPS, Math.max(1, Math.ceil(enough / time!)))))
     }
     const best = trials.map(() => Number.POSITIVE_INFINITY)
     for (let run = 0; run < RUNS; run++)

@@ -3,7 +3,7 @@ import type { TaskEither } from "fp-ts/TaskEither"
 import { DeviceError } from "../../errors/index.js"
 import { newContext } from "./context.js"
 import { newDevice } from "./device.js"
-import { type Facts, FEATURES } from "./facts.js"
+import { type Facts, FEATURES, type Feature } from "./facts.js"
 import { findAdapter } from "./find.js"
 import { probed } from "./measure.js"
 import type { Printers } from "./printers.js"
@@ -19,6 +19,10 @@ const LIMITS = [
   "maxComputeWorkgroupSizeX",
   "maxComputeWorkgroupsPerDimension",
 ] as const
+
+/** Features that gain something: a processor has no use for subgroups. */
+const worthwhile = ({ info }: GPUAdapter): readonly Feature[] =>
+  FEATURES.filter((name) => !(info.isFallbackAdapter && name === "subgroups"))
 
 /** Threads of a subgroup, where shaders may count on it: where all have as many and know their number. */
 const subgroupSizeOf = (device: GPUDevice, info: GPUAdapterInfo, language: ReadonlySet<string>): number | undefined => {
@@ -40,15 +44,15 @@ const factsOf = ({ info }: GPUAdapter, device: GPUDevice, language: ReadonlySet<
     vendor,
     architecture,
     description,
-    isSoftware: isFallbackAdapter,
+    isSoftware: isFallbackAdapter === true, // older browsers do not say
   }
 }
 
-const noAdapter = (why: string): DeviceError =>
+const noAdapter = (why: string, remedy: string): DeviceError =>
   new DeviceError("no adapter", {
     op: "requestDevice",
     problem: `no WebGPU adapter: ${why}`,
-    hint: "in Node install the package webgpu and a Vulkan, Metal or Direct3D driver; in a browser turn WebGPU on; or compute on the host, which is the default",
+    hint: `${remedy}; or compute on the host, which is the default`,
   })
 
 const refused = (e: unknown): DeviceError =>
@@ -63,11 +67,12 @@ export const requestWith =
   (printers: Printers) =>
   (options: DeviceOptions = {}): TaskEither<DeviceError, Device> =>
   async () => {
-    const { powerPreference = "high-performance", features = FEATURES, probe } = options
+    const { powerPreference = "high-performance", probe } = options
     try {
       const found = await findAdapter({ powerPreference })
-      if (found.adapter === null) return left(noAdapter(found.why))
+      if (found.adapter === null) return left(noAdapter(found.why, found.remedy))
       const { adapter, language } = found
+      const { features = worthwhile(adapter) } = options
       const device = await adapter.requestDevice({
         requiredFeatures: features.filter((name) => adapter.features.has(name)),
         requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),

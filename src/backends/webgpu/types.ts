@@ -16,7 +16,7 @@ export interface DeviceOptions {
    * come back for that, and its results go up; default false, which makes it an error
    */
   readonly hostSteps?: boolean
-  /** features of WebGPU that kernels may use where the adapter has them; default all that there is a use for */
+  /** features of WebGPU that kernels may use where the adapter has them; default all, but no subgroups in software */
   readonly features?: readonly Feature[]
   /**
    * whether to try on the device which ways of multiplying matrices are fast there, for a fraction of a second, rather than
@@ -47,9 +47,10 @@ export interface DeviceStats {
   readonly working: number
 }
 
-/** How arrays come to a device and back; known to every copy of the library. */
+/** The name of a device's transfer, which every copy of the library knows. */
 export const TRANSFER: unique symbol = Symbol.for("cotangent.transfer") as never
 
+/** How arrays come to a device and back: what `toDevice` and `toHost` call. */
 export interface Transfer {
   readonly upload: (op: string, x: NDArray) => NDArray
   readonly download: (xs: readonly NDArray[]) => TaskEither<DeviceError, readonly NDArray[]>

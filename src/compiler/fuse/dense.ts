@@ -40,9 +40,13 @@ const indicesOf = (k: LoopKernel): readonly Index[] => {
   return found
 }
 
-/** A map whose loops are cut where its indices divide them, so that quotients and remainders are loops of their own. */
-export const undivided = (k: LoopKernel): LoopKernel => {
-  const [cut] = indicesOf(k).flatMap((x) => x.terms.flatMap(({ atom }) => cutOf(atom) ?? []))
+/**
+ * A map whose loops are cut where its indices divide them by `least` or more, so that quotients and remainders are loops
+ * of their own.
+ */
+export const undivided = (k: LoopKernel, least = 1): LoopKernel => {
+  const cuts = indicesOf(k).flatMap((x) => x.terms.flatMap(({ atom }) => cutOf(atom) ?? []))
+  const cut = cuts.find(({ by }) => by >= least)
   if (cut === undefined || !k.loops.includes(cut.loop)) return k
   const [high, low] = [loopVar(`${cut.loop.name}q`, cut.loop.size / cut.by), loopVar(`${cut.loop.name}r`, cut.by)]
   const loops = k.loops.flatMap((v) => (v === cut.loop ? [high, low] : [v]))
@@ -54,6 +58,7 @@ export const undivided = (k: LoopKernel): LoopKernel => {
       (s) => s.over,
       (v) => (v === cut.loop ? joined : at(v)),
     ),
+    least,
   )
 }
 

@@ -1,3 +1,4 @@
+import { callback, checked, checkGiven, listOf } from "../../array/given.js"
 import { describe, isFloat, type NDArray, nameOfValue, type Shape } from "../../array/index.js"
 import { DTypeError, ShapeError, ValueError } from "../../errors/index.js"
 import { where } from "../../operations/index.js"
@@ -61,10 +62,13 @@ export const rangeFrom = (op: string, what: string, x: unknown, least: number): 
  *
  * @example const augment = composed([randomHorizontalFlip, (k, x) => randomCrop(k, x, { padding: 4 })])
  */
-export const composed =
+export const composed = checked(
+  "composed",
+  { augmentations: listOf(callback, "a list of augmentations") },
   (augmentations: readonly Augmentation[]): Augmentation =>
-  (k, image) =>
-    split(k, augmentations.length).reduce((x, own, i) => augmentations[i]!(own, x), image)
+    (k, image) =>
+      split(k, augmentations.length).reduce((x, own, i) => augmentations[i]!(own, x), image),
+)
 
 /**
  * An augmentation that is applied with a probability only.
@@ -73,6 +77,7 @@ export const composed =
  * @example const sometimes = randomApply(0.3, (k, x) => gaussianNoise(k, x, { std: 0.1 }))
  */
 export const randomApply = (probability: number, augmentation: Augmentation): Augmentation => {
+  checkGiven("randomApply", "augmentation", callback, augmentation)
   const p = numberFrom("randomApply", "the probability", probability, 0, 1)
   return (k, image) => {
     const [whether, how] = split(k)
@@ -85,11 +90,14 @@ export const randomApply = (probability: number, augmentation: Augmentation): Au
  *
  * @example const flipped = overBatch(randomHorizontalFlip)(key(0), ones([8, 3, 32, 32]))
  */
-export const overBatch =
+export const overBatch = checked(
+  "overBatch",
+  { augmentation: callback },
   (augmentation: Augmentation): Augmentation =>
-  (k, images) => {
-    const batch = asArray("overBatch", images, "images")
-    if (batch.shape.length === 0)
-      throw new ShapeError({ op: "overBatch", problem: "a scalar is no batch", hint: "give images [n,...]" })
-    return vmap(augmentation)(splitArray(k, batch.shape[0]), batch)
-  }
+    (k, images) => {
+      const batch = asArray("overBatch", images, "images")
+      if (batch.shape.length === 0)
+        throw new ShapeError({ op: "overBatch", problem: "a scalar is no batch", hint: "give images [n,...]" })
+      return vmap(augmentation)(splitArray(k, batch.shape[0]), batch)
+    },
+)

@@ -46,7 +46,8 @@ export const isNumeral = (cell: string): boolean => NUMBER.test(cell.trim())
 export const csvOptions = ["delimiter", "header"]
 
 /** The delimiter among options, of which others were checked; throws unless it is one character. */
-export const delimiterOf = (op: string, { delimiter = "," }: CsvOptions = {}): string => {
+export const delimiterOf = (op: string, options: CsvOptions | undefined): string => {
+  const { delimiter = "," } = options ?? {}
   if (typeof delimiter === "string" && delimiter.length === 1 && !/["\r\n]/.test(delimiter)) return delimiter
   throw new ValueError({
     op,

@@ -1,3 +1,4 @@
+import { checkGiven, iterable } from "../../array/given.js"
 import { optionsIn } from "../../io/options.js"
 import { checkCount } from "../examples.js"
 
@@ -28,6 +29,7 @@ export const prefetch = <T>(
   options: PrefetchOptions = {},
 ): AsyncIterable<T> => {
   const size = sizeIn("prefetch", options)
+  checkGiven("prefetch", "source", iterable, source)
   return {
     async *[Symbol.asyncIterator]() {
       const iterator = iteratorOf(source)

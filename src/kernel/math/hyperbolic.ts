@@ -11,15 +11,16 @@ export const tanh = (x: Expr): Expr => {
   return copySign(where(lt(h, 0.4), madd(neg(h), ratio, h), ratio), x)
 }
 
-/** 1 / (1 + e^-x), or e^x / (1 + e^x) where that is the small one; the exponential is never above 1, so that one power
- * of two and a constant scale it, denormals too. */
-export const logistic = (x: Expr): Expr => {
+/** e^-|x|; it is never above 1, so that one power of two and a constant scale it, denormals too. */
+export const decay = (x: Expr): Expr => {
   const f = floatOf(x)
   const [p, n] = shifted(atLeast(neg(abs(x)), RANGE[f][0]), 1)
   const t = twoTo(add(n, LIFT[f]))
-  const z = mul(madd(p, t, t), 2 ** -LIFT[f])
-  return div(where(lt(x, 0), z, 1), add(z, 1))
+  return mul(madd(p, t, t), 2 ** -LIFT[f])
 }
+
+/** 1 / (1 + e^-x), or e^x / (1 + e^x) where that is the small one, with z = e^-|x|. */
+export const logistic = (x: Expr, z: Expr = decay(x)): Expr => div(where(lt(x, 0), z, 1), add(z, 1))
 
 /** Beyond these the hyperbolic functions are infinite. */
 const highest = (x: Expr): Expr => atMost(abs(x), floatOf(x) === "float32" ? 89.5 : 710.5)

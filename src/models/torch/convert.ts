@@ -1,9 +1,15 @@
+import { anything, callback, checked, fields, type Kind, ndarray, recordOf } from "../../array/given.js"
 import { describe, type NDArray, range, sameShape, showShape, sizeOf } from "../../array/index.js"
 import { ShapeError, TreeError } from "../../errors/index.js"
 import type { AnyLayer, InitOf } from "../../nn/index.js"
 import { concatenate, reshape, slice, transpose } from "../../operations/index.js"
 import { flattenWhole, unflatten } from "../../tree/structure.js"
 import { begun, type Torch, type TorchName } from "./names.js"
+
+const torchModel: Kind = fields("a model of cotangent/models, such as mlp([2, 3])", {
+  init: callback,
+  torchNames: callback,
+})
 
 /** PyTorch's state dict: arrays by name. */
 export type StateDict = Readonly<Record<string, NDArray>>
@@ -40,15 +46,19 @@ const partOf = (x: NDArray, index: number, of: number): NDArray => {
  * @example const net = mlp([2, 3])
  * fromTorch(net, { "0.weight": ones([3, 2]), "0.bias": zeros([3]) })[0]!.w // float32[2,3]
  */
-export const fromTorch = <L extends AnyLayer & Torch>(model: L, tensors: StateDict): InitOf<L> => {
-  const { structure } = flattenWhole("fromTorch", "", begun(model))
-  const leaves = model.torchNames().map((entry) => {
-    const whole = stored("fromTorch", tensors, entry)
-    const own = entry.part === null ? whole : partOf(whole, entry.part.index, entry.part.of)
-    return reshape(entry.transposed ? transpose(own) : own, entry.shape)
-  })
-  return unflatten(structure, leaves) as InitOf<L>
-}
+export const fromTorch = checked(
+  "fromTorch",
+  { model: torchModel, tensors: recordOf(ndarray, "a record of arrays by name") },
+  <L extends AnyLayer & Torch>(model: L, tensors: StateDict): InitOf<L> => {
+    const { structure } = flattenWhole("fromTorch", "", begun(model))
+    const leaves = model.torchNames().map((entry) => {
+      const whole = stored("fromTorch", tensors, entry)
+      const own = entry.part === null ? whole : partOf(whole, entry.part.index, entry.part.of)
+      return reshape(entry.transposed ? transpose(own) : own, entry.shape)
+    })
+    return unflatten(structure, leaves) as InitOf<L>
+  },
+)
 
 /**
  * PyTorch's state dict of a model's trees: of its parameters, or of the pair of parameters and state.
@@ -58,22 +68,26 @@ export const fromTorch = <L extends AnyLayer & Torch>(model: L, tensors: StateDi
  * @example const net = mlp([2, 3])
  * toTorch(net, net.init(key(0)))["0.weight"]! // float32[3,2]
  */
-export const toTorch = <L extends AnyLayer & Torch>(model: L, trees: InitOf<L>): StateDict => {
-  const { leaves } = flattenWhole("toTorch", "", trees)
-  const names = model.torchNames()
-  if (leaves.length !== names.length)
-    throw new TreeError({
-      op: "toTorch",
-      problem: `the trees have ${leaves.length} arrays, and the model has ${names.length}`,
-      hint: "give what this model's init returned: its parameters, or [parameters, state]",
-    })
-  const own = (i: number): NDArray => (names[i]!.transposed ? transpose(leaves[i]!) : leaves[i]!)
-  const whole = (name: string): NDArray => {
-    const at = range(names.length).filter((i) => names[i]!.torch === name)
-    const inOrder = [...at].sort((i, j) => (names[i]!.part?.index ?? 0) - (names[j]!.part?.index ?? 0))
-    const joined = inOrder.length === 1 ? own(inOrder[0]!) : concatenate(inOrder.map(own), { axis: 0 })
-    const { torchShape } = names[at[0]!]!
-    return sizeOf(joined.shape) === sizeOf(torchShape) ? reshape(joined, torchShape) : joined
-  }
-  return Object.fromEntries([...new Set(names.map(({ torch }) => torch))].map((name) => [name, whole(name)]))
-}
+export const toTorch = checked(
+  "toTorch",
+  { model: torchModel, trees: anything },
+  <L extends AnyLayer & Torch>(model: L, trees: InitOf<L>): StateDict => {
+    const { leaves } = flattenWhole("toTorch", "", trees)
+    const names = model.torchNames()
+    if (leaves.length !== names.length)
+      throw new TreeError({
+        op: "toTorch",
+        problem: `the trees have ${leaves.length} arrays, and the model has ${names.length}`,
+        hint: "give what this model's init returned: its parameters, or [parameters, state]",
+      })
+    const own = (i: number): NDArray => (names[i]!.transposed ? transpose(leaves[i]!) : leaves[i]!)
+    const whole = (name: string): NDArray => {
+      const at = range(names.length).filter((i) => names[i]!.torch === name)
+      const inOrder = [...at].sort((i, j) => (names[i]!.part?.index ?? 0) - (names[j]!.part?.index ?? 0))
+      const joined = inOrder.length === 1 ? own(inOrder[0]!) : concatenate(inOrder.map(own), { axis: 0 })
+      const { torchShape } = names[at[0]!]!
+      return sizeOf(joined.shape) === sizeOf(torchShape) ? reshape(joined, torchShape) : joined
+    }
+    return Object.fromEntries([...new Set(names.map(({ torch }) => torch))].map((name) => [name, whole(name)]))
+  },
+)

@@ -1,3 +1,4 @@
+import { callback, checked } from "../../array/given.js"
 import type { NDArray } from "../../array/index.js"
 import { add, relu } from "../../operations/index.js"
 import { operation } from "../../operations/operation.js"
@@ -52,7 +53,7 @@ const reluLayer = () => stateless(activation(relu))
  * const [p, s] = block.init(key(0))
  * block.apply(p, inference(ones([1, 2, 6, 6])))(s)[0] // float32[1,4,3,3]
  */
-export const basicBlockWith = <P, S>(norm: Norm<P, S>) =>
+export const basicBlockWith = checked("basicBlockWith", { norm: callback }, <P, S>(norm: Norm<P, S>) =>
   operation(
     "basicBlock",
     (inputs: number, outputs: number, options: BlockOptions = {}) => {
@@ -72,7 +73,8 @@ export const basicBlockWith = <P, S>(norm: Norm<P, S>) =>
     },
     ["strides", "projection", "kernelInit", "dtype"],
     2,
-  )
+  ),
+)
 
 /**
  * `bottleneckBlock` with another normalization, or none: `bottleneckBlockWith(unnormalized)`.
@@ -81,7 +83,7 @@ export const basicBlockWith = <P, S>(norm: Norm<P, S>) =>
  * const [p, s] = block.init(key(0))
  * block.apply(p, inference(ones([1, 4, 6, 6])))(s)[0] // float32[1,8,6,6]
  */
-export const bottleneckBlockWith = <P, S>(norm: Norm<P, S>) =>
+export const bottleneckBlockWith = checked("bottleneckBlockWith", { norm: callback }, <P, S>(norm: Norm<P, S>) =>
   operation(
     "bottleneckBlock",
     (inputs: number, width: number, options: BlockOptions = {}) => {
@@ -105,7 +107,8 @@ export const bottleneckBlockWith = <P, S>(norm: Norm<P, S>) =>
     },
     ["strides", "projection", "kernelInit", "dtype"],
     2,
-  )
+  ),
+)
 
 /** How many times wider a bottleneck block is outside than inside. */
 export const EXPANSION = 4

@@ -1,4 +1,4 @@
-import { isFloat, type NDArray, showAval } from "../../array/index.js"
+import { isFloat, type NDArray, nameOfValue, showAval } from "../../array/index.js"
 import { DTypeError, ValueError } from "../../errors/index.js"
 import { operation } from "../../operations/operation.js"
 import { type Flat, flatten } from "../../tree/structure.js"
@@ -25,7 +25,8 @@ export const withLeaves = <P>(op: string, tree: P, f: (leaves: readonly NDArray[
 
 /** Throws unless a size is a number from 0 on. */
 export const checkSize = (op: string, name: string, x: number): void => {
-  if (!(x >= 0)) throw new ValueError({ op, problem: `${name} is ${String(x)}`, hint: "give a number from 0 on" })
+  if (!(typeof x === "number" && x >= 0))
+    throw new ValueError({ op, problem: `${name} is ${nameOfValue(x)}`, hint: "give a number from 0 on" })
 }
 
 /** The nearest tree in a set of some size, 1 unless given. */

@@ -1,3 +1,4 @@
+import { checkGiven, fields, type Kind, listOf, number } from "../../array/given.js"
 import { type NDArray, nameOfValue } from "../../array/index.js"
 import { ValueError } from "../../errors/index.js"
 import { add, divide, greaterEqual, less, logicalAnd, minimum, multiply, power, where } from "../../operations/index.js"
@@ -161,6 +162,11 @@ export interface Cycle {
   readonly end?: number
 }
 
+const cyclesKind: Kind = listOf(
+  fields("a cycle: { peak, warmup, steps }", { peak: number, warmup: number, steps: number }),
+  "a list of cycles",
+)
+
 /**
  * Cycles of `warmupCosineDecay`, each from its own values, one after the other.
  *
@@ -169,6 +175,7 @@ export interface Cycle {
  * @example sgdr([{ peak: 1, warmup: 0, steps: 2 }, { peak: 0.5, warmup: 0, steps: 2 }])(array([0, 1, 2, 3])) // [1, 0.5, 0.5, 0.25]
  */
 export const sgdr = operation("sgdr", (cycles: readonly Cycle[]): StepSchedule => {
+  checkGiven("sgdr", "cycles", cyclesKind, cycles)
   const ends = asList("sgdr", cycles, "cycles").reduce<readonly number[]>(
     (all, { steps }) => [...all, (all.at(-1) ?? 0) + steps],
     [],

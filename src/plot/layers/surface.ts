@@ -31,7 +31,7 @@ const around = (xs: readonly number[]): readonly [number, number] => {
 export const raster = drawing(
   "raster",
   { surface, color: callback, smooth: optional(truth) },
-  (surface: Surface, color: (value: number) => Rgb, smooth = false): ChartLayer => {
+  (surface: Surface, color: (value: number) => Rgb, smooth?: boolean): ChartLayer => {
     const { rows, columns, values } = surfaceTable("raster", surface)
     const [xs, ys] = [around(surface.x), around(surface.y)]
     const draw = (frame: Frame): readonly SvgNode[] => {

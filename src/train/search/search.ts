@@ -1,3 +1,4 @@
+import { anything, callback, checkGiven, fields, type Kind, listOf, number, optional } from "../../array/given.js"
 import { ValueError } from "../../errors/index.js"
 import { checkMeasured, optionsOf } from "../check.js"
 import { table } from "../checks/table.js"
@@ -29,6 +30,12 @@ export interface Search<C> {
   readonly done?: readonly Trial<C>[]
 }
 
+const searchKind: Kind = fields("a record with configurations and evaluate", {
+  configurations: listOf(anything, "a list of configurations, such as grid gives"),
+  evaluate: callback,
+  done: optional(listOf(fields("a trial", { index: number }), "a list of trials")),
+})
+
 const sameAs = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 const known = <C>({ configurations, done = [] }: Search<C>): ReadonlyMap<number, Trial<C>> => {
@@ -49,7 +56,12 @@ const known = <C>({ configurations, done = [] }: Search<C>): ReadonlyMap<number,
  * @throws ValueError when a trial that is done is of another search
  * @example const trials = search({ configurations: grid({ x: between(0, 1, 3) }), evaluate: ({ x }) => ({ loss: (x - 0.5) ** 2 }) })
  */
-export const search = async function* <C>(s: Search<C>): AsyncGenerator<Trial<C>> {
+export const search = <C>(s: Search<C>): AsyncGenerator<Trial<C>> => {
+  checkGiven("search", "s", searchKind, s)
+  return trials(s)
+}
+
+const trials = async function* <C>(s: Search<C>): AsyncGenerator<Trial<C>> {
   const before = known(s)
   yield* before.values()
   for (const [index, configuration] of s.configurations.entries())

@@ -1,3 +1,4 @@
+import { checked, number, optional } from "../../array/given.js"
 import { item } from "../../array/index.js"
 import { ValueError } from "../../errors/index.js"
 import { foldIn, type Key, randint, uniform } from "../../random/index.js"
@@ -44,10 +45,14 @@ export const oneOf = <A>(values: readonly A[]): Range<A> =>
  * @throws ValueError unless the ends are finite and in order
  * @example between(0, 1, 3).values // [0, 0.5, 1]
  */
-export const between = (low: number, high: number, points = 5): Range<number> => {
-  checkEnds("between", low, high, points)
-  return { values: spaced(points, (t) => low + t * (high - low)), draw: (k) => low + unit(k) * (high - low) }
-}
+export const between = checked(
+  "between",
+  { low: number, high: number, points: optional(number) },
+  (low: number, high: number, points = 5): Range<number> => {
+    checkEnds("between", low, high, points)
+    return { values: spaced(points, (t) => low + t * (high - low)), draw: (k) => low + unit(k) * (high - low) }
+  },
+)
 
 /**
  * Numbers between two, their logarithms all as likely, as suits learning rates; so many in a geometric progression in a
@@ -56,12 +61,16 @@ export const between = (low: number, high: number, points = 5): Range<number> =>
  * @throws ValueError unless the ends are positive and in order
  * @example logBetween(1, 100, 3).values // [1, 10, 100]
  */
-export const logBetween = (low: number, high: number, points = 5): Range<number> => {
-  checkEnds("logBetween", low, high, points)
-  if (low <= 0) refuse("logBetween", `it begins at ${low}`, "begin above 0")
-  const at = (t: number): number => (t === 0 ? low : t === 1 ? high : low * (high / low) ** t)
-  return { values: spaced(points, at), draw: (k) => at(unit(k)) }
-}
+export const logBetween = checked(
+  "logBetween",
+  { low: number, high: number, points: optional(number) },
+  (low: number, high: number, points = 5): Range<number> => {
+    checkEnds("logBetween", low, high, points)
+    if (low <= 0) refuse("logBetween", `it begins at ${low}`, "begin above 0")
+    const at = (t: number): number => (t === 0 ? low : t === 1 ? high : low * (high / low) ** t)
+    return { values: spaced(points, at), draw: (k) => at(unit(k)) }
+  },
+)
 
 /**
  * Whole numbers from one to another, which is among them; all of them in a grid.
@@ -69,15 +78,19 @@ export const logBetween = (low: number, high: number, points = 5): Range<number>
  * @throws ValueError unless the ends are whole and in order
  * @example wholeBetween(2, 4).values // [2, 3, 4]
  */
-export const wholeBetween = (low: number, high: number): Range<number> => {
-  checkEnds("wholeBetween", low, high, 1)
-  if (!(Number.isSafeInteger(low) && Number.isSafeInteger(high)))
-    refuse("wholeBetween", `it goes from ${low} to ${high}`, "give whole numbers")
-  return {
-    values: Array.from({ length: high - low + 1 }, (_, i) => low + i),
-    draw: (k) => low + Number(item(randint(k, [], 0, high - low + 1))),
-  }
-}
+export const wholeBetween = checked(
+  "wholeBetween",
+  { low: number, high: number },
+  (low: number, high: number): Range<number> => {
+    checkEnds("wholeBetween", low, high, 1)
+    if (!(Number.isSafeInteger(low) && Number.isSafeInteger(high)))
+      refuse("wholeBetween", `it goes from ${low} to ${high}`, "give whole numbers")
+    return {
+      values: Array.from({ length: high - low + 1 }, (_, i) => low + i),
+      draw: (k) => low + Number(item(randint(k, [], 0, high - low + 1))),
+    }
+  },
+)
 
 const rangesOf = <C>(op: string, space: Space<C>): readonly (readonly [string, Range<unknown>])[] => {
   if (typeof space !== "object" || space === null)

@@ -13,7 +13,7 @@ import {
   loop,
   seq,
 } from "../../../src/backends/wasm/assembler/index.js"
-import { newPool, type Pool } from "../../../src/backends/wasm/threads/pool.js"
+import { newPool } from "../../../src/backends/wasm/threads/pool.js"
 import { closed, shareFunction, workFunction } from "../../../src/backends/wasm/threads/share.js"
 
 const HELPERS = 2
@@ -69,35 +69,35 @@ const meet = (module: WebAssembly.Module, memory: WebAssembly.Memory): readonly 
   return [words[MET / 4]!, ...words.slice(WORKERS / 4, WORKERS / 4 + PARTS)]
 }
 
-test("all threads of a pool take parts, module after module", async () => {
+test("all threads of a pool take parts, module after module, also of a call that began before them", () => {
   const memory = shared()
   const pool = newPool(memory, HELPERS)
   for (const id of [1, 2]) {
     const module = meeting(id, HELPERS)
-    await enlisted(pool, id, module)
+    expect(pool.enlist(id, module, 1000)()).toBe(HELPERS)
     for (let turn = 0; turn < 20; turn++) expect(meet(module, memory)).toEqual([PARTS, 1, 1, 1])
   }
 })
 
 test("threads forget a module that nothing can call any more", async () => {
   const pool = newPool(shared(), HELPERS)
-  await enlisted(pool, 1, meeting(1, HELPERS))
+  pool.enlist(1, meeting(1, HELPERS), 1000)
   const kept = pool.enlist(2, meeting(2, HELPERS), 1000)
   await until(() => {
     globalThis.gc?.()
     return !pool.knows(1)
   })
   expect(pool.knows(2)).toBe(true)
-  await until(() => kept() === HELPERS)
+  expect(kept()).toBe(HELPERS)
 })
 
-test("threads forget what was not called for long, and take it up again when it is", async () => {
+test("threads forget what was not called for long, and take it up again when it is", () => {
   const memory = shared()
   const pool = newPool(memory, HELPERS)
   const modules = [1, 2].map((id) => meeting(id, HELPERS))
-  const ready = modules.map((module, i) => pool.enlist(i + 1, module, 2 ** 23))
+  const helpers = modules.map((module, i) => pool.enlist(i + 1, module, 2 ** 23))
   for (const [i, module] of [...modules, ...modules].entries()) {
-    await until(() => ready[i % 2]!() === HELPERS)
+    expect(helpers[i % 2]!()).toBe(HELPERS)
     expect(meet(module, memory)).toEqual([PARTS, 1, 1, 1])
   }
 })

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { COPY, GATE } from "../../../src/backends/webgpu/built-in.js"
+import { COPY, GATE } from "../../../src/backends/webgpu/run/built-in.js"
 import { nagaErrors } from "./naga.js"
 
 test("another compiler takes the shaders of control flow", async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { expect, test } from "vitest"
 import { errorOf, lostError, newFaults, shaderError } from "../../../src/backends/webgpu/faults.js"
-import type { Block } from "../../../src/backends/webgpu/pool.js"
+import type { Block } from "../../../src/backends/webgpu/memory/pool.js"
 
 const blocks = (...serials: readonly number[]): readonly Block[] =>
   serials.map((serial) => ({ buffer: {} as GPUBuffer, weight: null, serial }))

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process"
 import { isLeft } from "fp-ts/Either"
-import { afterAll, describe, expect, test, vi } from "vitest"
+import { afterEach, describe, expect, test, vi } from "vitest"
 import { printers } from "../../../src/backends/webgpu/index.js"
 import { requestWith } from "../../../src/backends/webgpu/request.js"
 import * as ct from "../../../src/index.js"
@@ -92,13 +92,27 @@ describe.skipIf(first === null)("what may go wrong with a device", () => {
 })
 
 describe("a machine without an adapter", () => {
-  afterAll(() => vi.unstubAllGlobals())
+  afterEach(() => {
+    vi.unstubAllGlobals()
+  })
 
   test("the browser has WebGPU and no adapter", async () => {
     vi.stubGlobal("navigator", { gpu: { requestAdapter: async () => null } })
     const error = await wrong(requestWith(printers)())
     expect(error.reason).toBe("no adapter")
-    expect(error.message).toMatch(/no WebGPU adapter[\s\S]*install the package webgpu[\s\S]*compute on the host/)
+    expect(error.message).toMatch(
+      /found no adapter[\s\S]*hint: turn on hardware acceleration[\s\S]*compute on the host/,
+    )
+  })
+
+  test("a browser without WebGPU, and a page that may not have it", async () => {
+    vi.stubGlobal("navigator", {})
+    vi.stubGlobal("isSecureContext", true)
+    expect((await wrong(requestWith(printers)())).message).toMatch(/no navigator.gpu[\s\S]*use a browser with WebGPU/)
+    vi.stubGlobal("isSecureContext", false)
+    expect((await wrong(requestWith(printers)())).message).toMatch(
+      /not a secure context[\s\S]*https, or from localhost/,
+    )
   })
 
   test("the adapter gives no device", async () => {

@@ -5,7 +5,8 @@ import { useSoftwareVulkan } from "./software-vulkan.js"
 const ROOT = Symbol.for("cotangent.test.gpu")
 type Root = typeof globalThis & { [ROOT]?: Promise<GPUAdapter | null> }
 
-const hasRenderNode = (): boolean =>
+/** Whether this machine has the device of a GPU. */
+export const hasRenderNode = (): boolean =>
   process.platform !== "linux" ||
   existsSync("/dev/nvidiactl") ||
   (existsSync("/dev/dri") && readdirSync("/dev/dri").some((name) => name.startsWith("renderD")))

@@ -68,6 +68,33 @@ describe.skipIf(gpu === null)("the memory of a device", () => {
     expect(on.stats().working - working).toBeLessThan(MIB)
   })
 
+  test("a loop that neither donates nor awaits ends at the limit, with an error that names both", {
+    timeout,
+  }, async () => {
+    const grow = (x: X): X => ct.add(x, 1)
+    const [f, inPlace] = [ct.jitWith({ device: on })(grow), ct.jitWith({ device: on, donate: [0] })(grow)]
+    const start = toDevice(on)(ct.zeros([4 * MIB]))
+    const loop = (step: (x: X) => X, x: X): X => {
+      let y = x
+      for (let i = 0; i < 40; i++) y = step(y)
+      return y
+    }
+    expect(() => loop(f, start)).toThrow(/512\.0 MiB[\s\S]*donate[\s\S]*await/)
+    expect(on.stats().arrays).toBeLessThanOrEqual(512 * MIB)
+    globalThis.gc?.()
+    await sleep(10)
+    globalThis.gc?.()
+    await sleep(10)
+    const { arrays } = on.stats()
+    expect(ct.item(await fetched(ct.max(loop(inPlace, f(start)))))).toBe(40 + 1)
+    expect(on.stats().arrays - arrays).toBeLessThanOrEqual(32 * MIB)
+  })
+
+  test("what only one kernel sees takes no memory of the device", () => {
+    const x = toDevice(on)(ct.ones([128, 1000]))
+    expect(ct.explain(ct.jit((y: X) => ct.softmax(y)))(x).bytes).toMatchObject({ planned: 0, unshared: 0 })
+  })
+
   test("an end of memory is an error that says what to do, and is no end of the device", async () => {
     const held: X[] = []
     const fill = (): void => {

@@ -42,5 +42,15 @@ export const contraction = (spec: ContractionSpec, kernels: Kernels = new Map())
 export const isWhole = (spec: Omit<ContractionSpec, "relaxed">): boolean =>
   planOf({ ...spec, relaxed: false }).inner.blocks === 1
 
+/** Vectors of products for each inner index, and whether lanes stay empty because columns come in short runs. */
+export const vectorsIn = (
+  spec: Omit<ContractionSpec, "relaxed">,
+): { readonly vectors: number; readonly cut: boolean } => {
+  const plan = planOf({ ...spec, relaxed: false })
+  const { size, lanes, edge, runs } = plan
+  const vectors = size.m * (plan.fullPanels * plan.vectors + Math.ceil(edge / lanes.lanes))
+  return { vectors, cut: runs !== null && runs.tail < lanes.lanes }
+}
+
 /** What `contraction` gives. */
 export type Contraction = ReturnType<typeof contraction>

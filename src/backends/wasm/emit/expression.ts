@@ -1,6 +1,7 @@
 import { bytesOf } from "../../../array/index.js"
 import {
   type Apply,
+  type Buffer,
   type Const,
   type Expr,
   type Index,
@@ -78,27 +79,37 @@ const isLane =
   (a: IndexAtom): boolean =>
     a === frame.lane?.loop
 
+/** The address of an index in a buffer. */
+const addressIn = ({ target }: Frame, b: Buffer, index: Index, counters: IndexScope): Address => {
+  const pointer = target.pointer(b)
+  const { code, offset } = addressOf(pointer === null ? target.base(b) : 0, index, b.dtype, counters)
+  return { code: pointer === null ? code : i32.add(pointer, code), offset }
+}
+
 /** The part of an address that the lanes do not change, computed as far out as it can be. */
-const rowAddress = (frame: Frame, base: number, row: Index, dtype: Load["buffer"]["dtype"]): Address => {
+const rowAddress = (frame: Frame, b: Buffer, row: Index): Address => {
+  const { dtype } = b
+  const moves = frame.target.pointer(b) !== null
   const home = outward(frame, depthOfIndex(frame, row))
-  const { code, offset } = addressOf(base, row, dtype, scope(home))
-  const rest: Index = { constant: offset === 0 ? base + row.constant * bytesOf(dtype) : 0, terms: row.terms }
+  const { code, offset } = addressIn(home, b, row, scope(home))
   if (row.terms.length === 0) return { code, offset }
-  const known = home.rows.find(([x, d]) => d === dtype && sameIndex(x, rest))
+  const base = moves ? 0 : frame.target.base(b)
+  const rest: Index = { constant: offset === 0 ? base + row.constant * bytesOf(dtype) : 0, terms: row.terms }
+  const kind = moves ? b.name : dtype
+  const known = home.rows.find(([x, d]) => d === kind && sameIndex(x, rest))
   if (known !== undefined) return { code: known[2], offset }
   const local = holdInt(home, code)
-  home.rows.push([rest, dtype, local])
+  home.rows.push([rest, kind, local])
   return { code: local, offset }
 }
 
 /** The addresses of an index: of its first lane, and of every lane. */
 export const addresses = (frame: Frame, load: Pick<Load, "buffer" | "offset">) => {
   const { buffer, offset } = load
-  const base = frame.target.base(buffer)
   const stride = laneStride(frame, offset)
   const size = bytesOf(buffer.dtype)
   if (stride !== null) {
-    const row = rowAddress(frame, base, without(offset, isLane(frame)), buffer.dtype)
+    const row = rowAddress(frame, buffer, without(offset, isLane(frame)))
     if (stride === 0) return { stride, first: row, lane: () => row }
     const move = i32.mul(frame.lane!.counter, stride * size)
     const step = stride === 1 ? i32.shl(frame.lane!.counter, Math.log2(size)) : move
@@ -108,7 +119,7 @@ export const addresses = (frame: Frame, load: Pick<Load, "buffer" | "offset">) =
         : { code: i32.add(i32.add(row.code, row.offset), step), offset: 0 }
     return { stride, first, lane: laneAddresses(frame, first, stride * size) }
   }
-  return { stride, first: { code: i32.const(0), offset: 0 }, lane: scattered(frame, base, load) }
+  return { stride, first: { code: i32.const(0), offset: 0 }, lane: scattered(frame, load) }
 }
 
 const laneAddresses = (frame: Frame, first: Address, bytes: number) => {
@@ -134,9 +145,9 @@ const laneScope = (frame: Frame, l: number): IndexScope => {
 }
 
 const scattered =
-  (frame: Frame, base: number, { buffer, offset }: Pick<Load, "buffer" | "offset">) =>
+  (frame: Frame, { buffer, offset }: Pick<Load, "buffer" | "offset">) =>
   (l: number): Address => {
-    const { code, offset: constant } = addressOf(base, offset, buffer.dtype, laneScope(frame, l))
+    const { code, offset: constant } = addressIn(frame, buffer, offset, laneScope(frame, l))
     return { code: holdInt(frame, code), offset: constant }
   }
 

@@ -9,6 +9,8 @@ export interface Target extends Features {
   readonly f: FunctionBuilder
   /** where a buffer begins, in bytes */
   readonly base: (b: Buffer) => number
+  /** where a buffer is that moves from call to call; null for one that lies at its base */
+  readonly pointer: (b: Buffer) => Int | null
   /** the loops and folds that an expression needs */
   readonly needs: (e: Expr) => ReadonlySet<LoopVar | Name>
   /** constants that the function has from its begin */
@@ -80,22 +82,30 @@ export const constant = ({ target, guarded }: Frame, name: string, make: () => V
 
 /** Looks outwards from a frame. */
 export const find = <A>(frame: Frame, get: (f: Frame) => A | undefined): A | undefined => {
-  const here = get(frame)
-  return here !== undefined || frame.parent === null ? here : find(frame.parent, get)
+  for (let f: Frame | null = frame; f !== null; f = f.parent) {
+    const here = get(f)
+    if (here !== undefined) return here
+  }
+  return undefined
 }
 
 /** The frame at a depth around this one. */
 export const outward = (frame: Frame, depth: number): Frame =>
   frame.depth <= depth || frame.parent === null ? frame : outward(frame.parent, depth)
 
-const depthWhere = (frame: Frame, has: (f: Frame) => boolean): number =>
-  has(frame) ? frame.depth : frame.parent === null ? 0 : depthWhere(frame.parent, has)
+const knows = ({ counters, results }: Frame, need: LoopVar | Name): boolean =>
+  need.tag === "loop" ? counters.has(need) : results.has(need)
 
-const depthOfNeed = (frame: Frame, need: LoopVar | Name): number =>
-  depthWhere(frame, (f) => (need.tag === "loop" ? f.counters.has(need) : f.results.has(need)))
+const depthOfNeed = (frame: Frame, need: LoopVar | Name): number => {
+  for (let f: Frame | null = frame; f !== null; f = f.parent) if (knows(f, need)) return f.depth
+  return 0
+}
 
-const deepest = (frame: Frame, needs: Iterable<LoopVar | Name>): number =>
-  Math.max(0, ...[...needs].map((n) => depthOfNeed(frame, n)))
+const deepest = (frame: Frame, needs: Iterable<LoopVar | Name>): number => {
+  let depth = 0
+  for (const need of needs) depth = Math.max(depth, depthOfNeed(frame, need))
+  return depth
+}
 
 /** How deep an index must be computed. */
 export const depthOfIndex = (frame: Frame, x: Index): number => deepest(frame, loopsOf(x, frame.target.needs))

@@ -15,7 +15,7 @@ import {
   type Store,
   times,
 } from "../../../kernel/index.js"
-import { all, type Func, func, i32, type Local } from "../assembler/index.js"
+import { all, type Func, type FunctionBuilder, func, i32, type Local } from "../assembler/index.js"
 import type { Features } from "./arithmetic.js"
 import { addresses, emit } from "./expression.js"
 import { type Accumulator, accumulator, joinAll, masked } from "./fold.js"
@@ -144,10 +144,27 @@ const emitStages = (frame: Frame, kernel: LoopKernel, count: number): void => {
     else alongOuter(frame, group, count)
 }
 
+/** Where the buffers are that move, read once in a call. */
+const pointers = (f: FunctionBuilder, base: (b: Buffer) => number, windows: ReadonlySet<Buffer>): Target["pointer"] => {
+  const known = new Map<Buffer, Local<"i32">>()
+  return (b) => {
+    if (!windows.has(b)) return null
+    const pointer = known.get(b) ?? f.constant(i32.load(i32.const(base(b))))
+    known.set(b, pointer)
+    return pointer
+  }
+}
+
 /** Writes a kernel whose functions are expanded and whose loops all turn more than once. */
-export const emitKernel = (kernel: LoopKernel, base: (b: Buffer) => number, features: Features): KernelFunc =>
+export const emitKernel = (
+  kernel: LoopKernel,
+  base: (b: Buffer) => number,
+  features: Features,
+  windows: ReadonlySet<Buffer> = new Set(),
+): KernelFunc =>
   func(kernel.name, { lo: "i32", hi: "i32", worker: "i32" }, "void", (f, { lo, hi, worker }) => {
-    const target: Target = { f, base, needs: dependencies(), constants: new Map(), ...features }
+    const pointer = pointers(f, base, windows)
+    const target: Target = { f, base, pointer, needs: dependencies(), constants: new Map(), ...features }
     const root = rootFrame(target)
     const { loops } = kernel
     const inner = lanesInside(kernel)

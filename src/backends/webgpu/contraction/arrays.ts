@@ -41,5 +41,15 @@ export const readsOf = ({ epilogue }: Contraction): readonly Buffer[] => {
   return [...found]
 }
 
+/** What an epilogue reads, with names. */
 export const epilogueArrays = (c: Contraction): readonly Named[] =>
   readsOf(c).map((buffer, i) => ({ name: `e${i}`, buffer, access: "read" }))
+
+/** The arrays of a product, that its sums go to or, as parts, wait in until they are added and finished. */
+export const productArrays = (c: Contraction, parts: Buffer | null): readonly Named[] => [
+  { name: "x", buffer: c.x.buffer, access: "read" },
+  { name: "y", buffer: c.y.buffer, access: "read" },
+  ...(parts === null
+    ? [{ name: "result", buffer: c.out.buffer, access: "read_write" } as const, ...epilogueArrays(c)]
+    : [{ name: "parts", buffer: parts, access: "read_write" } as const]),
+]

@@ -1,16 +1,15 @@
 import type { Contraction } from "../../../compiler/index.js"
 import type { Buffer } from "../../../kernel/index.js"
+import { upTo } from "../numbers.js"
 import { GROUP, type Shader } from "../shader.js"
 import { indented } from "../wgsl/text.js"
-import { type Arrays, arraysOf, epilogueArrays } from "./arrays.js"
+import { arraysOf, productArrays } from "./arrays.js"
 import { comment } from "./comment.js"
 import { entry } from "./entry.js"
 import { accessesOf, sidesOf } from "./side.js"
 import { stageOf } from "./stage.js"
 import { addressFunctions, partialFunction, storeFunction } from "./store.js"
 import { type Choice, lead, sizesOf, type Tile, threadsOf } from "./tile.js"
-
-const upTo = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i)
 
 /** Tiles of rows that are done for all columns before the next ones: what they read stays in the cache. */
 const TOGETHER = 8
@@ -68,15 +67,7 @@ export const multiplyShader = (c: Contraction, { tile: t, splits: wanted }: Choi
   const splits = parts === null ? 1 : partsOf(blocks, wanted)
   const groups = sizes.batch * splits * tiles * across
   const tail = sizes.inner % t.inner
-  const arrays: Arrays = arraysOf(
-    [
-      { name: "x", buffer: c.x.buffer, access: "read" },
-      { name: "y", buffer: c.y.buffer, access: "read" },
-      { name: parts === null ? "result" : "parts", buffer: parts ?? c.out.buffer, access: "read_write" },
-      ...(parts === null ? epilogueArrays(c) : []),
-    ],
-    accesses.vectors,
-  )
+  const arrays = arraysOf(productArrays(c, parts), accesses.vectors)
   const stored = parts === null ? storeFunction(c, accesses, arrays) : partialFunction(sizes)
   const xStage = stageOf(x, { lanes: t.rows, inner: t.inner, threads })
   const yStage = stageOf(y, { lanes: t.columns, inner: t.inner, threads })

@@ -11,7 +11,7 @@ import {
   visit,
   ZERO,
 } from "../../../kernel/index.js"
-import { count } from "../address.js"
+import { turnsOf } from "../wgsl/address.js"
 
 /** The elements that an operand moves with the innermost loop that turns; 0 when none does. */
 export const unit = (loops: readonly LoopVar[], o: Operand): number => {
@@ -82,7 +82,7 @@ const merged = (
     else groups.push([v])
   }
   const made = groups.map((group) => {
-    const one = group.length === 1 ? group[0]! : loopVar(group.map((v) => v.name).join(""), count(group))
+    const one = group.length === 1 ? group[0]! : loopVar(group.map((v) => v.name).join(""), turnsOf(group))
     group.forEach((v, i) => {
       places.set(v, i === group.length - 1 ? at(one) : ZERO)
     })

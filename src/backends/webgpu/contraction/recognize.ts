@@ -8,7 +8,7 @@ import {
   type Store,
   visit,
 } from "../../../kernel/index.js"
-import { count } from "../address.js"
+import { turnsOf } from "../wgsl/address.js"
 
 /** Shorter sums than this are better made by a thread each. */
 const SHORT = 32
@@ -59,7 +59,8 @@ export const contractionOf = (kernel: LoopKernel): Contraction | null => {
   const rows = turning.filter((v) => !has(y, v))
   const columns = turning.filter((v) => has(y, v) && !has(x, v))
   const batch = turning.filter((v) => has(y, v) && has(x, v))
-  const isLarge = count(rows) * count(columns) > 1 && count(over) >= SHORT && count(turning) * count(over) >= FEW
+  const isLarge =
+    turnsOf(rows) * turnsOf(columns) > 1 && turnsOf(over) >= SHORT && turnsOf(turning) * turnsOf(over) >= FEW
   if (!isLarge || store.buffer === x.buffer || store.buffer === y.buffer) return null
   return {
     tag: "contraction",

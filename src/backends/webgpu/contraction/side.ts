@@ -33,6 +33,7 @@ export interface Accesses {
   readonly vectors: ReadonlySet<Buffer>
 }
 
+/** How they are read and written best: a buffer that one place must see one by one is so for all. */
 export const accessesOf = (c: Contraction): Accesses => {
   const single = new Set<Buffer>()
   visit(c.epilogue === undefined ? [] : [c.epilogue.value], (e) => {
@@ -65,6 +66,7 @@ export interface Side {
   readonly innerFirst: boolean
 }
 
+/** Both operands, under the names that they have in a shader. */
 export const sidesOf = (c: Contraction, { x, y }: Accesses): readonly [Side, Side] => {
   const side = (name: "x" | "y", operand: Operand, lanes: readonly LoopVar[], access: Access): Side => ({
     name,

@@ -1,14 +1,16 @@
 import type { Contraction } from "../../../compiler/index.js"
 import type { Buffer } from "../../../kernel/index.js"
+import { powerAbove, powerBelow, upTo } from "../numbers.js"
 import { GROUP, type Shader } from "../shader.js"
 import { indented } from "../wgsl/text.js"
-import { arraysOf, epilogueArrays } from "./arrays.js"
+import { type Adapter, unitsOf } from "./adapter.js"
+import { arraysOf, productArrays } from "./arrays.js"
 import { comment } from "./comment.js"
 import { entry } from "./entry.js"
 import { unit } from "./normal.js"
 import { type Accesses, accessesOf } from "./side.js"
 import { addressFunctions, partialFunction, storeFunction } from "./store.js"
-import { type Adapter, type Sizes, sizesOf, unitsOf } from "./tile.js"
+import { type Sizes, sizesOf } from "./tile.js"
 
 /** Up to so many rows all of them are in the registers of a thread. */
 const FEW = 8
@@ -33,9 +35,6 @@ interface Layout {
 }
 
 const THREADS = 256
-
-const powerBelow = (n: number): number => 2 ** Math.floor(Math.log2(Math.max(1, n)))
-const powerAbove = (n: number): number => 2 ** Math.ceil(Math.log2(Math.max(1, n)))
 
 /** A thread has at least so many products of a sum. */
 const LEAST = 4
@@ -104,6 +103,7 @@ const gatherFunction = (l: Layout, type: string): readonly string[] =>
         "",
       ]
 
+/** A product with few rows or few columns, as a shader that waits to be told where its parts go. */
 export const skinnyOf = (given: Contraction, adapter: Adapter): Skinny => {
   const c = upright(given)
   const sizes = sizesOf(c)
@@ -111,7 +111,7 @@ export const skinnyOf = (given: Contraction, adapter: Adapter): Skinny => {
   const l = layoutOf(c, read)
   const splits = splitsOf(sizes, l, adapter)
   const { width, depth } = l
-  const rows = Array.from({ length: sizes.rows }, (_, r) => r)
+  const rows = upTo(sizes.rows)
   const type = width === 4 ? "vec4<f32>" : "f32"
   const blocks = Math.ceil(sizes.columns / (l.columns * width))
   const threads = l.columns * l.inner
@@ -123,15 +123,7 @@ export const skinnyOf = (given: Contraction, adapter: Adapter): Skinny => {
   ])
 
   const shader = (parts: Buffer | null): Shader => {
-    const arrays = arraysOf(
-      [
-        { name: "x", buffer: c.x.buffer, access: "read" },
-        { name: "y", buffer: c.y.buffer, access: "read" },
-        { name: parts === null ? "result" : "parts", buffer: parts ?? c.out.buffer, access: "read_write" },
-        ...(parts === null ? epilogueArrays(c) : []),
-      ],
-      vectors,
-    )
+    const arrays = arraysOf(productArrays(c, parts), vectors)
     const stored = parts === null ? storeFunction(c, read, arrays, width) : partialFunction(sizes, width)
     const source = [
       ...comment(

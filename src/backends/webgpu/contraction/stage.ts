@@ -1,4 +1,5 @@
-import { count } from "../address.js"
+import { upTo } from "../numbers.js"
+import { turnsOf } from "../wgsl/address.js"
 import type { Side } from "./side.js"
 import { lead } from "./tile.js"
 
@@ -39,10 +40,10 @@ export const stageOf = (side: Side, { lanes, inner, threads }: Block): Stage => 
   const units = (lanes / 4) * depth
   const each = Math.ceil(units / threads)
   const registers = block ? FOUR.map((j) => `_${j}`) : [""]
-  const total = count(side.lanes)
+  const total = turnsOf(side.lanes)
   const fits = total % lanes === 0
   const deepFirst = block || innerFirst
-  const unitsOf = Array.from({ length: each }, (_, i) => i)
+  const unitsOf = upTo(each)
 
   const some = (lines: readonly string[]): readonly string[] =>
     units % threads === 0 ? lines : [`if (li < ${units}u) {`, ...lines.map((l) => `  ${l}`), "}"]

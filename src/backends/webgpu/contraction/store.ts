@@ -1,5 +1,5 @@
 import type { Contraction } from "../../../compiler/index.js"
-import { partFunction, partOf } from "../address.js"
+import { partFunction, partOf } from "../wgsl/address.js"
 import { block } from "../wgsl/text.js"
 import type { Arrays } from "./arrays.js"
 import { type Functions, finishFunction } from "./finish.js"

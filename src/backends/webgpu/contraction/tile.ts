@@ -1,7 +1,5 @@
 import type { Contraction } from "../../../compiler/index.js"
-import { count } from "../address.js"
-
-export { type Adapter, unitsOf } from "./adapter.js"
+import { turnsOf } from "../wgsl/address.js"
 
 /** How often each nest of a product turns. */
 export interface Sizes {
@@ -11,11 +9,12 @@ export interface Sizes {
   readonly inner: number
 }
 
+/** The sizes of a product. */
 export const sizesOf = (c: Contraction): Sizes => ({
-  batch: count(c.batch),
-  rows: count(c.rows),
-  columns: count(c.columns),
-  inner: count(c.inner),
+  batch: turnsOf(c.batch),
+  rows: turnsOf(c.rows),
+  columns: turnsOf(c.columns),
+  inner: turnsOf(c.inner),
 })
 
 /** How a workgroup makes a block of `rows` x `columns` results, `inner` products at a time. */
@@ -40,6 +39,7 @@ export interface Choice {
   readonly splits: number
 }
 
+/** Threads of a workgroup that makes a tile. */
 export const threadsOf = (t: Tile): number => (t.rows / t.threadRows) * (t.columns / t.threadColumns)
 
 /** Vectors from one row of a block to the next in workgroup memory: one more than are there, so that banks do not meet. */

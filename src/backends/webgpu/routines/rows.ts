@@ -7,6 +7,7 @@ export interface Rows {
   readonly inner: number
 }
 
+/** The rows of an array of a shape. */
 export const rowsAlong = (shape: readonly number[], axis: number): Rows => ({
   outer: sizeOf(shape.slice(0, axis)),
   n: shape[axis]!,

@@ -1,7 +1,7 @@
 import { sizeOf, stridesOf } from "../../../array/index.js"
 import { loopVar } from "../../../kernel/index.js"
 import type { SelectParams } from "../../../primitives/window-select.js"
-import { turnOf } from "../address.js"
+import { turnOf } from "../wgsl/address.js"
 import { closure, helperText } from "../wgsl/helpers.js"
 import { block } from "../wgsl/text.js"
 import type { RoutineMaker } from "./routine.js"

@@ -1,4 +1,5 @@
 import type { Buffer } from "../../../kernel/index.js"
+import { powerAbove } from "../numbers.js"
 import { type Binding, GROUP, type Shader } from "../shader.js"
 import { wordOf } from "../wgsl/scalar.js"
 import { block } from "../wgsl/text.js"
@@ -15,6 +16,7 @@ export interface Named {
   readonly pairs?: boolean
 }
 
+/** An array that a shader reads, and one that it writes. */
 export const reads = (name: string, buffer: Buffer): Named => ({ name, buffer, access: "read" })
 export const writes = (name: string, buffer: Buffer): Named => ({ name, buffer, access: "read_write" })
 
@@ -85,7 +87,7 @@ export const THREADS = 256
 
 /** A shader that does something for every number below `size`, a thread each: the number is `i` in the body. */
 export const forEach = (size: number, p: Omit<Parts, "threads" | "workgroups">): Shader => {
-  const threads = Math.min(THREADS, 2 ** Math.ceil(Math.log2(Math.max(1, size))))
+  const threads = Math.min(THREADS, powerAbove(size))
   const body = [`let i = group * ${threads}u + thread;`, `if (i >= ${size}u) { return; }`, ...p.body]
   return shaderOf({ ...p, threads, workgroups: Math.ceil(size / threads), body })
 }

@@ -34,8 +34,10 @@ const CALLS: Readonly<Partial<Record<CoreName, string>>> = {
   max: "max",
 }
 
+/** An operation, in parentheses. */
 export const infix = (x: string, op: string, y: string): string => `(${x} ${op} ${y})`
 
+/** A call; arguments need no parentheses. */
 export const call = (f: string, ...xs: Texts): string => `${f}(${xs.map(bare).join(", ")})`
 
 const bitsOf = (x: string): string => call("bitcast<u32>", x)

@@ -1,14 +1,19 @@
 import type { DType } from "../../../array/index.js"
 import {
   type Apply,
+  at,
   type Buffer,
   bare,
+  constant,
   type Expr,
   evaluator,
   type Index,
   isCore,
   isOp,
+  type LoopVar,
+  loopsOf,
   type MathName,
+  substituteIndex,
 } from "../../../kernel/index.js"
 import { memo } from "../../../program/index.js"
 import { bitcast, call, convert, core, exponent, infix, withExponent } from "./arithmetic.js"
@@ -20,14 +25,46 @@ import { block } from "./text.js"
 /** Longer expressions get a name. */
 const LONG = 56
 
+const NO_LOOPS: ReadonlySet<LoopVar> = new Set()
+
+/** A counter that is a number: that of a turn that is written out. */
+const NUMBER = /^(\d+)u$/
+
+/** The index with the counters that are numbers as such, so that a constant one is seen to be constant. */
+const settled = (frame: Frame, x: Index): Index => {
+  const counts = new Map<LoopVar, Index>()
+  for (const v of loopsOf(x, () => NO_LOOPS)) {
+    const known = NUMBER.exec(find(frame, (f) => f.counters.get(v)) ?? "")
+    if (known !== null) counts.set(v, constant(Number(known[1])))
+  }
+  if (counts.size === 0) return x
+  return substituteIndex(
+    x,
+    (v) => counts.get(v) ?? at(v),
+    (e) => e,
+  )
+}
+
 /** The value of an index, a uint32. */
-export const offsetOf = (frame: Frame, x: Index): string => bare(offsetWith(frame, x, valueOf))
+export const offsetOf = (frame: Frame, x: Index): string => bare(offsetWith(frame, settled(frame, x), valueOf))
+
+/**
+ * The value of an index as an int32. A compiler may not see that it is constant: it would refuse what overflows, and take
+ * a product with 0 for 0.
+ */
+const numberOf = (frame: Frame, x: Index): string => {
+  const index = settled(frame, x)
+  if (index.terms.length > 0) return call("i32", offsetOf(frame, index))
+  const { use } = frame.target
+  return call(use("opaque_i32"), literal(index.constant, "int32", use))
+}
 
 /** An element, as a word in memory, as it is computed with. */
 export const asComputed = (text: string, dtype: DType): string => (dtype === "bool" ? infix(text, "!=", "0u") : text)
 
 /** A constant offset is held to the buffer: compilers refuse others, even where nobody looks. */
-const loaded = (frame: Frame, b: Buffer, offset: Index): string => {
+const loaded = (frame: Frame, b: Buffer, given: Index): string => {
+  const offset = settled(frame, given)
   const known: Index =
     offset.terms.length > 0 ? offset : { ...offset, constant: Math.max(0, Math.min(offset.constant, b.size - 1)) }
   return asComputed(frame.target.element(b, offsetOf(frame, known)), b.dtype)
@@ -91,7 +128,7 @@ const written = (frame: Frame, e: Exclude<Expr, { readonly tag: "const" | "local
   e.tag === "load"
     ? loaded(frame, e.buffer, e.offset)
     : e.tag === "index"
-      ? call("i32", offsetOf(frame, e.index))
+      ? numberOf(frame, e.index)
       : applied(frame, e)
 
 /** Names for values: what is read, what is a function, and the rest. */

@@ -17,7 +17,7 @@ import {
   substituteIndex,
   visit,
 } from "../../../kernel/index.js"
-import { turnsOf } from "./layout.js"
+import { turnsOf } from "./address.js"
 
 type Name = (hint: string) => string
 

@@ -55,6 +55,7 @@ const empty = (target: Target, parent: Frame | null, guarded: boolean): Frame =>
   guarded,
 })
 
+/** The body of a function. */
 export const rootFrame = (target: Target): Frame => empty(target, null, false)
 
 /** The body of a loop: a frame inside another. */
@@ -122,6 +123,7 @@ export interface TargetOptions {
 
 const NONE: ReadonlySet<Expr> = new Set()
 
+/** A function of a shader before anything of it is written. */
 export const targetOf = ({ helpers, roots, dataOf, strict = false, ...rest }: TargetOptions): Target => ({
   ...rest,
   use: (name) => {

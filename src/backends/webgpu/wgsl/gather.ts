@@ -1,9 +1,10 @@
 import { bare, type Fold, type LoopVar, loopVar, type Stage } from "../../../kernel/index.js"
+import { powerAbove } from "../numbers.js"
+import { turnsOf } from "./address.js"
 import { infix } from "./arithmetic.js"
 import { valueOf } from "./expression.js"
 import { type Accumulator, declare, heldFor, joinInto, needsTurn } from "./fold.js"
 import { type Frame, find, hold, inside } from "./frame.js"
-import { turnsOf } from "./layout.js"
 import { countLoops, store } from "./memory.js"
 import type { Module } from "./module.js"
 import { literal } from "./scalar.js"
@@ -95,7 +96,7 @@ const inBlocks = (
 ): void => {
   const { lanes } = way
   const mine = Math.ceil(units / lanes)
-  const length = lanes * 2 ** Math.ceil(Math.log2(Math.max(BLOCK / WIDTH, Math.sqrt(mine))))
+  const length = lanes * powerAbove(Math.max(BLOCK / WIDTH, Math.sqrt(mine)))
   const outer = inside(frame)
   const start = frame.target.name("start")
   const parts = new Map<Fold, readonly string[]>()

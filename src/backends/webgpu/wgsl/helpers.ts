@@ -10,6 +10,7 @@ export type HelperName =
   | "nan"
   | "negative_zero"
   | "opaque_f32"
+  | "opaque_i32"
   | "is_nan"
   | "order_f32"
   | "min_f32"
@@ -57,6 +58,13 @@ var<private> nothing: u32;`,
     text: `// The same number; sums are not reordered through it.
 fn opaque_f32(x: f32) -> f32 {
   return bitcast<f32>(bitcast<u32>(x) ^ nothing);
+}`,
+    needs: ["nothing"],
+  },
+  opaque_i32: {
+    text: `// The same number; nothing is computed from it before the shader runs.
+fn opaque_i32(x: i32) -> i32 {
+  return x ^ i32(nothing);
 }`,
     needs: ["nothing"],
   },

@@ -1,4 +1,6 @@
 import { coefficientOf, type LoopKernel, type LoopVar, loadsOf, type Stage } from "../../../kernel/index.js"
+import { powerAbove, powerBelow } from "../numbers.js"
+import { turnsOf } from "./address.js"
 import { WIDTH, wideOf } from "./wide.js"
 
 /** How the threads of a workgroup share rows, which are turns of a kernel's outer loops. */
@@ -12,8 +14,6 @@ export interface Layout {
   /** neighbouring threads take neighbouring rows, not neighbouring elements of a row */
   readonly acrossRows: boolean
 }
-
-export const turnsOf = (loops: readonly LoopVar[]): number => loops.reduce((n, v) => n * v.size, 1)
 
 /** Threads of a workgroup: as many as every device has. */
 const MOST = 256
@@ -30,8 +30,7 @@ const BUSY = 32768
 /** Elements that a thread does at least, so that joining does not take longer than gathering. */
 const WORTH = 4
 
-const atMost = (x: number, most: number): number => Math.min(most, 2 ** Math.floor(Math.log2(Math.max(1, x))))
-const atLeast = (x: number): number => 2 ** Math.ceil(Math.log2(Math.max(1, x)))
+const atMost = (x: number, most: number): number => Math.min(most, powerBelow(x))
 
 /** Reads and writes of a stage that neighbouring turns of a loop make side by side. */
 const sideBySide = (s: Stage, loop: LoopVar | undefined): number => {
@@ -60,14 +59,14 @@ export const layoutOf = (kernel: LoopKernel): Layout => {
   const [beside, count] = besideOf(kernel.loops, own)
   const acrossRows = count > inner
   const loops = acrossRows ? [...kernel.loops.filter((v) => v !== beside), beside!] : kernel.loops
-  const alone: Layout = { rows, loops, perGroup: atMost(atLeast(rows), SMALL), lanes: 1, acrossRows: false }
+  const alone: Layout = { rows, loops, perGroup: atMost(powerAbove(rows), SMALL), lanes: 1, acrossRows: false }
   if (acrossRows) {
     const lanes = atMost(Math.min(BUSY / rows, length / WORTH), MOST / 16)
-    return lanes === 1 ? alone : { ...alone, perGroup: Math.min(MOST / lanes, atLeast(rows)), lanes, acrossRows }
+    return lanes === 1 ? alone : { ...alone, perGroup: Math.min(MOST / lanes, powerAbove(rows)), lanes, acrossRows }
   }
   if (length <= SHORT) return alone
   const isWide = wideOf(stages, (s) => s.over.at(-1)).buffers.size > 0
   const most = isWide ? length / WIDTH : length
-  const lanes = rows * most > BUSY ? atMost(length / WORTH, MOST) : Math.min(MOST, atLeast(most))
-  return { ...alone, perGroup: Math.max(1, Math.min(SMALL / lanes, atLeast(rows))), lanes }
+  const lanes = rows * most > BUSY ? atMost(length / WORTH, MOST) : Math.min(MOST, powerAbove(most))
+  return { ...alone, perGroup: Math.max(1, Math.min(SMALL / lanes, powerAbove(rows))), lanes }
 }

@@ -1,11 +1,12 @@
 import { bare, type LoopKernel, loopVar, type Store, show } from "../../../kernel/index.js"
+import { powerAbove } from "../numbers.js"
 import type { Binding, Shader } from "../shader.js"
+import { turnsOf } from "./address.js"
 import { infix } from "./arithmetic.js"
 import { hold } from "./frame.js"
-import { turnsOf } from "./layout.js"
 import { countLoops, store } from "./memory.js"
 import { mainFrame, moduleOf, shaderOf } from "./module.js"
-import { countTile, TILE, tileOf, tiles } from "./tile.js"
+import { AREA, countSquare, squareOf, squaresIn } from "./square.js"
 import { fourAtOnce } from "./vectors.js"
 import { WIDTH, wideOf, withoutReread } from "./wide.js"
 
@@ -18,18 +19,18 @@ const MANY = 65536
 /** With so many turns the order in which they are done shows. */
 const SOME = 4096
 
-const printTiles = (kernel: LoopKernel, stages: readonly Store[], bindings: readonly Binding[]): Shader | null => {
+const printSquares = (kernel: LoopKernel, stages: readonly Store[], bindings: readonly Binding[]): Shader | null => {
   const { loops } = kernel
-  const tile = turnsOf(loops) < SOME ? null : tileOf(loops, stages)
-  if (tile === null) return null
+  const square = turnsOf(loops) < SOME ? null : squareOf(loops, stages)
+  if (square === null) return null
   const m = moduleOf(bindings)
   const frame = mainFrame(
     m,
     stages.map((s) => s.value),
   )
-  countTile(frame, loops, tile)
+  countSquare(frame, loops, square)
   for (const s of stages) store(frame, s)
-  const launch = { name: kernel.name, comment: show(kernel), threads: TILE, workgroups: tiles(loops, tile) }
+  const launch = { name: kernel.name, comment: show(kernel), threads: AREA, workgroups: squaresIn(loops, square) }
   return shaderOf(m, launch, frame.lines)
 }
 
@@ -48,7 +49,7 @@ const printTurns = (kernel: LoopKernel, stages: readonly Store[], bindings: read
   )
   const isWide = all >= MANY && wide.buffers.size > 0
   const turns = isWide ? all / WIDTH : all
-  const threads = Math.min(THREADS, 2 ** Math.ceil(Math.log2(turns)))
+  const threads = Math.min(THREADS, powerAbove(turns))
   const workgroups = Math.ceil(turns / threads)
   const m = moduleOf(bindings, isWide ? wide.buffers : new Set())
   const frame = mainFrame(
@@ -73,5 +74,5 @@ const printTurns = (kernel: LoopKernel, stages: readonly Store[], bindings: read
 /** A kernel without loops in its stages: its turns in squares where it transposes, in their order elsewhere. */
 export const printMap = (kernel: LoopKernel, bindings: readonly Binding[]): Shader => {
   const stages = kernel.stages.filter((s): s is Store => s.tag === "store")
-  return printTiles(kernel, stages, bindings) ?? printTurns(kernel, stages, bindings)
+  return printSquares(kernel, stages, bindings) ?? printTurns(kernel, stages, bindings)
 }

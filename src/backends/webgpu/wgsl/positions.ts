@@ -22,7 +22,7 @@ import {
   times,
   visit,
 } from "../../../kernel/index.js"
-import { turnsOf } from "./layout.js"
+import { turnsOf } from "./address.js"
 
 /** Elements of a piece. */
 const LENGTH = 4096

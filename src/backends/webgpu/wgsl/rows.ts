@@ -109,7 +109,7 @@ export const printRows = (
     lanes,
     wide: wide.loops,
     has,
-    arrays: arraysOf(module, threads),
+    arrays: arraysOf(module, threads / (subgroups ?? 1)),
     layout,
     barriers: barriers((b) => kept.has(b)),
     subgroups,

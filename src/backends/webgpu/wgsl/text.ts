@@ -1,3 +1,4 @@
+/** Lines a level deeper. */
 export const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => `  ${line}`)
 
 /** A statement with a body. */

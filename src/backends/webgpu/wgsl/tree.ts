@@ -8,12 +8,13 @@ import { block } from "./text.js"
 /** Folds that are joined at once. */
 export const AT_ONCE = 4
 
-/** Arrays of workgroup memory with an element for each thread. */
+/** Arrays of workgroup memory with an element for each thread, or for each subgroup. */
 export interface Arrays {
   /** the arrays for values of these types; those that were given last are not among them, for they may still be read */
   readonly next: (types: readonly Type[]) => readonly string[]
 }
 
+/** Arrays of a module with so many elements. */
 export const arraysOf = (m: Module, threads: number): Arrays => {
   const known = new Map<string, string>()
   const turn = { count: 0 }

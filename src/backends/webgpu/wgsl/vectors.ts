@@ -77,7 +77,7 @@ export const fourAtOnce = (
   }
   const partOf = ({ number, element }: Part): readonly string[] => {
     const inner = inside(frame)
-    inner.counters.set(loop, infix(infix(`${WIDTH}u`, "*", counter), "+", number))
+    inner.counters.set(loop, outer.size === 1 ? number : infix(infix(`${WIDTH}u`, "*", counter), "+", number))
     for (const [l, name] of loads) inner.values.set(l, asComputed(`${name}${element}`, l.buffer.dtype))
     for (const s of stages) {
       const name = s.tag === "store" ? written.get(s) : undefined

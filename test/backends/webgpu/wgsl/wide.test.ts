@@ -9,13 +9,16 @@ import {
   buffersOf,
   constant,
   convert,
+  indexValue,
   type LoopKernel,
+  lit,
   load,
   local,
   loopVar,
   minus,
   plus,
   run,
+  select,
   times,
 } from "../../../../src/kernel/index.js"
 import { expand } from "../../../../src/kernel/math/index.js"
@@ -34,6 +37,10 @@ const array = (name: string, dtype: Buffer["dtype"]): Buffer => buffer(name, dty
 const [x, flags, bytes] = [array("x", "float32"), array("flags", "bool"), array("bytes", "int8")]
 const [y, isSmall, low] = [array("y", "float32"), array("isSmall", "bool"), array("low", "int8")]
 const [row, column] = [buffer("row", "float32", LENGTH), buffer("column", "float32", ROWS)]
+
+/** The same places, in rows of four. */
+const [i4, j4] = [loopVar("i", (ROWS * LENGTH) / 4), loopVar("j", 4)]
+const place4 = plus(times(at(i4), 4), at(j4))
 
 const sum = local("sum", "float32")
 const place0 = local("first", "int32")
@@ -63,6 +70,35 @@ const kernels: readonly LoopKernel[] = [
         buffer: low,
         offset: place,
         value: apply("mul", load(bytes, place), load(bytes, place)),
+      },
+    ],
+  },
+  {
+    tag: "loops",
+    name: "rows of four, whose turns are written out",
+    loops: [i4, j4],
+    stages: [
+      {
+        tag: "store",
+        over: [],
+        buffer: y,
+        offset: place4,
+        value: select(
+          apply("lt", lit(0, "int32"), indexValue(at(j4))),
+          apply(
+            "mul",
+            load(row, minus(at(j4), constant(1))),
+            convert(indexValue(minus(at(j4), constant(1))), "float32"),
+          ),
+          load(x, place4),
+        ),
+      },
+      {
+        tag: "store",
+        over: [],
+        buffer: low,
+        offset: place4,
+        value: apply("mul", indexValue(at(j4)), lit(2147483647, "int32")),
       },
     ],
   },

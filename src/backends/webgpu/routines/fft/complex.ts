@@ -13,6 +13,7 @@ export interface Target {
   readonly functions: readonly string[]
 }
 
+/** The heads of both functions. */
 export const LOAD = "fn load(row: u32, k: u32) -> vec2<f32>"
 export const SAVE = "fn save(row: u32, k: u32, z: vec2<f32>)"
 

@@ -1,4 +1,5 @@
 import type { Buffer } from "../../../../kernel/index.js"
+import { powerAbove, upTo } from "../../numbers.js"
 import type { Shader } from "../../shader.js"
 import { block } from "../../wgsl/text.js"
 import { asPairs, forEach, reads, shaderOf } from "../shader.js"
@@ -22,8 +23,6 @@ interface Access {
   readonly save: (k: string, z: string) => string
   readonly root: (k: string) => string
 }
-
-const upTo = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i)
 
 /** A number times the real and imaginary parts of a root that is known: a sum of terms with signs. */
 const term = (k: number, angle: number): readonly [re: string, im: string] => {
@@ -100,7 +99,7 @@ export const LONGEST = 1024
 /** All passes over a row by one workgroup, in its memory. */
 export const rowShader = (passes: readonly Pass[], source: Source, target: Target): Shader => {
   const { rows, n } = passes[0]!
-  const threads = Math.min(256, 2 ** Math.ceil(Math.log2(n / 4)))
+  const threads = Math.min(256, powerAbove(n / 4))
   const body = passes.flatMap((pass, k) => {
     const { turns, lines } = workOf(pass)
     const access: Access = {

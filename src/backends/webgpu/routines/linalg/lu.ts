@@ -163,5 +163,6 @@ const fromPivots =
     ]
   }
 
+/** Determinants, and their signs with the logarithms of their sizes. */
 export const det: RoutineMaker = fromPivots(false)
 export const slogdet: RoutineMaker = fromPivots(true)

@@ -10,6 +10,7 @@ export interface Matrices {
   readonly columns: number
 }
 
+/** The matrices of an array. */
 export const matricesOf = (shape: readonly number[]): Matrices => ({
   count: sizeOf(shape.slice(0, -2)),
   rows: shape.at(-2)!,
@@ -68,6 +69,7 @@ const REDUCTIONS = {
   least: { name: "least_all", type: "u32", join: (x, y) => `min(${x}, ${y})` },
 } as const satisfies Readonly<Record<string, Reduction>>
 
+/** Sums, maxima and minima over the threads of a workgroup. */
 export type ReductionName = keyof typeof REDUCTIONS
 
 /** The bits of a number's size. */

@@ -1,7 +1,7 @@
 import { stridesOf } from "../../../../array/index.js"
 import { at, constant, type Index, type LoopVar, loopVar, plus, times } from "../../../../kernel/index.js"
 import { keptAxes, type Windows } from "../../../../primitives/gather-index.js"
-import { count, partOf } from "../../address.js"
+import { partOf, turnsOf } from "../../wgsl/address.js"
 import { block } from "../../wgsl/text.js"
 
 /** Where the windows of a scatter lie, as functions of WGSL. */
@@ -52,9 +52,9 @@ export const windowCode = (w: Windows, indices: readonly number[], isSigned: boo
   )
   const moves = w.indexMap.length > 0
   return {
-    windows: count(loops),
-    elements: count(inside),
-    areApart: count(loops) === 1 || w.indexMap.every((a) => w.sizes[a] === 1),
+    windows: turnsOf(loops),
+    elements: turnsOf(inside),
+    areApart: turnsOf(loops) === 1 || w.indexMap.every((a) => w.sizes[a] === 1),
     starts: [
       ...block("fn startOf(w: u32) -> u32", [
         `var at = ${part(loops, batch, "w")};`,

@@ -1,4 +1,5 @@
 import { type Buffer, buffer } from "../../../../kernel/index.js"
+import { powerAbove } from "../../numbers.js"
 import type { Shader } from "../../shader.js"
 import { block } from "../../wgsl/text.js"
 import { elementAt, type Rows, rowStart } from "../rows.js"
@@ -16,8 +17,6 @@ export interface Order {
   readonly words: Buffer
   readonly places: Buffer
 }
-
-const powerAbove = (n: number): number => 2 ** Math.ceil(Math.log2(Math.max(2, n)))
 
 /** What a key is, and where: the elements of rows, by the places that an order before has given them. */
 export interface Keys {
@@ -156,7 +155,7 @@ export const orderBy = (keys: Keys, name: string): { readonly order: Order; read
     places: buffer(`${name}Places${k}`, "uint32", size),
   })
   const [first, second] = [order(0), order(1)]
-  const length = Math.min(BLOCK, powerAbove(rows.n))
+  const length = Math.min(BLOCK, powerAbove(Math.max(2, rows.n)))
   const merges: Shader[] = []
   let [from, to] = [first, second]
   for (let run = length; run < rows.n; run *= 2) {

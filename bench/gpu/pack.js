@@ -1,0 +1,28 @@
+// Everything that `node bench/gpu` needs on a machine that has Node and a driver, and nothing else.
+import { copyFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { dirname, join } from "node:path"
+
+const require = createRequire(import.meta.url)
+
+const folderOf = (name) => dirname(require.resolve(`${name}/package.json`))
+
+/** Files of Dawn for other machines than this one. */
+const isForeign = (path) => /[\\/]dist[\\/][a-z0-9]+-/.test(path) && !path.includes(`${process.platform}-`)
+
+/** Writes a folder that runs by itself: `node FOLDER`. */
+export const pack = (cache, main, folder) => {
+  mkdirSync(join(folder, "node_modules"), { recursive: true })
+  copyFileSync(main, join(folder, "main.mjs"))
+  copyFileSync(join(cache, "worker.mjs"), join(folder, "worker.mjs"))
+  const dawn = folderOf("webgpu")
+  const filter = (path) => !isForeign(path) && !path.includes("build") && !path.endsWith(".map")
+  cpSync(dawn, join(folder, "node_modules/webgpu"), { recursive: true, filter })
+  for (const name of ["debug", "ms"]) cpSync(folderOf(name), join(folder, "node_modules", name), { recursive: true })
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n')
+  writeFileSync(
+    join(folder, "index.js"),
+    'process.argv.splice(2, 0, import.meta.dirname)\nawait import("./main.mjs")\n',
+  )
+  console.log(`${folder}: run it with node ${folder}; results come to ${join(folder, "results")}`)
+}
