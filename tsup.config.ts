@@ -20,7 +20,7 @@ const shared: Options = {
   platform: "neutral",
   splitting: true, // subpaths share one copy of every module
   treeshake: true,
-  sourcemap: true,
+  sourcemap: false, // the code is not minified, and maps of it would be half of the package
   removeNodeProtocol: false,
   external: [/^node:/],
   noExternal: [/^fp-ts/], // Node cannot import its documented paths as ES modules

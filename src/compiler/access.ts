@@ -1,6 +1,6 @@
 import { type Buffer, type LoopKernel, loadedIn } from "../kernel/index.js"
 import { memo } from "../program/index.js"
-import type { Procedure, Step } from "./step.js"
+import { type Procedure, placesOf, type Step, valuesOf } from "./step.js"
 
 /** Buffers that are read and written. */
 export interface Accesses {
@@ -18,8 +18,8 @@ export const accesses: (s: Step) => Accesses = memo(Symbol("accesses"), (s: Step
       }
     case "contraction":
       return {
-        reads: [s.x.buffer, s.y.buffer, ...(s.epilogue === undefined ? [] : loadedIn([s.epilogue.value]))],
-        writes: [s.out.buffer],
+        reads: [s.x.buffer, s.y.buffer, ...loadedIn(valuesOf(s.epilogue))],
+        writes: placesOf(s).map((o) => o.buffer),
       }
     case "routine":
       return { reads: s.inputs, writes: s.outputs }

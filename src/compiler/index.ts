@@ -16,6 +16,7 @@ export { undivided } from "./fuse/dense.js"
 export { epilogues, type Products } from "./fuse/epilogue.js"
 export { fuse } from "./fuse/index.js"
 export { narrow } from "./fuse/narrow.js"
+export { inPieces } from "./fuse/pieces.js"
 export { splitKernel } from "./fuse/split.js"
 export { unify } from "./fuse/unify.js"
 export { inPlace } from "./in-place.js"
@@ -30,10 +31,13 @@ export {
   type Epilogue,
   type Loop,
   type Operand,
+  type Other,
   type Procedure,
+  placesOf,
   type Repeat,
   type Routine,
   type Step,
+  valuesOf,
   type Walk,
 } from "./step.js"
 export { mapExpressions, tidy } from "./tidy.js"

@@ -1,7 +1,7 @@
 import { bytesOf } from "../array/index.js"
 import { type Buffer, coefficientOf, type Expr, type Index, rangeOf, visit } from "../kernel/index.js"
 import { accesses, bodiesOf } from "./access.js"
-import type { Procedure, Step } from "./step.js"
+import { type Procedure, type Step, valuesOf } from "./step.js"
 
 /** Where every buffer lies, in bytes. */
 export interface Plan {
@@ -106,7 +106,7 @@ const overreach = (p: Procedure): readonly [before: number, after: number] => {
     })
   const walk = (s: Step): void => {
     if (s.tag === "loops") s.stages.forEach((g) => seeIn(g.value))
-    if (s.tag === "contraction" && s.epilogue !== undefined) seeIn(s.epilogue.value)
+    if (s.tag === "contraction") valuesOf(s.epilogue).forEach(seeIn)
     if (s.tag === "contraction")
       for (const { buffer: b, offset } of [s.x, s.y, s.out])
         for (const loops of [s.rows, s.columns]) {

@@ -3,7 +3,7 @@ import { type Buffer, type LoopKernel, type Store, show } from "../kernel/index.
 import { accesses, bodiesOf } from "./access.js"
 import type { KernelReport } from "./backend.js"
 import { flopsOf } from "./cost.js"
-import type { Contraction, Procedure, Step } from "./step.js"
+import { type Contraction, type Procedure, type Step, valuesOf } from "./step.js"
 
 const turns = (loops: readonly { readonly size: number }[]): number => loops.reduce((n, v) => n * v.size, 1)
 
@@ -12,7 +12,7 @@ const kernelFlops = (k: LoopKernel): number =>
 
 const contractionFlops = (c: Contraction): number => {
   const elements = turns([...c.batch, ...c.rows, ...c.columns])
-  return elements * (2 * turns(c.inner) + (c.epilogue === undefined ? 0 : flopsOf(c.epilogue.value)))
+  return elements * (2 * turns(c.inner) + valuesOf(c.epilogue).reduce((n, e) => n + flopsOf(e), 0))
 }
 
 const size = (b: Buffer): number => b.size * bytesOf(b.dtype)
@@ -29,8 +29,9 @@ const lengths = (loops: readonly { readonly size: number }[]): string => loops.m
 const assignments = ({ x, y, out, epilogue: e }: Contraction): readonly string[] => {
   const product = `${x.buffer.name} . ${y.buffer.name}`
   if (e === undefined) return [`${out.buffer.name} = ${product}`]
-  const store: Store = { tag: "store", over: [], ...out, value: e.value }
-  const lines = show({ tag: "loops", name: "", loops: [], stages: [store] }).split("\n")
+  const all = [{ to: out, value: e.value }, ...(e.others ?? [])]
+  const stages = all.map(({ to, value }): Store => ({ tag: "store", over: [], ...to, value }))
+  const lines = show({ tag: "loops", name: "", loops: [], stages }).split("\n")
   return [`${e.product.name} = ${product}`, ...lines.slice(1).map((line) => line.trim())]
 }
 

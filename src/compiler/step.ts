@@ -11,7 +11,25 @@ export interface Operand {
 export interface Epilogue {
   readonly product: Local
   readonly value: Expr
+  /** what else is stored of every element: the state of an optimizer beside its parameter */
+  readonly others?: readonly Other[]
 }
+
+/** A second result of a product: a value, and where it goes. */
+export interface Other {
+  readonly to: Operand
+  readonly value: Expr
+}
+
+/** All that an epilogue computes. */
+export const valuesOf = (e: Epilogue | undefined): readonly Expr[] =>
+  e === undefined ? [] : [e.value, ...(e.others ?? []).map(({ value }) => value)]
+
+/** All places that a product is stored at. */
+export const placesOf = ({ out, epilogue }: Contraction): readonly Operand[] => [
+  out,
+  ...(epilogue?.others ?? []).map(({ to }) => to),
+]
 
 /** `out[b, m, n] = sum over k of x[b, m, k] y[b, k, n]`. */
 export interface Contraction {

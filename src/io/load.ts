@@ -51,6 +51,7 @@ export const reasonOf = (error: unknown): string => {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined
   if (code === "ENOENT") return "there is no such file"
   if (code === "EACCES" || code === "EPERM") return "it may not be read or written"
+  if (code === "EEXIST") return "there is a file of this name"
   if (code === "EISDIR") return "it is a folder"
   if (code === "ENOTDIR") return "a part of the path is no folder"
   if (code === "ENOSPC") return "there is no space left"

@@ -1,3 +1,4 @@
+import { checkGiven, either, listOf, number } from "../array/given.js"
 import { array, type DType, type NDArray, range, scalar } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
 import { ShapeError, ValueError } from "../errors/index.js"
@@ -152,6 +153,8 @@ export const polyder = <D extends DType>(p: NDArray<Unknown, D>, m = 1): NDArray
   return range(m).reduce<NDArray>(derived, coefficients("polyder", p, "p"))
 }
 
+const integrationConstants = either("a number or a list of numbers", number, listOf(number))
+
 /**
  * The m-th integral of a polynomial, default the first, with constants of integration, default 0, the first one first.
  *
@@ -164,6 +167,7 @@ export const polyint = <D extends DType>(
   constants: number | readonly number[] = 0,
 ): NDArray<Unknown, D> => {
   checkOrder("polyint", m)
+  checkGiven("polyint", "constants", integrationConstants, constants)
   const each = typeof constants === "number" ? range(m).map(() => constants) : constants
   if (each.length !== m)
     throw new ValueError({

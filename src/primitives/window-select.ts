@@ -7,6 +7,7 @@ import { type GatherParams, gather, scatterAdd } from "./gather.js"
 import { scatterOf } from "./gather-params.js"
 import { one, op } from "./rule.js"
 import { reshape } from "./shape.js"
+import { areDisjoint, gatherSelected, scatterSelected } from "./window-disjoint.js"
 import { batchedWindows, checkWindowParams, forEachRun, type WindowParams, windowedShape } from "./window-index.js"
 
 type Select = "ge" | "le"
@@ -84,6 +85,7 @@ export const selectAndGatherAdd = (source: NDArray, x: NDArray, params: WindowPa
   const positions = selectInWindow(x, params, which)
   const { shape, dtype } = source
   if (sizeOf(shape) === 0) return zerosOf({ shape: positions.shape, dtype })
+  if (areDisjoint(params)) return gatherSelected(source, positions, params)
   return gather(flat(source), asIndices(positions), byPosition)
 }
 
@@ -95,5 +97,6 @@ export const selectAndScatterAdd = (source: NDArray, x: NDArray, params: WindowP
   const positions = selectInWindow(x, params, which)
   const zeros = zerosOf({ shape: x.shape, dtype: source.dtype })
   if (sizeOf(x.shape) === 0) return zeros
+  if (areDisjoint(params)) return scatterSelected(source, positions, x.shape, params)
   return reshape(scatterAdd(flat(zeros), asIndices(positions), source, scatterOf(byPosition)), x.shape)
 }

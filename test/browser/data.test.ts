@@ -1,15 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { mkdirSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { encodeIdx } from "../../src/data/index.js"
 import { arange, array, astype, zeros } from "../../src/index.js"
 import { encodeSafetensors } from "../../src/io/index.js"
 import { findChromium } from "./chromium.js"
-import { bundle, pageOf, told } from "./folder.js"
+import { bundle, newFolder, pageOf, told } from "./folder.js"
 
-const repository = resolve(import.meta.dirname, "../..")
-const folder = mkdtempSync(join(repository, "node_modules/.cache/page-"))
+const folder = newFolder()
 const chromium = findChromium()
 
 const write = (name: string, bytes: Uint8Array | string): void => writeFileSync(join(folder, name), bytes)

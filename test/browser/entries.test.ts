@@ -1,13 +1,13 @@
 import { execFileSync } from "node:child_process"
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, rmSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import manifest from "../../package.json" with { type: "json" }
 import { findChromium } from "./chromium.js"
-import { bundle, pageOf, told } from "./folder.js"
+import { bundle, newFolder, pageOf, told } from "./folder.js"
 
 const repository = resolve(import.meta.dirname, "../..")
-const folder = mkdtempSync(join(repository, "node_modules/.cache/entries-"))
+const folder = newFolder()
 const chromium = findChromium()
 
 const files = Object.values(manifest.exports).flatMap((target) =>

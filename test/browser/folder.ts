@@ -1,14 +1,21 @@
-import { readFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { extname, join } from "node:path"
-import { type Options, build as tsup } from "tsup"
+import { extname, join, resolve } from "node:path"
+import { build as tsup } from "tsup"
 import { type Chromium, show } from "./chromium.js"
 
 const types: Readonly<Record<string, string>> = { ".js": "text/javascript", ".html": "text/html" }
 
+/** A new folder for a page, from where packages are found. */
+export const newFolder = (): string => {
+  const cache = resolve(import.meta.dirname, "../../node_modules/.cache")
+  mkdirSync(cache, { recursive: true })
+  return mkdtempSync(join(cache, "page-"))
+}
+
 /** Bundles programs as a user would for a page, with nothing of Node in them: what asks for `node:` finds nothing there. */
-export const bundle = (entry: Readonly<Record<string, string>>, folder: string, more: Options = {}): Promise<void> =>
+export const bundle = (entry: Readonly<Record<string, string>>, folder: string): Promise<void> =>
   tsup({
     config: false,
     silent: true,
@@ -20,7 +27,6 @@ export const bundle = (entry: Readonly<Record<string, string>>, folder: string, 
     outExtension: () => ({ js: ".js" }),
     noExternal: [/./],
     external: [/^node:/],
-    ...more,
   })
 
 /** The page that loads a script beside it. */

@@ -189,6 +189,29 @@ test.each(["train", "evaluate", "summary", "search", "find-lr", "plot"])(
     const lines = out.split("\n")
     expect(code).toBe(0)
     expect(lines.length).toBeLessThanOrEqual(24)
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(86)
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
   },
 )
+
+test.each([
+  ["bogus", "the commands are train, evaluate, summary, search, find-lr, plot"],
+  ["trian", "did you mean train?"],
+  ["eval", "did you mean evaluate?"],
+  ["PLOT", "did you mean plot?"],
+])("there is no command %s", async (name, hint) => {
+  const { code, out, err } = await start([name, "--seed", "1"])
+  expect([code, out, err]).toEqual([2, "", `cotangent: there is no command "${name}"; ${hint}\n`])
+})
+
+test.each([
+  [["evaluate", folder], /^cotangent: there is no run in .*, for it has no best.safetensors; .*\n$/],
+  [["plot", folder], /^cotangent: there is no run in .*, for it has no history.json; .*\n$/],
+  [["train", "--out", "/dev/null/a/b"], /^cotangent: cannot make the folder \/dev\/null\/a\/b: .*\n$/],
+  [["search", "--out", "/dev/null/a"], /^cotangent: cannot make the folder \/dev\/null\/a: .*\n$/],
+  [["find-lr", "--steps", "3", "--out", "/dev/null/a.svg"], /^cotangent: \/dev\/null\/a.svg: .*\n$/],
+  [["summary", "resnet19"], /^cotangent: there is no model "resnet19"; did you mean resnet\d+\?\n$/],
+])("%j says in one line what is not there", async (args, said) => {
+  const { code, err } = await start(args)
+  expect(code).toBeGreaterThan(0)
+  expect(err).toMatch(said)
+})

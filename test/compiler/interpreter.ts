@@ -29,7 +29,9 @@ const contract = ({ x, y, out, epilogue, ...c }: Contraction, memory: Memory): v
     }, 0)
     const product = out.buffer.dtype === "float32" ? Math.fround(sum) : sum
     const { index, expr } = at(outer, product)
+    const others = (epilogue?.others ?? []).map((o) => [o.to, expr(o.value)] as const)
     memory(out.buffer)[index(out.offset)] = epilogue === undefined ? product : expr(epilogue.value)
+    for (const [to, value] of others) memory(to.buffer)[index(to.offset)] = value
   }
 }
 
@@ -40,15 +42,20 @@ const routine = ({ equation, inputs, outputs }: Routine, memory: Memory): void =
   })
 }
 
-const copy = ({ from, to, size, fromAt, toAt }: Copy, memory: Memory, turn: number): void => {
-  const start = fromAt.start + fromAt.stride * turn
-  memory(to).set(memory(from).slice(start, start + size), toAt.start + toAt.stride * turn)
+/** Where the buffers lie that lie in others. */
+type Windows = Map<Buffer, TypedArray>
+
+const copy = ({ from, to, size, fromAt, toAt, window }: Copy, memory: Memory, windows: Windows, turn: number): void => {
+  const [start, end] = [fromAt.start + fromAt.stride * turn, toAt.start + toAt.stride * turn]
+  if (window === undefined) memory(to).set(memory(from).slice(start, start + size), end)
+  else if (window === to) windows.set(to, memory(from).subarray(start, start + size))
+  else windows.set(from, memory(to).subarray(end, end + size))
 }
 
-const step = (s: Step, memory: Memory, turn: number): void => {
+const step = (s: Step, memory: Memory, windows: Windows, turn: number): void => {
   const all = (steps: readonly Step[], inner: number): void => {
     steps.forEach((t) => {
-      step(t, memory, inner)
+      step(t, memory, windows, inner)
     })
   }
   switch (s.tag) {
@@ -62,7 +69,7 @@ const step = (s: Step, memory: Memory, turn: number): void => {
       routine(s, memory)
       break
     case "copy":
-      copy(s, memory, turn)
+      copy(s, memory, windows, turn)
       break
     case "repeat":
       for (let i = 0; i < s.trips; i++) all(s.body, i)
@@ -82,12 +89,13 @@ const RUBBISH = 0xa5
 export const runProcedure = (p: Procedure, inputs: readonly TypedArray[]): readonly TypedArray[] => {
   const { address, bytes } = plan(p, 0, () => [])
   const { buffer } = new Uint8Array(bytes).fill(RUBBISH)
-  const memory: Memory = (b) => viewOf(buffer, address.get(b)!, b.dtype, b.size)
+  const windows: Windows = new Map()
+  const memory: Memory = (b) => windows.get(b) ?? viewOf(buffer, address.get(b)!, b.dtype, b.size)
   p.inputs.forEach((b, i) => {
     memory(b).set(inputs[i]!)
   })
   p.steps.forEach((s) => {
-    step(s, memory, 0)
+    step(s, memory, windows, 0)
   })
   return p.outputs.map((b) => memory(b).slice())
 }

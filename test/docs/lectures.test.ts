@@ -1,9 +1,13 @@
 import { existsSync, readdirSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
+import { adapter } from "../backends/webgpu/gpu.js"
 import { difference } from "../plot/same.js"
 import { generateDocument } from "./document.js"
 import { read, root, run, typecheck } from "./module.js"
+
+// A page that asks for a device gets the adapter of the tests, in software where there is no GPU.
+await adapter()
 
 const folder = "docs/lectures"
 const files = readdirSync(join(root, folder)).sort()

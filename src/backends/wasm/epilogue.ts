@@ -82,6 +82,7 @@ const isSame = (x: Load, y: Load): boolean => x.buffer === y.buffer && sameIndex
 /** Whether an epilogue is short enough to be done while the sums are in registers, and reads what it can there. */
 export const isShort = ({ epilogue, out }: Contraction, nests: Nests): boolean => {
   if (epilogue === undefined) return true
+  if (epilogue.others !== undefined) return false
   const sources = sourcesOf(epilogue.value, out, nests)
   if (sources === null || out.buffer.dtype !== "float32" || costOfExpr(epilogue.value) > SHORT) return false
   return sources.filter((s) => s.steps === "like").length <= LARGE

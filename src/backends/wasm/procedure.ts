@@ -3,6 +3,7 @@ import {
   build,
   epilogues,
   fuse,
+  inPieces,
   inPlace,
   isMap,
   mapKernels,
@@ -62,5 +63,6 @@ export const procedureOf = (p: Program, donated: readonly number[], workers: num
   const replacements = slots.flatMap((slot, k) =>
     slot === null ? [] : [{ input: fused.inputs[slot]!, output: fused.outputs[k]! }],
   )
-  return { procedure: openWindows(epilogues(inPlace(fused, replacements), products)), slots }
+  const finished = epilogues(inPlace(fused, replacements), products)
+  return { procedure: openWindows({ ...finished, steps: mapKernels(finished.steps, (k) => [inPieces(k)]) }), slots }
 }

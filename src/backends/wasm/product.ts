@@ -85,15 +85,18 @@ const specOf = (s: ContractionStep, sides: Sides): Omit<ContractionSpec, "relaxe
   }
 }
 
-/** Sums of so many products are stored rarely, wherever they go. */
+/** Sums of so many products are stored seldom, wherever they go; of so many, so seldom that a map after them costs nothing. */
 const LONG = 128
+const LONGEST = 1024
 
-/** Of so many vectors of products few enough must be left. */
+/** The part of the vectors of products that may be left. */
 const FEWER = 0.9
+
+const length = ({ inner }: ContractionStep): number => inner.reduce((n, v) => n * v.size, 1)
 
 /** Whether the other operand gives the columns of long sums, because those of this one come in runs that are no vectors. */
 const isTurned = (s: ContractionStep): boolean => {
-  if (s.epilogue !== undefined || s.inner.reduce((n, v) => n * v.size, 1) < LONG) return false
+  if (s.epilogue !== undefined || length(s) < LONG) return false
   const sides = sidesByResult(s)
   const { vectors, cut } = vectorsIn(specOf(s, sides))
   return cut && vectorsIn(specOf(s, turned(sides))).vectors <= FEWER * vectors
@@ -138,9 +141,9 @@ const withoutEpilogue = ({ epilogue: _, ...s }: ContractionStep): ContractionSte
 /** Products are stored row by row, and finished in registers when that is short. */
 export const products: Products = {
   finishes: (s) => {
-    if (isTurned(withoutEpilogue(s))) return false
+    if (length(s) >= LONGEST && isTurned(withoutEpilogue(s))) return false
     const sides = sidesByResult(s)
     return runOf(sides.columns, s.out) >= (s.epilogue === undefined ? VECTOR : VECTORS) && isShort(s, sides)
   },
-  isWhole: (s) => isWhole(specOf(s, sidesOf(s))),
+  isWhole: (s) => [sidesOf(s), sidesByResult(s)].every((sides) => isWhole(specOf(s, sides))),
 }

@@ -32,6 +32,17 @@ const storeOf = ({ stages, worker }: LoopKernel): Store | null => {
   return stages.length === 1 && s?.tag === "store" && s.over.length === 0 && worker === undefined ? s : null
 }
 
+/** The results of a map, of which none needs another; null for all other kernels. */
+const storesOf = ({ stages, worker }: LoopKernel): readonly Store[] | null => {
+  const stores = stages.filter((s): s is Store => s.tag === "store" && s.over.length === 0)
+  if (stores.length < stages.length || worker !== undefined) return null
+  const isApart = (s: Store, i: number): boolean => {
+    const before = stores.slice(0, i).map((t) => t.buffer)
+    return !before.includes(s.buffer) && loadsOf(s).every((l) => !before.includes(l.buffer))
+  }
+  return stores.every(isApart) ? stores : null
+}
+
 /** The loops alone, without data, quotients or remainders. */
 const isAffine = (x: Index): boolean => x.terms.every(({ atom }) => atom.tag === "loop")
 
@@ -45,32 +56,37 @@ const areAffine = (e: Expr): boolean => {
 }
 
 /** A map in the loops of the product that it reads, at the position of the element; null when its indices do not go into them. */
-const resultOf = (c: Contraction, kernel: LoopKernel): Store | null => {
+const resultsOf = (c: Contraction, kernel: LoopKernel): readonly Store[] | null => {
   const k = undivided(kernel)
-  const store = storeOf(k)
-  const loads = store === null ? [] : loadsOf(store).filter((l) => l.buffer === c.out.buffer)
+  const stores = storesOf(k)
+  const loads = (stores ?? []).flatMap(loadsOf).filter((l) => l.buffer === c.out.buffer)
   const [first] = loads
-  if (store === null || first === undefined || loads.some((l) => !sameIndex(l.offset, first.offset))) return null
+  if (stores === null || first === undefined || loads.some((l) => !sameIndex(l.offset, first.offset))) return null
   const places = turnsAt(first.offset, k.loops, c.out.buffer.size)?.(c.out.offset)
   if (places === undefined) return null
   const move = (v: LoopVar): Index => places.get(v) ?? at(v)
   const expr = substitute(move)
-  const moved: Store = { ...store, value: expr(store.value), offset: substituteIndex(store.offset, move, expr) }
-  return areAffine(moved.value) && isAffine(moved.offset) ? moved : null
+  const moved = stores.map(
+    (s): Store => ({ ...s, value: expr(s.value), offset: substituteIndex(s.offset, move, expr) }),
+  )
+  return moved.every((s) => areAffine(s.value) && isAffine(s.offset)) ? moved : null
 }
 
 /** A product that nothing but a map reads, finished as the map would; null when the map must stay. */
 const finished = (c: Contraction, k: LoopKernel, { isWhole }: Products): Contraction | null => {
-  const result = resultOf(c, k)
-  if (result === null || result.buffer.dtype !== c.out.buffer.dtype) return null
-  const { buffer, offset } = result
-  if (buffer === c.x.buffer || buffer === c.y.buffer) return null
-  if (accesses(k).reads.includes(buffer) && !isWhole(c)) return null
-  const product = local("t", result.value.dtype)
-  const value = substitute(at, (e) => (e.tag === "load" && e.buffer === c.out.buffer ? product : undefined))(
-    result.value,
-  )
-  return { ...c, out: { buffer, offset }, ...(value === product ? {} : { epilogue: { product, value } }) }
+  const results = resultsOf(c, k)
+  if (results === null || results.some((r) => r.buffer.dtype !== c.out.buffer.dtype)) return null
+  if (results.some(({ buffer }) => buffer === c.x.buffer || buffer === c.y.buffer)) return null
+  if (rereads(k) && !isWhole(c)) return null
+  const product = local("t", results[0]!.value.dtype)
+  const expr = substitute(at, (e) => (e.tag === "load" && e.buffer === c.out.buffer ? product : undefined))
+  const [first, ...others] = results.map(({ buffer, offset, value }) => ({
+    to: { buffer, offset },
+    value: expr(value),
+  }))
+  const { to, value } = first!
+  if (value === product && others.length === 0) return { ...c, out: to }
+  return { ...c, out: to, epilogue: { product, value, ...(others.length === 0 ? {} : { others }) } }
 }
 
 const isFree = (steps: readonly Step[], reads: readonly Buffer[], writes: readonly Buffer[]): boolean =>
@@ -119,7 +135,7 @@ const joined = (
   users: ReadonlyMap<Buffer, number>,
   products: Products,
 ): readonly Step[] | null => {
-  if (storeOf(k) === null) return null
+  if (storesOf(k) === null) return null
   const { reads, writes } = accesses(k)
   for (let i = before.length - 1; i >= 0; i--) {
     const c = before[i]!

@@ -2,7 +2,7 @@ import { callback, checked } from "../../array/given.js"
 import type { NDArray } from "../../array/index.js"
 import { foldIn, type Key, splitRecord } from "../../random/index.js"
 import { fieldsOf } from "../check.js"
-import { namedLayers } from "../kinds.js"
+import { inputOf, namedLayers } from "../kinds.js"
 import { type Context, composite, type Input, type StatefulLayer } from "../layer.js"
 import { callable } from "./sequential.js"
 import type { AnyStateful, PartsOf, Step } from "./stateful.js"
@@ -40,6 +40,7 @@ export const graph = checked(
       return [0, 1].map((i) => Object.fromEntries(pairs.map(([name, pair]) => [name, pair[i]]))) as never
     }
     const layer = composite(init, (call) => (p: unknown, input: Input) => (s: unknown) => {
+      inputOf(op, input)
       const ps = fieldsOf(op, "parameters", p, names)
       const states = { ...fieldsOf(op, "state", s, names) }
       const count = { calls: 0 }

@@ -2,7 +2,7 @@ import { checked, optional } from "../../array/given.js"
 import type { NDArray } from "../../array/index.js"
 import { foldIn, type Key, split } from "../../random/index.js"
 import { entriesOf, fieldsOf } from "../check.js"
-import { combine, layer, layers } from "../kinds.js"
+import { combine, inputOf, layer, layers } from "../kinds.js"
 import { type AnyLayer, composite, type InitOf, type Input, type Layer, type StatefulLayer } from "../layer.js"
 import { type Combine, joined } from "./parallel.js"
 import { type ResidualParameters, residualSum } from "./residual.js"
@@ -131,6 +131,7 @@ export const statefulResidual = checked(
         ] as const
       },
       (call) => (p: ResidualParameters<P, Q>, input: Input) => (s: ResidualParameters<S, T>) => {
+        inputOf(op, input)
         fieldsOf(op, "parameters", p, ["body", "shortcut"])
         fieldsOf(op, "state", s, ["body", "shortcut"])
         const [y, next] = call("body", body, p.body, passOn(input, input.x, 0))(s.body)
@@ -153,6 +154,6 @@ export const stateless = checked(
   <P, X, Y>(layer: Layer<P, X, Y>): StatefulLayer<P, null, Input<X>, Y> =>
     composite(
       (k) => [layer.init(k), null] as const,
-      (call) => (p: P, input: Input<X>) => (s: null) => [call("", layer, p, input.x), s] as const,
+      (call) => (p: P, input: Input<X>) => (s: null) => [call("", layer, p, inputOf("stateless", input).x), s] as const,
     ),
 )

@@ -6,6 +6,7 @@ import { asArray } from "../../operations/operand.js"
 import { operation } from "../../operations/operation.js"
 import { bernoulli, type Key } from "../../random/index.js"
 import { numberIn } from "../check.js"
+import { inputOf } from "../kinds.js"
 import { type Input, leaf, type StatefulLayer } from "../layer.js"
 
 /** The options of `dropout`. */
@@ -69,6 +70,7 @@ const dropping = (op: string, rate: number, optionsOf: (ndim: number) => Dropout
     op,
     () => [null, null] as const,
     (_p: null, input: Input) => (s: null) => {
+      inputOf(op, input)
       const x = asArray(op, input.x)
       const options = optionsOf(x.shape.length)
       const isOff = input.mode === "eval" || r === 0

@@ -5,6 +5,7 @@ import { operation } from "../../operations/operation.js"
 import type { Key } from "../../random/index.js"
 import { count, numberIn, parameter, withFeatures } from "../check.js"
 import { ones, zeros } from "../initializers/index.js"
+import { inputOf } from "../kinds.js"
 import { type Input, leaf, type StatefulLayer } from "../layer.js"
 import {
   type Affine,
@@ -75,8 +76,9 @@ export const batchNorm = operation(
         affineOf(k),
         { mean: zeros(k, [c], { dtype }), var: ones(k, [c], { dtype }) },
       ],
-      (p: Affine | null, { x, mode }: Input) =>
+      (p: Affine | null, input: Input) =>
         (s: BatchStatistics): readonly [NDArray, BatchStatistics] => {
+          const { x, mode } = inputOf(op, input)
           const image = withFeatures(op, x, { axis: 1, features: c, ndim: 2, exact: false })
           const place = (v: NDArray): NDArray => alongChannels(v, image.shape.length)
           const [oldMean, oldVar] = [parameter(op, s, "mean", [c]), parameter(op, s, "var", [c])]

@@ -3,7 +3,7 @@ import { type NDArray, sizeOf } from "../../array/index.js"
 import { divide, matmul, moveAxis, reshape, stopGradient, sum } from "../../operations/index.js"
 import { type FloatType, type Key, normal, split } from "../../random/index.js"
 import { count, parameter } from "../check.js"
-import { layer, spectralOptions } from "../kinds.js"
+import { inputOf, layer, spectralOptions } from "../kinds.js"
 import { type Input, kindOf, type Layer, leaf, reachOf, type StatefulLayer } from "../layer.js"
 import type { Weights } from "../layers/dense.js"
 import { l2Normalize } from "./l2-normalize.js"
@@ -71,8 +71,9 @@ export const spectralNorm = checked(
         const first = { u: l2Normalize(u, { epsilon }), v: l2Normalize(v, { epsilon }) }
         return [p, iterated(m, first, FIRST, epsilon)]
       },
-      (p: P, { x, mode }: Input) =>
+      (p: P, input: Input) =>
         (s: SingularVectors): readonly [NDArray, SingularVectors] => {
+          const { x, mode } = inputOf(op, input)
           const w = weightsOf(op, p)
           const m = matrixOf(w, outAxisOf(op, w, options))
           const before = { u: parameter(op, s, "u", [m.shape[0]]), v: parameter(op, s, "v", [m.shape[1]]) }

@@ -1,3 +1,4 @@
+import { checkGiven, either, fields, ndarray, number } from "../../array/given.js"
 import type { AnyScalar } from "../../array/index.js"
 import { array, type DType, isNDArray, type NDArray, nameOfValue } from "../../array/index.js"
 import { TreeError, ValueError } from "../../errors/index.js"
@@ -55,6 +56,14 @@ export interface Plateau {
   readonly report: (metric: NDArray | number, state: PlateauState) => PlateauState
 }
 
+const scalar = either("a scalar", number, ndarray)
+const plateauState = fields("the state that init or report returned", {
+  learningRate: scalar,
+  best: scalar,
+  badReports: scalar,
+  cooldown: scalar,
+})
+
 const checkMode = (op: string, name: string, x: unknown, known: readonly string[]): void => {
   if (!known.includes(String(x)))
     throw new ValueError({
@@ -94,6 +103,7 @@ export const reduceOnPlateau = operation(
       report: (metric, state) => {
         if (typeof metric !== "number" && !isNDArray(metric))
           throw new TreeError({ op, problem: `the metric is ${nameOfValue(metric)}`, hint: "give a scalar" })
+        checkGiven(op, "state", plateauState, state)
         const m = typeof metric === "number" ? array(metric, { dtype }) : astype(metric, dtype)
         const isBetter = (mode === "min" ? less : greater)(m, bound(state.best))
         const isCool = greater(state.cooldown, 0)

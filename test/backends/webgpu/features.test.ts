@@ -1,15 +1,24 @@
 import { describe, expect, test } from "vitest"
+import { programOn } from "../../../laws/device.js"
+import { programs } from "../../../laws/programs.js"
 import * as ct from "../../../src/index.js"
 import { toDevice } from "../../../src/webgpu.js"
-import { device, fetched, shadersSoFar } from "./device.js"
+import { device, FEWEST, fetched, settling, shadersSoFar } from "./device.js"
 import { subgroupSize } from "./gpu.js"
+import { assertLawOn } from "./laws.js"
 import { nagaErrors } from "./naga.js"
 
 type X = ct.NDArray
 
+/** LAWS_RUNS=1000 for a long look. */
+const numRuns = Math.ceil(Number(process.env.LAWS_RUNS ?? 50) / 10)
+const timeout = 60_000 + 5000 * numRuns
+
 const size = await subgroupSize()
 const [on, without] =
-  size === undefined ? [null, null] : [await device({ features: ["subgroups"] }), await device({ features: [] })]
+  size === undefined
+    ? [null, null]
+    : [await device({ features: ["subgroups"] }, FEWEST), await device({ features: [] }, FEWEST)]
 if (size === undefined) console.log("no subgroups of one size: what uses them is not tested")
 
 const noise = (...shape: readonly number[]): X =>
@@ -67,7 +76,12 @@ describe.skipIf(on === null)("subgroups, where the adapter has them", () => {
     expect(ct.toArray(await fetched(f(x)))).toEqual(ct.toArray(await fetched(f(x))))
   })
 
+  test("give what the reference gives in random programs", { timeout }, async () => {
+    const sync = settling(on!)
+    await assertLawOn(sync, programOn(sync.on), programs({ maxSteps: 8, size: "medium" }), { numRuns })
+  })
+
   test("leave nothing that another compiler does not read", async () => {
-    expect(await nagaErrors(shadersSoFar())).toEqual([])
+    expect(await nagaErrors(shadersSoFar(), { pipelines: false })).toEqual([])
   })
 })

@@ -16,7 +16,7 @@ const WIDTH = 2
 const fewTiles = (step: number): number => (step % 4096 === 0 ? 2 : 6)
 
 /** Up to so many tiles of a batch do not repay packing a B whose vectors lie apart. */
-const FEWEST_TILES = 2
+const FEWEST_TILES = 3
 
 /** With fewer tiles than this, threads share columns. */
 const FEW_TILES = 8

@@ -1,4 +1,4 @@
-import type { Contraction } from "../../../compiler/index.js"
+import { type Contraction, placesOf, valuesOf } from "../../../compiler/index.js"
 import { type Buffer, visit } from "../../../kernel/index.js"
 import type { Binding } from "../shader.js"
 import { wordOf } from "../wgsl/scalar.js"
@@ -35,15 +35,19 @@ export const arraysOf = (all: readonly Named[], vectors: ReadonlySet<Buffer>): A
 /** What an epilogue reads. */
 export const readsOf = ({ epilogue }: Contraction): readonly Buffer[] => {
   const found = new Set<Buffer>()
-  visit(epilogue === undefined ? [] : [epilogue.value], (e) => {
+  visit(valuesOf(epilogue), (e) => {
     if (e.tag === "load") found.add(e.buffer)
   })
   return [...found]
 }
 
-/** What an epilogue reads, with names. */
-export const epilogueArrays = (c: Contraction): readonly Named[] =>
-  readsOf(c).map((buffer, i) => ({ name: `e${i}`, buffer, access: "read" }))
+/** What an epilogue reads, and what it writes beside the result, with names. */
+export const epilogueArrays = (c: Contraction): readonly Named[] => [
+  ...readsOf(c).map((buffer, i): Named => ({ name: `e${i}`, buffer, access: "read" })),
+  ...placesOf(c)
+    .slice(1)
+    .map(({ buffer }, i): Named => ({ name: `result${i + 1}`, buffer, access: "read_write" })),
+]
 
 /** The arrays of a product, that its sums go to or, as parts, wait in until they are added and finished. */
 export const productArrays = (c: Contraction, parts: Buffer | null): readonly Named[] => [

@@ -1,5 +1,5 @@
 import type { Contraction } from "../../../compiler/index.js"
-import { type Expr, type LoopKernel, local, show } from "../../../kernel/index.js"
+import { type Expr, type LoopKernel, local, type Store, show } from "../../../kernel/index.js"
 
 /** A product in the words of kernels. */
 const kernelOf = ({ name, batch, rows, columns, inner, x, y, out, epilogue }: Contraction): LoopKernel => {
@@ -13,6 +13,7 @@ const kernelOf = ({ name, batch, rows, columns, inner, x, y, out, epilogue }: Co
     stages: [
       { tag: "fold", over: inner, combine: "sum", value, result },
       { tag: "store", over: [], ...out, value: epilogue?.value ?? result },
+      ...(epilogue?.others ?? []).map(({ to, value }): Store => ({ tag: "store", over: [], ...to, value })),
     ],
   }
 }

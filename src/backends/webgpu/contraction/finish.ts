@@ -1,10 +1,10 @@
-import type { Contraction } from "../../../compiler/index.js"
+import { type Contraction, valuesOf } from "../../../compiler/index.js"
 import { bare, dataOf, MATH, type MathName } from "../../../kernel/index.js"
-import { valueOf } from "../wgsl/expression.js"
-import { rootFrame, targetOf } from "../wgsl/frame.js"
+import { offsetOf, valueOf } from "../wgsl/expression.js"
+import { hold, rootFrame, targetOf } from "../wgsl/frame.js"
 import { functionText } from "../wgsl/functions.js"
 import { closure, type HelperName, helperNames, helperText } from "../wgsl/helpers.js"
-import { countLoops } from "../wgsl/memory.js"
+import { asWord, countLoops } from "../wgsl/memory.js"
 import { namer } from "../wgsl/names.js"
 import { block } from "../wgsl/text.js"
 import type { Arrays } from "./arrays.js"
@@ -15,10 +15,10 @@ export interface Functions {
   readonly start: readonly string[]
 }
 
-/** `finish(product, b, m, n)`: what is stored for a whole sum; none where the sum is. */
+/** `finish(product, b, m, n)`: what is stored for a whole sum, and stores what else there is; none where the sum is. */
 export const finishFunction = (c: Contraction, arrays: Arrays): Functions => {
   if (c.epilogue === undefined) return { text: [], start: [] }
-  const { value, product } = c.epilogue
+  const { value, product, others = [] } = c.epilogue
   const parameters = ["product", "b", "m", "n"]
   const arraysTaken = arrays.bindings.map(({ buffer }) => arrays.nameOf(buffer))
   const taken = [...helperNames, ...MATH.map((f) => `${f}_f32`), ...arraysTaken]
@@ -30,7 +30,7 @@ export const finishFunction = (c: Contraction, arrays: Arrays): Functions => {
       helpers,
       functions,
       element: (b, offset) => `${arrays.nameOf(b)}[${offset}]`,
-      roots: [value],
+      roots: valuesOf(c.epilogue),
       dataOf,
     }),
   )
@@ -38,7 +38,13 @@ export const finishFunction = (c: Contraction, arrays: Arrays): Functions => {
   countLoops(frame, c.rows, "m")
   countLoops(frame, c.columns, "n")
   frame.results.set(product, "product")
-  const result = valueOf(frame, value)
+  // All is read before anything is written, for a value may need what another takes the place of.
+  const values = others.map((o) => hold(frame, "other", asWord(frame, { buffer: o.to.buffer, value: o.value })))
+  const own = valueOf(frame, value)
+  const result = others.length === 0 ? own : hold(frame, "finished", bare(own))
+  others.forEach(({ to }, i) => {
+    frame.lines.push(`${frame.target.element(to.buffer, offsetOf(frame, to.offset))} = ${values[i]};`)
+  })
   const texts = MATH.filter((f) => functions.has(f)).map((f) => functionText(f, helpers, taken))
   const used = closure(helpers)
   return {

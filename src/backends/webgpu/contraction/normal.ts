@@ -1,4 +1,4 @@
-import type { Contraction, Operand } from "../../../compiler/index.js"
+import { type Contraction, type Epilogue, type Operand, placesOf, valuesOf } from "../../../compiler/index.js"
 import {
   at,
   coefficientOf,
@@ -57,9 +57,9 @@ const ordered = (c: Contraction): Contraction => {
 }
 
 /** All indices of a product. */
-const indicesOf = ({ x, y, out, epilogue }: Contraction): readonly Index[] => {
-  const found: Index[] = [x.offset, y.offset, out.offset]
-  visit(epilogue === undefined ? [] : [epilogue.value], (e) => {
+const indicesOf = (c: Contraction): readonly Index[] => {
+  const found: Index[] = [c.x, c.y, ...placesOf(c)].map((o) => o.offset)
+  visit(valuesOf(c.epilogue), (e) => {
     if (e.tag === "load") found.push(e.offset)
     if (e.tag === "index") found.push(e.index)
   })
@@ -99,6 +99,11 @@ const joined = (c: Contraction): Contraction => {
   const move = (v: LoopVar): Index => places.get(v) ?? at(v)
   const expr: (e: Expr) => Expr = substitute(move)
   const operand = (o: Operand): Operand => ({ ...o, offset: substituteIndex(o.offset, move, expr) })
+  const finished = (e: Epilogue): Epilogue => ({
+    ...e,
+    value: expr(e.value),
+    ...(e.others === undefined ? {} : { others: e.others.map((o) => ({ to: operand(o.to), value: expr(o.value) })) }),
+  })
   return {
     ...c,
     batch: batch![0],
@@ -108,7 +113,7 @@ const joined = (c: Contraction): Contraction => {
     x: operand(c.x),
     y: operand(c.y),
     out: operand(c.out),
-    ...(c.epilogue === undefined ? {} : { epilogue: { ...c.epilogue, value: expr(c.epilogue.value) } }),
+    ...(c.epilogue === undefined ? {} : { epilogue: finished(c.epilogue) }),
   }
 }
 

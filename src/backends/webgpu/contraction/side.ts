@@ -1,4 +1,4 @@
-import type { Contraction, Operand } from "../../../compiler/index.js"
+import { type Contraction, type Operand, valuesOf } from "../../../compiler/index.js"
 import { type Buffer, coefficientOf, type LoopVar, visit } from "../../../kernel/index.js"
 import { unit } from "./normal.js"
 
@@ -36,7 +36,7 @@ export interface Accesses {
 /** How they are read and written best: a buffer that one place must see one by one is so for all. */
 export const accessesOf = (c: Contraction): Accesses => {
   const single = new Set<Buffer>()
-  visit(c.epilogue === undefined ? [] : [c.epilogue.value], (e) => {
+  visit(valuesOf(c.epilogue), (e) => {
     if (e.tag === "load") single.add(e.buffer)
   })
   const wanted = { x: accessOf(c.x, c.rows, c.inner), y: accessOf(c.y, c.columns, c.inner) }

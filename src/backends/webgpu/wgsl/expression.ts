@@ -1,19 +1,20 @@
 import type { DType } from "../../../array/index.js"
 import {
   type Apply,
-  at,
   type Buffer,
   bare,
   constant,
+  div,
   type Expr,
   evaluator,
   type Index,
+  type IndexAtom,
   isCore,
   isOp,
-  type LoopVar,
-  loopsOf,
   type MathName,
-  substituteIndex,
+  plus,
+  remainder,
+  times,
 } from "../../../kernel/index.js"
 import { memo } from "../../../program/index.js"
 import { bitcast, call, convert, core, exponent, infix, withExponent } from "./arithmetic.js"
@@ -25,25 +26,40 @@ import { block } from "./text.js"
 /** Longer expressions get a name. */
 const LONG = 56
 
-const NO_LOOPS: ReadonlySet<LoopVar> = new Set()
-
 /** A counter that is a number: that of a turn that is written out. */
 const NUMBER = /^(\d+)u$/
 
-/** The index with the counters that are numbers as such, so that a constant one is seen to be constant. */
-const settled = (frame: Frame, x: Index): Index => {
-  const counts = new Map<LoopVar, Index>()
-  for (const v of loopsOf(x, () => NO_LOOPS)) {
-    const known = NUMBER.exec(find(frame, (f) => f.counters.get(v)) ?? "")
-    if (known !== null) counts.set(v, constant(Number(known[1])))
+/** The value of an atom that is the same in every turn of the frame; null where it is not. */
+const fixedValue = (frame: Frame, a: IndexAtom): number | null => {
+  if (a.tag === "loop") {
+    const known = NUMBER.exec(find(frame, (f) => f.counters.get(a)) ?? "")
+    return known === null ? null : Number(known[1])
   }
-  if (counts.size === 0) return x
-  return substituteIndex(
-    x,
-    (v) => counts.get(v) ?? at(v),
-    (e) => e,
-  )
+  const value = a.tag === "data" && isConstant(a.value) ? constantValue(a.value) : null
+  return a.tag === "data" && value !== null ? Math.max(0, Math.min(value, a.size - 1)) : null
 }
+
+const settledAtom = (frame: Frame, a: IndexAtom): Index => {
+  const value = fixedValue(frame, a)
+  if (value !== null) return constant(value)
+  if (a.tag === "div") return div(settled(frame, a.of), a.by)
+  if (a.tag === "mod") return remainder(settled(frame, a.of), a.by)
+  return { constant: 0, terms: [{ coefficient: 1, atom: a }] }
+}
+
+const isUnsettled = (frame: Frame, x: Index): boolean =>
+  x.terms.some(({ atom: a }) =>
+    a.tag === "div" || a.tag === "mod" ? isUnsettled(frame, a.of) : fixedValue(frame, a) !== null,
+  )
+
+/** The index with what is fixed in it as numbers, so that a constant one is seen to be constant. */
+const settled = (frame: Frame, x: Index): Index =>
+  isUnsettled(frame, x)
+    ? x.terms.reduce(
+        (sum, { coefficient, atom }) => plus(sum, times(settledAtom(frame, atom), coefficient)),
+        constant(x.constant),
+      )
+    : x
 
 /** The value of an index, a uint32. */
 export const offsetOf = (frame: Frame, x: Index): string => bare(offsetWith(frame, settled(frame, x), valueOf))
@@ -82,7 +98,7 @@ const nowhere = (): never => {
 }
 
 /** Operations on constants are done here: compilers refuse those that overflow. */
-const constantValue = (e: Apply): number =>
+const constantValue = (e: Expr): number =>
   evaluator({ loop: nowhere, local: nowhere, read: nowhere, expand: nowhere }).expr(e)
 
 /** The costly value is computed only where it is taken. */

@@ -1,0 +1,4 @@
+// Gives the process that loads it an adapter in software.
+import { useSoftwareVulkan } from "./software-vulkan.js"
+
+useSoftwareVulkan()
