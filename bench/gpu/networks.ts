@@ -92,10 +92,10 @@ export const networkTasks = ({ sizes }: Context): readonly Task[] => [
     () => images(sizes.digits, 1, 28, 28),
   ),
   trained(
-    `ResNet-18, momentum, ${sizes.images} of 32x32`,
+    `ResNet-18, momentum, ${sizes.images} of ${sizes.pixels}x${sizes.pixels}`,
     () => resnet18({ classes: 10, stem: "small" }),
     sgd(0.01, { momentum: 0.9 }),
-    () => images(sizes.images, 3, 32, 32),
+    () => images(sizes.images, 3, sizes.pixels, sizes.pixels),
   ),
   trained(`transformer of 4 layers, adam, ${sizes.sequences} x ${LENGTH} tokens`, language, adam(1e-3), tokens),
 ]

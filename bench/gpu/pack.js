@@ -7,8 +7,13 @@ const require = createRequire(import.meta.url)
 
 const folderOf = (name) => dirname(require.resolve(`${name}/package.json`))
 
-/** Files of Dawn for other machines than this one. */
-const isForeign = (path) => /[\\/]dist[\\/][a-z0-9]+-/.test(path) && !path.includes(`${process.platform}-`)
+const own = process.platform === "darwin" ? "darwin-universal" : `${process.platform}-${process.arch}`
+
+/** Files of Dawn for other machines than this one, and what builds it. */
+const isForeign = (path) => {
+  const [, folder] = path.match(/[\\/]dist[\\/](\w+-\w+)/) ?? []
+  return (folder !== undefined && folder !== own) || /[\\/]webgpu[\\/]build/.test(path)
+}
 
 /** Writes a folder that runs by itself: `node FOLDER`. */
 export const pack = (cache, main, folder) => {
@@ -16,7 +21,7 @@ export const pack = (cache, main, folder) => {
   copyFileSync(main, join(folder, "main.mjs"))
   copyFileSync(join(cache, "worker.mjs"), join(folder, "worker.mjs"))
   const dawn = folderOf("webgpu")
-  const filter = (path) => !isForeign(path) && !path.includes("build") && !path.endsWith(".map")
+  const filter = (path) => !isForeign(path)
   cpSync(dawn, join(folder, "node_modules/webgpu"), { recursive: true, filter })
   for (const name of ["debug", "ms"]) cpSync(folderOf(name), join(folder, "node_modules", name), { recursive: true })
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n')

@@ -14,6 +14,8 @@ export interface Sizes {
   /** images of a batch for LeNet-5 and ResNet-18, and sequences of 64 tokens for the transformer */
   readonly digits: number
   readonly images: number
+  /** along a side of those images */
+  readonly pixels: number
   readonly sequences: number
 }
 
@@ -31,6 +33,7 @@ const large: Sizes = {
   rows: 16384,
   digits: 64,
   images: 128,
+  pixels: 32,
   sequences: 32,
 }
 
@@ -42,7 +45,8 @@ const small: Sizes = {
   chained: MILLION,
   rows: 1024,
   digits: 8,
-  images: 1,
+  images: 2,
+  pixels: 8,
   sequences: 1,
 }
 

@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { isLeft } from "fp-ts/Either"
+import { type Either, isLeft, left, right } from "fp-ts/Either"
 import { loadJson, saveJson } from "../io/index.js"
 import { foldIn, key } from "../random/index.js"
 import {
@@ -94,10 +95,14 @@ interface Kept {
 const isKept = (x: unknown): x is Kept =>
   typeof x === "object" && x !== null && "what" in x && "trials" in x && Array.isArray(x.trials)
 
-const before = async (file: string, what: string): Promise<readonly Trial<Configuration>[]> => {
+/** The trials that are done; what is in a file of something else is not written over. */
+const before = async (file: string, what: string): Promise<Either<string, readonly Trial<Configuration>[]>> => {
+  if (!existsSync(file)) return right([])
   const loaded = await loadJson(file)()
-  const kept: unknown = isLeft(loaded) ? null : loaded.right
-  return isKept(kept) && kept.what === what ? kept.trials : []
+  if (isLeft(loaded)) return left(oneLine(loaded.left))
+  const kept: unknown = loaded.right
+  if (isKept(kept) && kept.what === what) return right(kept.trials)
+  return left(`${file} has the trials of another search; keep these in another folder with --out`)
 }
 
 /** The best validation of a recipe. */
@@ -150,11 +155,12 @@ export const search = async (args: readonly string[], world: World): Promise<num
   if (isLeft(folder)) return fail(world, folder.left)
   const file = join(out, RESULT)
   const done = await before(file, what)
+  if (isLeft(done)) return fail(world, done.left)
   const evaluate = (configuration: Configuration): Promise<Metrics> =>
     trial({ ...untuned, ...configuration } as Recipe, place.right, world)
   let seen: readonly Trial<Configuration>[] = []
   try {
-    for await (const one of searching({ configurations, evaluate, done })) {
+    for await (const one of searching({ configurations, evaluate, done: done.right })) {
       if (world.signal.aborted) {
         world.print(`stopped after ${seen.length} trials; the same command goes on\n`)
         return EXIT.interrupted

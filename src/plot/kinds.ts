@@ -132,7 +132,7 @@ export const needed = (kinds: Readonly<Record<string, Kind>>, ...names: readonly
     `a record with ${names.join(" and ")}`,
     Object.fromEntries(names.map((name) => [name, kinds[name] ?? anything])),
   )
-  return (x) => some(x) ?? all(x)
+  return (x) => all(x) ?? some(x)
 }
 
 export const interval: Kind = tuple("[x, low, high]", number, number, number)

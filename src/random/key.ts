@@ -1,3 +1,4 @@
+import { checkGiven, listOf, text } from "../array/given.js"
 import type { AnyShape } from "../array/index.js"
 import { isNDArray, type NDArray, nameOfValue, type Shape, scalar, showAval } from "../array/index.js"
 import { DTypeError, ShapeError, TreeError, ValueError } from "../errors/index.js"
@@ -145,13 +146,14 @@ const textHash = (name: string): number =>
  */
 export const splitRecord = <const N extends string>(k: Key, names: readonly N[]): { readonly [K in N]: Key } => {
   const op = "splitRecord"
-  if (!Array.isArray(names) || names.some((n) => typeof n !== "string"))
+  if (!Array.isArray(names))
     throw new ValueError({
       op,
-      problem: `the names are ${nameOfValue(names)}, not a list of texts`,
+      problem: `the names are ${nameOfValue(names)}, not a list`,
       hint: 'list them: splitRecord(k, ["w", "b"])',
     })
   checkKey(op, k)
+  checkGiven(op, "names", listOf(text), names)
   const twice = names.find((n, i) => names.indexOf(n) !== i)
   if (twice !== undefined)
     throw new ValueError({ op, problem: `the name ${twice} is given twice`, hint: "give every key a name of its own" })

@@ -180,6 +180,9 @@ test("search ranks what it tried, and goes on where it stopped", async () => {
   expect(stopped.code).toBe(130)
   const rest = await start([...args, "--out", join(folder, "s2")])
   expect(rest.out).toBe(whole.out)
+  const other = await start([...args, "--trials", "2", "--out", join(folder, "s1")])
+  expect([other.code, other.out]).toEqual([1, ""])
+  expect(other.err).toMatch(/^cotangent: .* has the trials of another search; .*\n$/)
 })
 
 test.each(["train", "evaluate", "summary", "search", "find-lr", "plot"])(

@@ -122,6 +122,26 @@ describe("another order of axes is written by the product", () => {
   })
 })
 
+describe("the phases of a gradient through strides are all finished", () => {
+  test.for([
+    [3, 4],
+    [4, 1],
+    [1, 1],
+  ])("windows of %i in %i products", ([size, count]) => {
+    const f = (a: NDArray, w: NDArray, ct: NDArray): NDArray => {
+      const y = (a: NDArray): NDArray =>
+        convGeneralDilated(relu(a), w, { strides: 2, padding: "SAME", dimensionNumbers: ["NHWC", "HWIO", "NHWC"] })
+      return grad((a: NDArray) => sum(mul(y(a), ct)))(a)
+    }
+    const args = [x(4, 32, 32, 16), x(size!, size!, 16, 32), x(4, 16, 16, 32)] as const
+    const forms = kernelsOf(f, ...args).map((k) => k.split(" ")[0])
+    // beside them what surrounds the cotangent, or zeros where no tap is
+    expect(forms.filter((k) => k === "kernel")).toHaveLength(1)
+    expect(forms.filter((k) => k === "contraction")).toHaveLength(count!)
+    agrees(f, ...args)
+  })
+})
+
 describe("a map stays a kernel", () => {
   test("when others need the product", () => {
     staysApart((a, w, b) => [relu(add(matmul(a, w), b)), matmul(a, w)], x(20, 30), x(30, 40), x(40))

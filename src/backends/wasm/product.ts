@@ -7,7 +7,7 @@ import {
   contraction,
   isWhole,
   type Kernels,
-  vectorsIn,
+  workIn,
 } from "./contraction/index.js"
 import type { Features } from "./emit/arithmetic.js"
 import { type Finish, finishOf, isShort, type Nests } from "./epilogue.js"
@@ -89,8 +89,8 @@ const specOf = (s: ContractionStep, sides: Sides): Omit<ContractionSpec, "relaxe
 const LONG = 128
 const LONGEST = 1024
 
-/** The part of the vectors of products that may be left. */
-const FEWER = 0.9
+/** The part of the work that may be left. */
+const LESS = 0.9
 
 const length = ({ inner }: ContractionStep): number => inner.reduce((n, v) => n * v.size, 1)
 
@@ -98,8 +98,8 @@ const length = ({ inner }: ContractionStep): number => inner.reduce((n, v) => n 
 const isTurned = (s: ContractionStep): boolean => {
   if (s.epilogue !== undefined || length(s) < LONG) return false
   const sides = sidesByResult(s)
-  const { vectors, cut } = vectorsIn(specOf(s, sides))
-  return cut && vectorsIn(specOf(s, turned(sides))).vectors <= FEWER * vectors
+  const { work, cut } = workIn(specOf(s, sides))
+  return cut && workIn(specOf(s, turned(sides))).work <= LESS * work
 }
 
 const sidesOf = (s: ContractionStep): Sides => (isTurned(s) ? turned(sidesByResult(s)) : sidesByResult(s))

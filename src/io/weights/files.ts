@@ -1,5 +1,6 @@
 import { right } from "fp-ts/Either"
 import type { TaskEither } from "fp-ts/TaskEither"
+import { checkGiven, kind } from "../../array/given.js"
 import { type FileError, ValueError } from "../../errors/index.js"
 import type { Tree } from "../../tree/types.js"
 import type { Path } from "../address.js"
@@ -32,6 +33,8 @@ export const weightsOf = (op: string, path: Path, tensors: Tensors, options?: Sa
   })
 }
 
+const given = kind("a tree of arrays", (x) => x !== undefined)
+
 /**
  * Saves a tree of arrays, such as parameters or the whole state of a training, by the paths of its leaves: as
  * safetensors, or as NPZ when the path ends in `.npz`. An interrupted save leaves the old file whole.
@@ -45,7 +48,10 @@ export const saveWeights = <T>(
   path: Path,
   tree: T & Tree<T>,
   options?: SafetensorsOptions,
-): TaskEither<FileError, void> => saved("saveWeights", path, weightsOf("saveWeights", path, tensorsOf(tree), options))
+): TaskEither<FileError, void> => {
+  checkGiven("saveWeights", "tree", given, tree)
+  return saved("saveWeights", path, weightsOf("saveWeights", path, tensorsOf(tree), options))
+}
 
 /**
  * The tree in a file of weights, safetensors or NPZ, with the structure, shapes and dtypes of another one, such as what

@@ -26,7 +26,11 @@ export const withLeaves = <P>(op: string, tree: P, f: (leaves: readonly NDArray[
 /** Throws unless a size is a number from 0 on. */
 export const checkSize = (op: string, name: string, x: number): void => {
   if (!(typeof x === "number" && x >= 0))
-    throw new ValueError({ op, problem: `${name} is ${nameOfValue(x)}`, hint: "give a number from 0 on" })
+    throw new ValueError({
+      op,
+      problem: `${name} is ${typeof x === "number" ? x : nameOfValue(x)}`,
+      hint: "give a number from 0 on",
+    })
 }
 
 /** The nearest tree in a set of some size, 1 unless given. */

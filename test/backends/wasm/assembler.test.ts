@@ -280,7 +280,7 @@ describe("lanes mean what scalars mean", () => {
 })
 
 const value = (result: Code): number | bigint => {
-  const { run } = instance({ f: { ...func("f", {}, "void", () => nop), result: result.type, body: result } })
+  const { run } = instance({ f: func("f", {}, result.type, () => result) })
   return run("f")
 }
 
@@ -430,7 +430,7 @@ describe("control", () => {
     const escaped = stray.form.tag === "block" ? stray.form.body : nop
     expect(() => value(escaped)).toThrow("a branch to out is outside of it")
     const other = func("other", { x: "i32" }, "i32", (_, { x }) => x)
-    expect(() => value(other.body)).toThrow("the local x is used outside of where it is declared")
+    expect(() => value(other.define().body)).toThrow("the local x is used outside of where it is declared")
   })
 
   test("types refuse a wrong operand, and so does the run", () => {

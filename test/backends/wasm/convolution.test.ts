@@ -136,7 +136,7 @@ const gradients =
 
 describe("convolutions and their gradients", () => {
   test("are the reference's, in phases too, for random strides, dilations, paddings and groups", {
-    timeout: 240_000,
+    timeout: 60_000 + 10_000 * numRuns,
   }, () => {
     fc.assert(
       fc.property(cases, ({ x, w, ct, p }) => {

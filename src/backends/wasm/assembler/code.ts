@@ -47,6 +47,12 @@ export interface Label {
 
 export type Params = Readonly<Record<string, ValueType>>
 
+/** What a function does, and the variables that it does it with. */
+export interface Definition {
+  readonly locals: readonly Variable[]
+  readonly body: Code
+}
+
 /** A function of the module; its parameters are named and ordered by the record. */
 export interface Func<P extends Params = Params, R extends Type = Type> {
   readonly tag: "function"
@@ -54,8 +60,8 @@ export interface Func<P extends Params = Params, R extends Type = Type> {
   readonly params: P
   readonly result: R
   readonly parameters: readonly Variable[]
-  readonly locals: readonly Variable[]
-  readonly body: Code
+  /** Makes the definition anew: it is large, and nobody needs it once it is written. */
+  readonly define: () => Definition
 }
 
 /** A function that the module is given. */

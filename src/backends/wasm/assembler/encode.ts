@@ -146,14 +146,15 @@ const runs = (types: readonly ValueType[]): readonly (readonly [count: number, t
 /** The bytes of the code of a function: its locals, its body, and the end. */
 export const functionBytes = (f: Func, indices: Indices): readonly number[] =>
   written((out) => {
-    const declared = runs(f.locals.map((v) => v.type))
+    const { locals: own, body } = f.define()
+    const declared = runs(own.map((v) => v.type))
     unsigned(out, declared.length)
     for (const [count, type] of declared) {
       unsigned(out, count)
       out.push(typeByte(type))
     }
-    const locals = new Map([...f.parameters, ...f.locals].map((v, i) => [v, i]))
-    writer(out, indices, locals)(f.body)
+    const locals = new Map([...f.parameters, ...own].map((v, i) => [v, i]))
+    writer(out, indices, locals)(body)
     out.push(END)
   })
 

@@ -1,6 +1,7 @@
 import {
   type Code,
   code,
+  type Definition,
   type Func,
   type GlobalVariable,
   type ImportedFunc,
@@ -42,8 +43,8 @@ const local = <T extends ValueType>(type: T, variable: Variable): Local<T> => ({
 })
 
 /**
- * A function of named parameters; the body gets a builder of locals and the parameters. It is built when it is first
- * asked for, so that a function that no module reaches costs nothing, and one may call itself.
+ * A function of named parameters; the body gets a builder of locals and the parameters. It is built when a module is
+ * made of it, so that a function that no module reaches costs nothing, and one may call itself.
  */
 /* @__NO_SIDE_EFFECTS__ */
 export const func = <const P extends Params, R extends Type>(
@@ -53,8 +54,7 @@ export const func = <const P extends Params, R extends Type>(
   body: (f: FunctionBuilder, parameters: Locals<P>) => Code<NoInfer<R>>,
 ): Func<P, R> => {
   const parameters = Object.entries(params).map(([key, type]): Variable => ({ name: key, type }))
-  const state: { built: Pick<Func<P, R>, "locals" | "body"> | null } = { built: null }
-  const build = (): Pick<Func<P, R>, "locals" | "body"> => {
+  const define = (): Definition => {
     const locals: Variable[] = []
     const first: Code<"void">[] = []
     const declare: FunctionBuilder["local"] = (type, hint = type) => {
@@ -75,20 +75,7 @@ export const func = <const P extends Params, R extends Type>(
     const made = body(builder, given)
     return { body: first.length === 0 ? made : seq(...first, made), locals }
   }
-  const built = () => (state.built ??= build())
-  return {
-    tag: "function",
-    name,
-    params,
-    result,
-    parameters,
-    get locals() {
-      return built().locals
-    },
-    get body() {
-      return built().body
-    },
-  }
+  return { tag: "function", name, params, result, parameters, define }
 }
 
 /** A function that the module is given under a name of a namespace. */

@@ -1,5 +1,14 @@
 import { append, type Bytes, joined, named, sized, unsigned, written } from "./bytes.js"
-import { type Callee, type Code, children, type Func, type GlobalVariable, type ImportedFunc, operand } from "./code.js"
+import {
+  type Callee,
+  type Code,
+  children,
+  type Definition,
+  type Func,
+  type GlobalVariable,
+  type ImportedFunc,
+  operand,
+} from "./code.js"
 import { constantBytes, functionBytes, typeByte } from "./encode.js"
 
 /** The memory of a module: imported, in pages of 64 KiB. */
@@ -20,7 +29,7 @@ export interface Module {
 
 /** All that the exports reach, each once. */
 export interface Reach {
-  readonly functions: readonly Func[]
+  readonly functions: readonly (readonly [Func, Definition])[]
   readonly globals: readonly GlobalVariable[]
 }
 
@@ -35,8 +44,13 @@ export const reach = ({ exports }: Module): Reach => {
     for (const inner of children(c)) visit(inner)
   }
   // A set being walked yields what is added on the way.
-  for (const f of functions) visit(f.body)
-  return { functions: [...functions], globals: [...globals] }
+  const defined: (readonly [Func, Definition])[] = []
+  for (const f of functions) {
+    const definition = f.define()
+    defined.push([f, definition])
+    visit(definition.body)
+  }
+  return { functions: defined, globals: [...globals] }
 }
 
 /** Numbers for things in the order in which they are first asked for. */

@@ -1,4 +1,4 @@
-import { type Callee, type Code, children, type Func, type Label, type Variable } from "./code.js"
+import { type Callee, type Code, children, type Definition, type Func, type Label, type Variable } from "./code.js"
 import { type Module, reach } from "./module.js"
 
 const WIDTH = 100
@@ -89,13 +89,13 @@ const showCode = (c: Code, name: Naming): readonly (readonly string[])[] => {
 const signature = (params: readonly Variable[], result: string, name: Naming): string =>
   [...params.map((v) => `(param ${name(v)} ${v.type})`), ...(result === "void" ? [] : [`(result ${result})`])].join(" ")
 
-const showFunction = (f: Func, names: Naming): readonly string[] => {
+const showFunction = (f: Func, { locals: own, body }: Definition, names: Naming): readonly string[] => {
   const inner = naming()
   const isCallee = (x: object): x is Callee => "tag" in x
   const name = (x: Variable | Label | Callee): string => (isCallee(x) || "initial" in x ? names(x) : inner(x))
   const title = `func ${names(f)} ${signature(f.parameters, f.result, name)}`.trim()
-  const locals = f.locals.map((v) => [`(local ${name(v)} ${v.type})`])
-  return parens(title, [...locals, ...showCode(f.body, name)])
+  const locals = own.map((v) => [`(local ${name(v)} ${v.type})`])
+  return parens(title, [...locals, ...showCode(body, name)])
 }
 
 /** The text of a module, to be read: its functions as S-expressions with names. */
@@ -113,7 +113,7 @@ export const show = (m: Module): string => {
       )}))`,
     ]),
     ...globals.map((v) => [`(global ${names(v)} (mut ${v.type}) ${showCode(v.initial, names).flat().join(" ")})`]),
-    ...functions.map((f) => showFunction(f, names)),
+    ...functions.map(([f, definition]) => showFunction(f, definition, names)),
     ...Object.entries(m.exports).map(([name, f]) => [`(export "${name}" (func ${names(f)}))`]),
     ...(m.data ?? []).map(({ offset, bytes }) => [`(data (i32.const ${offset}) ;; ${bytes.length} bytes\n  )`]),
   ]

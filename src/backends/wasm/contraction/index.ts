@@ -4,7 +4,7 @@ import { multiplyFunction } from "./multiply.js"
 import { multiplyColumnsFunction } from "./multiply-columns.js"
 import { packFunction } from "./pack-b.js"
 import { isPacked, panelsOf, planOf } from "./plan.js"
-import type { ContractionSpec } from "./spec.js"
+import { type ContractionSpec, isContiguous } from "./spec.js"
 import { addresses, prepareFunction } from "./tables.js"
 
 export type { Kernels } from "./kernel.js"
@@ -42,14 +42,18 @@ export const contraction = (spec: ContractionSpec, kernels: Kernels = new Map())
 export const isWhole = (spec: Omit<ContractionSpec, "relaxed">): boolean =>
   planOf({ ...spec, relaxed: false }).inner.blocks === 1
 
-/** Vectors of products for each inner index, and whether lanes stay empty because columns come in short runs. */
-export const vectorsIn = (
-  spec: Omit<ContractionSpec, "relaxed">,
-): { readonly vectors: number; readonly cut: boolean } => {
+/** What it takes to pack a vector that lies in one piece, and one whose elements lie apart, in products of a vector. */
+const COPIED = 2
+const GATHERED = 5
+
+/** The work for each inner index, in products of a vector, and whether lanes stay empty because columns come in short runs. */
+export const workIn = (spec: Omit<ContractionSpec, "relaxed">): { readonly work: number; readonly cut: boolean } => {
   const plan = planOf({ ...spec, relaxed: false })
-  const { size, lanes, edge, runs } = plan
-  const vectors = size.m * (plan.fullPanels * plan.vectors + Math.ceil(edge / lanes.lanes))
-  return { vectors, cut: runs !== null && runs.tail < lanes.lanes }
+  const { size, lanes, edge, runs, transposeB, columns } = plan
+  const vectors = plan.fullPanels * plan.vectors + Math.ceil(edge / lanes.lanes)
+  const together = transposeB || (runs === null ? isContiguous(columns, "b", lanes.bytes) : runs.b === lanes.bytes)
+  const packing = isPacked(plan) ? (together ? COPIED : GATHERED) : 0
+  return { work: vectors * (size.m + packing), cut: runs !== null && runs.tail < lanes.lanes }
 }
 
 /** What `contraction` gives. */

@@ -2,8 +2,7 @@ import type { Contraction } from "../../../compiler/index.js"
 import type { Buffer } from "../../../kernel/index.js"
 import { GROUP, type Shader } from "../shader.js"
 import { arraysOf, epilogueArrays } from "./arrays.js"
-import { comment } from "./comment.js"
-import { entry } from "./entry.js"
+import { productShader } from "./shader.js"
 import { accessesOf } from "./side.js"
 import { storeFunction } from "./store.js"
 import { sizesOf } from "./tile.js"
@@ -42,15 +41,15 @@ export const addPartsShader = (c: Contraction, parts: Buffer, splits: number): S
   const threads = batch * rows * fours
   const workgroups = Math.ceil(threads / THREADS)
   const stored = storeFunction(c, accesses, arrays)
-  const source = [
-    ...comment(c, `the sums of ${splits} parts`),
-    "",
-    ...arrays.declarations,
-    "",
-    ...stored.text,
-    "",
-    ...entry(THREADS, [
-      ...stored.start,
+  return productShader(c, {
+    name: `${c.name}Sums`,
+    note: `the sums of ${splits} parts`,
+    arrays,
+    sections: [],
+    stored,
+    threads: THREADS,
+    workgroups,
+    body: [
       `let i = (${GROUP}) * ${THREADS}u + li;`,
       `if (i >= ${threads}u) { return; }`,
       `let four = i % ${fours}u;`,
@@ -59,8 +58,6 @@ export const addPartsShader = (c: Contraction, parts: Buffer, splits: number): S
       "let n = four * 4u;",
       ...sums,
       "store(b, m, n, sums);",
-    ]),
-    "",
-  ].join("\n")
-  return { name: `${c.name}Sums`, source, bindings: arrays.bindings, workgroups }
+    ],
+  })
 }

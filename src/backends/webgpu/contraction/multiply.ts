@@ -4,8 +4,7 @@ import { upTo } from "../numbers.js"
 import { GROUP, type Shader } from "../shader.js"
 import { indented } from "../wgsl/text.js"
 import { arraysOf, productArrays } from "./arrays.js"
-import { comment } from "./comment.js"
-import { entry } from "./entry.js"
+import { productShader } from "./shader.js"
 import { accessesOf, sidesOf } from "./side.js"
 import { stageOf } from "./stage.js"
 import { addressFunctions, partialFunction, storeFunction } from "./store.js"
@@ -90,24 +89,22 @@ export const multiplyShader = (c: Contraction, { tile: t, splits: wanted }: Choi
   const sums = upTo(t.threadRows).flatMap((i) => upTo(t.threadColumns / 4).map((j) => [i, j] as const))
   const columnOf = (j: number): string => `n${j === 0 ? "" : ` + ${(j * 4 * t.columns) / t.threadColumns}u`}`
 
-  const source = [
-    ...comment(
-      c,
-      `${sizes.batch} x ${sizes.rows} x ${sizes.columns} sums of ${sizes.inner} products; a workgroup makes ${t.rows} x ${t.columns} of them, a thread ${t.threadRows} x ${t.threadColumns}`,
-      ...(splits > 1 ? [`the sums come in ${splits} parts, which are added afterwards`] : []),
-    ),
-    "",
-    ...arrays.declarations,
-    "",
-    `var<workgroup> xs: array<vec4<f32>, ${words.x * t.stages}>;`,
-    `var<workgroup> ys: array<vec4<f32>, ${words.y * t.stages}>;`,
-    "",
-    ...addressFunctions(c),
-    "",
-    ...stored.text,
-    "",
-    ...entry(threads, [
-      ...stored.start,
+  return productShader(c, {
+    name: c.name,
+    note: `${sizes.batch} x ${sizes.rows} x ${sizes.columns} sums of ${sizes.inner} products; a workgroup makes ${t.rows} x ${t.columns} of them, a thread ${t.threadRows} x ${t.threadColumns}`,
+    splits,
+    arrays,
+    sections: [
+      [
+        `var<workgroup> xs: array<vec4<f32>, ${words.x * t.stages}>;`,
+        `var<workgroup> ys: array<vec4<f32>, ${words.y * t.stages}>;`,
+      ],
+      addressFunctions(c),
+    ],
+    stored,
+    threads,
+    workgroups: groups,
+    body: [
       `let group = ${GROUP};`,
       `if (group >= ${groups}u) { return; }`,
       `let tile = group % ${tiles * across}u;`,
@@ -144,10 +141,8 @@ export const multiplyShader = (c: Contraction, { tile: t, splits: wanted }: Choi
       `let m = xBlock + ty * ${t.threadRows}u;`,
       "let n = yBlock + tx * 4u;",
       ...sums.map(([i, j]) => `store(batch, m${i === 0 ? "" : ` + ${i}u`}, ${columnOf(j)}, c${i}_${j});`),
-    ]),
-    "",
-  ].join("\n")
-  return { name: c.name, source, bindings: arrays.bindings, workgroups: groups }
+    ],
+  })
 }
 
 /** The parts of sums that a choice makes of a product. */

@@ -5,9 +5,8 @@ import { GROUP, type Shader } from "../shader.js"
 import { indented } from "../wgsl/text.js"
 import { type Adapter, unitsOf } from "./adapter.js"
 import { arraysOf, productArrays } from "./arrays.js"
-import { comment } from "./comment.js"
-import { entry } from "./entry.js"
 import { unit } from "./normal.js"
+import { productShader } from "./shader.js"
 import { type Accesses, accessesOf } from "./side.js"
 import { addressFunctions, partialFunction, storeFunction } from "./store.js"
 import { type Sizes, sizesOf } from "./tile.js"
@@ -100,7 +99,6 @@ const gatherFunction = (l: Layout, type: string): readonly string[] =>
         "  }",
         "  return shares[li];",
         "}",
-        "",
       ]
 
 /** A product with few rows or few columns, as a shader that waits to be told where its parts go. */
@@ -125,22 +123,16 @@ export const skinnyOf = (given: Contraction, adapter: Adapter): Skinny => {
   const shader = (parts: Buffer | null): Shader => {
     const arrays = arraysOf(productArrays(c, parts), vectors)
     const stored = parts === null ? storeFunction(c, read, arrays, width) : partialFunction(sizes, width)
-    const source = [
-      ...comment(
-        c,
-        `${sizes.batch} x ${sizes.rows} x ${sizes.columns} sums of ${sizes.inner} products; a workgroup makes ${l.columns * width} columns of them, each by ${l.inner} threads`,
-        ...(splits > 1 ? [`the sums come in ${splits} parts, which are added afterwards`] : []),
-      ),
-      "",
-      ...arrays.declarations,
-      "",
-      ...addressFunctions(c),
-      "",
-      ...gatherFunction(l, type),
-      ...stored.text,
-      "",
-      ...entry(threads, [
-        ...stored.start,
+    return productShader(c, {
+      name: c.name,
+      note: `${sizes.batch} x ${sizes.rows} x ${sizes.columns} sums of ${sizes.inner} products; a workgroup makes ${l.columns * width} columns of them, each by ${l.inner} threads`,
+      splits,
+      arrays,
+      sections: [addressFunctions(c), gatherFunction(l, type)],
+      stored,
+      threads,
+      workgroups: groups,
+      body: [
         `let group = ${GROUP};`,
         `if (group >= ${groups}u) { return; }`,
         `let batch = group / ${blocks * splits}u;`,
@@ -164,10 +156,8 @@ export const skinnyOf = (given: Contraction, adapter: Adapter): Skinny => {
               `let s${r} = gather(c${r}, li);`,
               `if (li < ${l.columns}u) { store(batch, ${r}u, n, s${r}); }`,
             ])),
-      ]),
-      "",
-    ].join("\n")
-    return { name: c.name, source, bindings: arrays.bindings, workgroups: groups }
+      ],
+    })
   }
   return { product: c, splits, shader }
 }

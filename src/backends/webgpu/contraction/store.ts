@@ -63,7 +63,8 @@ export const storeFunction = (c: Contraction, accesses: Accesses, arrays: Arrays
           `${out}[(start + ${column("n")}) / 4u] = ${c.epilogue === undefined ? "sums" : `vec4<f32>(${all.join(", ")})`};`,
         ]
       : oneByOne(sizes, width, start, (sum, n) => `${out}[start + ${column(n)}] = ${finished(sum, n)};`)
-  return { text: [...finish.text, "", ...block(HEAD[width], body)], start: finish.start }
+  const before = finish.text.length === 0 ? [] : [...finish.text, ""]
+  return { text: [...before, ...block(HEAD[width], body)], start: finish.start }
 }
 
 /** `store`, for a part of the sums: part by part as they are counted, until they are added. */
