@@ -62,7 +62,7 @@ const fileName = ({ adapter: { vendor, architecture, description } }: Device): s
   (description || `${vendor} ${architecture}`).replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "")
 
 /** One row takes at most so many milliseconds, on a slow adapter too. */
-const LONGEST = 120_000
+const LONGEST = 180_000
 
 const run = async (options: Options): Promise<void> => {
   const end = performance.now() + options.minutes * 60_000
@@ -91,6 +91,8 @@ const run = async (options: Options): Promise<void> => {
     `${name}\nours: ${manifest.version}, Node ${process.versions.node}\n\n${tableOf(rows)}\n\n${notesOf(rows)}`,
   )
   if (rows.some(({ ms }) => ms === null)) process.exitCode = 1
+  device.destroy()
+  gpu.destroy()
 }
 
 const options = readOptions(args)

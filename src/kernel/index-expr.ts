@@ -98,8 +98,19 @@ const split = (x: Index, by: number): readonly [q: Index, r: Index] => {
 
 const gcd = (a: number, b: number): number => (b === 0 ? Math.abs(a) : gcd(b, a % b))
 
-/** A factor that all terms of r share with `by`: then r div by = (r div g) div (by / g). */
-const shared = (r: Index, by: number): number => r.terms.reduce((g, t) => gcd(g, t.coefficient), by)
+/**
+ * r as g x + low, for the largest divisor g of `by` that leaves low in 0..g-1: then r div by = x div (by / g). Null where
+ * no term shares a factor with `by`.
+ */
+const grouped = (r: Index, by: number): { readonly x: Index; readonly low: Index; readonly g: number } | null => {
+  const factors = [...new Set(r.terms.map((t) => gcd(t.coefficient, by)))].filter((g) => g > 1).sort((g, h) => h - g)
+  for (const g of factors) {
+    const [x, low] = split(r, g)
+    const [lo, hi] = rangeOf(low)
+    if (lo >= 0 && hi < g) return { x, low, g }
+  }
+  return null
+}
 
 /** floor(x / by). */
 export const div = (x: Index, by: number): Index => {
@@ -107,9 +118,8 @@ export const div = (x: Index, by: number): Index => {
   const [q, r] = split(x, by)
   const [lo, hi] = rangeOf(r)
   if (Math.floor(lo / by) === Math.floor(hi / by)) return plus(q, constant(Math.floor(lo / by)))
-  const g = shared(r, by)
-  const [inner] = split(r, g)
-  return plus(q, g === 1 ? ofAtom({ tag: "div", of: r, by }) : div(inner, by / g))
+  const parts = grouped(r, by)
+  return plus(q, parts === null ? ofAtom({ tag: "div", of: r, by }) : div(parts.x, by / parts.g))
 }
 
 /** x - by * floor(x / by). */
@@ -119,10 +129,9 @@ export const remainder = (x: Index, by: number): Index => {
   const [lo, hi] = rangeOf(r)
   const p = Math.floor(lo / by)
   if (p === Math.floor(hi / by)) return plus(r, constant(-p * by))
-  const g = shared(r, by)
-  if (g === 1) return ofAtom({ tag: "mod", of: r, by })
-  const [inner, low] = split(r, g)
-  return plus(times(remainder(inner, by / g), g), low)
+  const parts = grouped(r, by)
+  if (parts === null) return ofAtom({ tag: "mod", of: r, by })
+  return plus(times(remainder(parts.x, by / parts.g), parts.g), parts.low)
 }
 
 /** Row-major strides of a shape; none is 0, so that the positions of an empty array, which nobody visits, can be written. */

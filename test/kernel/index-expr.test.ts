@@ -96,6 +96,13 @@ describe("indices in normal form", () => {
     })
   })
 
+  test("divide by what the factors of some of their terms have in common with the divisor", () => {
+    const [i, j] = [at(loopVar("i", 28)), at(loopVar("j", 28))]
+    const x = plus(times(i, 28), j)
+    expect(sameIndex(div(x, 56), div(i, 2))).toBe(true)
+    expect(sameIndex(remainder(x, 56), plus(times(remainder(i, 2), 28), j))).toBe(true)
+  })
+
   test("stay in their range", () => {
     holds((t, turn) => {
       const [lo, hi] = rangeOf(t.index)

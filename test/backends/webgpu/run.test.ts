@@ -22,6 +22,23 @@ describe.skipIf(gpu === null)("jitted functions on a device", () => {
     expect(await numbers(y)).toEqual([3, 11, 31])
   })
 
+  test("no elements, next to what is made of them: a vector of nothing has no place", async () => {
+    const f = ct.jitWith({ device: on })((x: X) => [ct.sin(x), ct.all(ct.equal(x, x)), ct.sum(ct.exp(x))] as const)
+    const [y, all, sum] = await fetched(f(ct.zeros([0, 4])))
+    expect([y.shape, ct.item(all), ct.item(sum)]).toEqual([[0, 4], true, 0])
+  })
+
+  test("products of no matrices, and of matrices without an inner axis", async () => {
+    const f = ct.jitWith({ device: on })((x: X, y: X) => ct.add(ct.matmul(x, y), 1))
+    const shape = async (x: X, y: X) => (await fetched(f(x, y))).shape
+    expect(await shape(ct.zeros([0, 8, 8]), ct.zeros([0, 8, 8]))).toEqual([0, 8, 8])
+    expect(await shape(ct.zeros([0, 8]), ct.zeros([8, 8]))).toEqual([0, 8])
+    expect(await numbers(f(ct.zeros([2, 0]), ct.zeros([0, 3])))).toEqual([
+      [1, 1, 1],
+      [1, 1, 1],
+    ])
+  })
+
   test("one submit a call", () => {
     const f = ct.jitWith({ device: on })((x: X) => ct.sum(ct.softmax(ct.matmul(x, x)), { axis: 0 }))
     const x = toDevice(on)(ct.ones([8, 8]))

@@ -1,6 +1,7 @@
 import type { Contraction } from "../../../compiler/index.js"
 import { type Buffer, buffer } from "../../../kernel/index.js"
 import type { Shader } from "../shader.js"
+import { turnsOf } from "../wgsl/address.js"
 import type { Adapter } from "./adapter.js"
 import { addPartsShader } from "./add-parts.js"
 import { candidates } from "./choose.js"
@@ -28,8 +29,9 @@ const inParts = (c: Contraction, splits: number, shader: (parts: Buffer | null) 
 /** The sizes of a product as the table of tiles counts them. */
 export const productSizes = (step: Contraction): Sizes => sizesOf(normal(step))
 
-/** A product as shaders, made as `choice` says, or else as seems best on the adapter. */
+/** A product as shaders, made as `choice` says, or else as seems best on the adapter; none where the result is empty. */
 export const contractionShaders = (step: Contraction, adapter: Adapter, choice?: Choice): readonly Shader[] => {
+  if (turnsOf([...step.batch, ...step.rows, ...step.columns]) === 0) return []
   const c = normal(step)
   const sizes = sizesOf(c)
   if (choice === undefined && isSkinny(sizes)) {

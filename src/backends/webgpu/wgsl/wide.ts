@@ -32,7 +32,8 @@ export const wideOf = (stages: readonly Stage[], loopOf: (s: Stage) => LoopVar |
     const reads = loadsOf(s).map(({ buffer, offset }) => ({ buffer, offset, loop }))
     return s.tag === "store" ? [...reads, { buffer: s.buffer, offset: s.offset, loop }] : reads
   })
-  const isWide = (b: Buffer): boolean => b.size % WIDTH === 0 && all.every((a) => a.buffer !== b || isAligned(a))
+  const isWide = (b: Buffer): boolean =>
+    b.size > 0 && b.size % WIDTH === 0 && all.every((a) => a.buffer !== b || isAligned(a))
   const buffers = new Set(all.map((a) => a.buffer).filter(isWide))
   return { buffers, loops: new Set(all.flatMap((a) => (buffers.has(a.buffer) ? [a.loop!] : []))) }
 }
