@@ -57,7 +57,7 @@ const optimizers: Readonly<Record<string, Choice>> = {
     0.002,
     coupled((rate) => optim.adam(rate)),
   ),
-  adamw: choice(0.003, (rate, options) => optim.adamw(rate, { weightDecay: 0, ...options })),
+  adamw: choice(0.005, (rate, options) => optim.adamw(rate, { weightDecay: 0, ...options })),
   rmsprop: choice(
     0.001,
     coupled((rate) => optim.rmsprop(rate)),

@@ -42,7 +42,7 @@ describe.skipIf(!runs)("whole trainings", { timeout: 4 * 3_600_000 }, () => {
   })
 
   test("a small ResNet knows 65 % of CIFAR-10 from 10,000 images", async () => {
-    const recipe = "--augment flip,crop --epochs 24 --batch 32 --decay 0.02 --smoothing 0.1".split(" ")
+    const recipe = "--augment flip,crop --epochs 24 --batch 32 --lr 0.003 --decay 0.02 --smoothing 0.1".split(" ")
     const out = await trained("cifar10", "--model", "resnet8", "--hidden", "24", ...recipe, "--seed", "1")
     expect(testAccuracy(out)).toBeGreaterThan(65)
   })
