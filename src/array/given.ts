@@ -99,10 +99,11 @@ export const fields = (wanted: string, kinds: Readonly<Record<string, Kind>>): K
 /** A record whose values, under any names, are of a kind. */
 export const recordOf =
   (item: Kind, wanted = "a record"): Kind =>
-  (x) =>
-    isPlain(x)
-      ? firstOf(Object.keys(x).length, (i) => inside(`.${Object.keys(x)[i]}`, item(Object.values(x)[i])))
-      : { at: "", is: x, wanted }
+  (x) => {
+    if (!isPlain(x)) return { at: "", is: x, wanted }
+    const entries = Object.entries(x)
+    return firstOf(entries.length, (i) => inside(`.${entries[i]![0]}`, item(entries[i]![1])))
+  }
 
 /** A record of options, each of which may be left out, as may all of them; there are no others. */
 export const options = (kinds: Readonly<Record<string, Kind>>): Kind => {

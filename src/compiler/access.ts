@@ -59,7 +59,11 @@ export const everyStep = (steps: readonly Step[]): readonly Step[] =>
   steps.flatMap((s) => [s, ...bodiesOf(s).flatMap(everyStep)])
 
 /** How many steps touch each buffer; inputs and outputs are touched from outside, which counts as two. */
-export const usersOf = ({ steps, inputs, outputs }: Procedure): ReadonlyMap<Buffer, number> => {
+export const usersOf = ({
+  steps,
+  inputs,
+  outputs,
+}: Pick<Procedure, "steps" | "inputs" | "outputs">): ReadonlyMap<Buffer, number> => {
   const users = new Map<Buffer, number>([...inputs, ...outputs].map((b) => [b, 2]))
   everyStep(steps).forEach((s) => {
     const { reads, writes } = accesses(s)
@@ -68,20 +72,13 @@ export const usersOf = ({ steps, inputs, outputs }: Procedure): ReadonlyMap<Buff
   return users
 }
 
+/** A step with other steps inside. */
+export const mapBodies = (s: Step, f: (body: readonly Step[]) => readonly Step[]): Step => {
+  if (s.tag === "repeat") return { ...s, body: f(s.body) }
+  if (s.tag === "while") return { ...s, test: f(s.test), body: f(s.body) }
+  return s.tag === "choose" ? { ...s, branches: s.branches.map(f) } : s
+}
+
 /** Steps with others in the place of their kernels, those inside others too. */
 export const mapKernels = (steps: readonly Step[], f: (k: LoopKernel) => readonly Step[]): readonly Step[] =>
-  steps.flatMap((s): readonly Step[] => {
-    const within = (body: readonly Step[]): readonly Step[] => mapKernels(body, f)
-    switch (s.tag) {
-      case "loops":
-        return f(s)
-      case "repeat":
-        return [{ ...s, body: within(s.body) }]
-      case "while":
-        return [{ ...s, test: within(s.test), body: within(s.body) }]
-      case "choose":
-        return [{ ...s, branches: s.branches.map(within) }]
-      default:
-        return [s]
-    }
-  })
+  steps.flatMap((s) => (s.tag === "loops" ? f(s) : [mapBodies(s, (body) => mapKernels(body, f))]))

@@ -89,8 +89,9 @@ const isRead = (s: Build, view: View): boolean => elementOf(s, view).tag === "lo
 
 /** Results must be in memory, and what is dear, or a factor of a product, and read twice is computed once. */
 const mustStore = (s: Build, v: Var, view: View, { readers: count, results, factors }: Uses): boolean => {
+  if (results.has(v)) return true
   const cost = costOf(s, view)
-  if (results.has(v) || cost > LARGEST) return true
+  if (cost > LARGEST) return true
   return (count.get(v) ?? 0) > 1 && (cost > RECOMPUTED || (factors.has(v) && !isRead(s, view)))
 }
 

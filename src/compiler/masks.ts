@@ -1,4 +1,5 @@
 import { type Atom, type Equation, isVar, type Program, type Var, variable } from "../program/index.js"
+import { readers } from "./cost.js"
 
 /** Comparisons of x with a bound, and the operand of `select` that the bound must be for a cut that keeps them true. */
 const BOUND: ReadonlyMap<string, 1 | 2> = new Map([
@@ -24,14 +25,10 @@ const cutOf = (e: Equation, define: (a: Atom) => Equation | undefined): Cut | nu
   return isCut && isVar(x!) && x !== bound ? { mask, x, bound: bound! } : null
 }
 
-/** How many equations read each atom; a result of the program is read from outside. */
-const readersIn = ({ equations, outputs }: Program): ReadonlyMap<Atom, number> => {
-  const count = new Map<Atom, number>()
-  const see = (a: Atom): void => {
-    count.set(a, (count.get(a) ?? 0) + 1)
-  }
-  for (const e of equations) new Set(e.inputs).forEach(see)
-  outputs.forEach(see)
+/** How many read each atom; a result of the program is read from outside. */
+const readersIn = (p: Program): ReadonlyMap<Atom, number> => {
+  const count = new Map(readers(p))
+  p.outputs.forEach((a) => count.set(a, (count.get(a) ?? 0) + 1))
   return count
 }
 
@@ -41,14 +38,14 @@ const readersIn = ({ equations, outputs }: Program): ReadonlyMap<Atom, number> =
  */
 export const maskResults = (p: Program): Program => {
   const definitions = new Map<Atom, Equation>(p.equations.flatMap((e) => e.outputs.map((v) => [v, e] as const)))
-  const readers = readersIn(p)
+  const reading = readersIn(p)
   const masks = new Map<Atom, Atom>()
   const step = (e: Equation): readonly Equation[] => {
     const next = e.inputs.some((a) => masks.has(a)) ? { ...e, inputs: e.inputs.map((a) => masks.get(a) ?? a) } : e
     const cut = cutOf(e, (a) => definitions.get(a))
-    if (cut === null || !definitions.has(cut.x) || readers.get(cut.x) !== 2) return [next]
+    if (cut === null || !definitions.has(cut.x) || reading.get(cut.x) !== 2) return [next]
     const mask = cut.mask.outputs[0]!
-    if (readers.get(mask) === 1 || masks.has(mask)) return [next]
+    if (reading.get(mask) === 1 || masks.has(mask)) return [next]
     const own = variable(mask.aval, mask.path)
     masks.set(mask, own)
     return [next, { ...cut.mask, inputs: [e.outputs[0]!, cut.bound], outputs: [own] }]

@@ -1,18 +1,16 @@
 import { bytesOf } from "../array/index.js"
-import { type Buffer, type LoopKernel, type Store, show } from "../kernel/index.js"
+import { type Buffer, type LoopKernel, type Store, show, turnsOf } from "../kernel/index.js"
 import { accesses, bodiesOf } from "./access.js"
 import type { KernelReport } from "./backend.js"
 import { flopsOf } from "./cost.js"
 import { type Contraction, type Procedure, type Step, valuesOf } from "./step.js"
 
-const turns = (loops: readonly { readonly size: number }[]): number => loops.reduce((n, v) => n * v.size, 1)
-
 const kernelFlops = (k: LoopKernel): number =>
-  turns(k.loops) * k.stages.reduce((n, s) => n + turns(s.over) * (flopsOf(s.value) + (s.tag === "fold" ? 1 : 0)), 0)
+  turnsOf(k.loops) * k.stages.reduce((n, s) => n + turnsOf(s.over) * (flopsOf(s.value) + (s.tag === "fold" ? 1 : 0)), 0)
 
 const contractionFlops = (c: Contraction): number => {
-  const elements = turns([...c.batch, ...c.rows, ...c.columns])
-  return elements * (2 * turns(c.inner) + valuesOf(c.epilogue).reduce((n, e) => n + flopsOf(e), 0))
+  const elements = turnsOf([...c.batch, ...c.rows, ...c.columns])
+  return elements * (2 * turnsOf(c.inner) + valuesOf(c.epilogue).reduce((n, e) => n + flopsOf(e), 0))
 }
 
 const size = (b: Buffer): number => b.size * bytesOf(b.dtype)

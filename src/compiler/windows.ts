@@ -1,5 +1,5 @@
 import type { Buffer } from "../kernel/index.js"
-import { accesses, bodiesOf, everyStep, touches } from "./access.js"
+import { everyStep, mapBodies, touches, usersOf } from "./access.js"
 import type { Copy, Procedure, Repeat, Step, Walk } from "./step.js"
 
 /** A slice and the stack that it is copied from, or to, in every turn of a loop. */
@@ -16,12 +16,6 @@ const sliceOf = ({ from, to, size, fromAt, toAt }: Copy): Slice | null => {
   if (stays(fromAt) && !stays(toAt) && from.size === size) return { slice: from, stack: to, isRead: false }
   return null
 }
-
-const count = (steps: readonly Step[], b: Buffer): number =>
-  everyStep(steps).filter((s) => {
-    const { reads, writes } = accesses(s)
-    return reads.includes(b) || writes.includes(b)
-  }).length
 
 /** What must lie where it always lies: operands of routines, and what loops and branches ask. */
 const isPinned = (steps: readonly Step[], b: Buffer): boolean =>
@@ -50,14 +44,15 @@ const fits = ({ slice, stack, isRead }: Slice, copy: Copy, body: readonly Step[]
   )
 }
 
+type Users = ReturnType<typeof usersOf>
+
 /** The body of a loop, in which a slice lies in its stack where it can; what says so stands first. */
-const opened = (p: Procedure, { body }: Repeat): readonly Step[] => {
-  const isOwn = (b: Buffer): boolean =>
-    !p.inputs.includes(b) && !p.outputs.includes(b) && count(p.steps, b) === count(body, b)
+const opened = (users: Users, { body }: Repeat): readonly Step[] => {
+  const own = usersOf({ steps: body, inputs: [], outputs: [] })
   return body.reduce<readonly Step[]>((all, s) => {
     const found = s.tag === "copy" ? sliceOf(s) : null
     if (s.tag !== "copy" || found === null || windowsIn(all).has(found.slice)) return all
-    if (!isOwn(found.slice) || !fits(found, s, body)) return all
+    if (own.get(found.slice) !== users.get(found.slice) || !fits(found, s, body)) return all
     return [{ ...s, window: found.slice }, ...all.filter((t) => t !== s)]
   }, body)
 }
@@ -68,14 +63,11 @@ export const windowsIn = (steps: readonly Step[]): ReadonlySet<Buffer> =>
 
 /** A procedure whose loops read and write the slices of stacks where they lie, instead of copying them. */
 export const openWindows = (p: Procedure): Procedure => {
+  const users = usersOf(p)
   const within = (steps: readonly Step[]): readonly Step[] =>
-    steps.map((s): Step => {
-      if (s.tag === "repeat") return { ...s, body: opened(p, { ...s, body: within(s.body) }) }
-      if (s.tag === "while") return { ...s, test: within(s.test), body: within(s.body) }
-      if (s.tag === "choose") return { ...s, branches: s.branches.map(within) }
-      return s
+    steps.map((s) => {
+      const next = mapBodies(s, within)
+      return next.tag === "repeat" ? { ...next, body: opened(users, next) } : next
     })
-  return bodiesIn(p.steps) ? { ...p, steps: within(p.steps) } : p
+  return { ...p, steps: within(p.steps) }
 }
-
-const bodiesIn = (steps: readonly Step[]): boolean => steps.some((s) => bodiesOf(s).length > 0)

@@ -2,6 +2,9 @@ import type { Expr, Index, IndexAtom, LoopVar, Term } from "./syntax.js"
 
 export const loopVar = (name: string, size: number): LoopVar => ({ tag: "loop", name, size })
 
+/** The turns of a nest of loops. */
+export const turnsOf = (loops: readonly LoopVar[]): number => loops.reduce((n, v) => n * v.size, 1)
+
 export const constant = (n: number): Index => ({ constant: n, terms: [] })
 
 export const ZERO: Index = constant(0)
@@ -96,7 +99,7 @@ const split = (x: Index, by: number): readonly [q: Index, r: Index] => {
   ]
 }
 
-const gcd = (a: number, b: number): number => (b === 0 ? Math.abs(a) : gcd(b, a % b))
+export const gcd = (a: number, b: number): number => (b === 0 ? Math.abs(a) : gcd(b, a % b))
 
 /**
  * r as g x + low, for the largest divisor g of `by` that leaves low in 0..g-1: then r div by = x div (by / g). Null where

@@ -5,8 +5,13 @@ import type { Buffer, Expr, Index, Local, LoopVar, Scalar } from "./syntax.js"
 /** How a fold joins values; `argmax` and `argmin` give the position of the first extremum, NaN being one. */
 export type Combine = "sum" | "prod" | "max" | "min" | "and" | "or" | "xor" | "argmax" | "argmin"
 
-/** The operation that joins two values as a fold does, where it is one. */
-export const JOINS = { sum: "add", prod: "mul", max: "max", min: "min", and: "and", or: "or", xor: "xor" } as const
+const JOINS = { sum: "add", prod: "mul", max: "max", min: "min", and: "and", or: "or", xor: "xor" } as const
+
+/** Whether a fold gives a position: it joins values together with where they were. */
+export const isPosition = (c: Combine): c is "argmax" | "argmin" => c === "argmax" || c === "argmin"
+
+/** The operation that joins two values as a fold does; null for positions, which no operation joins. */
+export const joinOf = (c: Combine): (typeof JOINS)[keyof typeof JOINS] | null => (isPosition(c) ? null : JOINS[c])
 
 /** Writes an element for every turn of its loops. */
 export interface Store {

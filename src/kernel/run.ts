@@ -1,6 +1,6 @@
 import { isFloat, type TypedArray } from "../array/index.js"
 import { evaluator, wrap } from "./evaluate.js"
-import { type Combine, identityOf, type LoopKernel, type Stage } from "./kernel.js"
+import { type Combine, identityOf, isPosition, type LoopKernel, type Stage } from "./kernel.js"
 import type { Apply, Buffer, Expr, Local, LoopVar } from "./syntax.js"
 
 /** The elements of buffers. */
@@ -52,7 +52,7 @@ export const run = (kernel: LoopKernel, memory: Memory, expand: (e: Apply) => Ex
       return
     }
     const { dtype } = s.value
-    const arg = s.combine === "argmax" || s.combine === "argmin"
+    const arg = isPosition(s.combine)
     let best = identityOf(s.combine, dtype)
     let turn = 0
     let found = 0

@@ -1,4 +1,5 @@
 import { range, type Shape } from "../array/index.js"
+import { gcd } from "../kernel/index.js"
 import { type ConvParams, convWindows } from "./conv-params.js"
 import { windowedShape } from "./window-index.js"
 
@@ -27,8 +28,6 @@ export interface Phase {
 }
 
 const NOWHERE: Begin = { window: 0, tap: 0, element: 0 }
-
-const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b))
 
 /** How many of `first`, `first + step`, ... are below `end`. */
 const countTo = (end: number, first: number, step: number): number => Math.max(0, Math.ceil((end - first) / step))

@@ -1,5 +1,6 @@
 import { type Aval, range, type Shape, showAval, stridesOf } from "../array/index.js"
 import { ShapeError } from "../errors/index.js"
+import { gcd } from "../kernel/index.js"
 
 /** Elements before the first and after the last along each axis; fewer than 0 crop. */
 export type Padding = readonly (readonly [low: number, high: number])[]
@@ -109,8 +110,6 @@ interface Run {
   readonly fromStep: number
   readonly count: number
 }
-
-const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b))
 
 /**
  * What all windows see at one offset of theirs. Window j sees the place j stride + offset step - low of the dilated

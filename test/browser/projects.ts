@@ -14,6 +14,8 @@ declare module "vitest" {
     readonly page: Page
     /** LAWS_RUNS of the environment */
     readonly lawsRuns: number
+    /** LAWS_SEED of the environment */
+    readonly lawsSeed: string
     readonly long: boolean
     readonly ci: boolean
   }
@@ -44,9 +46,11 @@ const pages = (
   test: {
     name: `${name} page`,
     include: include.map((file) => `test/browser/pages/${file}.test.ts`),
+    setupFiles: ["test/browser/pages/seed.ts"],
     provide: {
       page,
       lawsRuns: Number(process.env.LAWS_RUNS ?? 50),
+      lawsSeed: process.env.LAWS_SEED ?? "1",
       long: process.env.LONG === "1",
       ci: process.platform === "linux" && Boolean(process.env.CI),
     },

@@ -10,6 +10,7 @@ import {
   matmul,
   mul,
   type NDArray,
+  relu,
   sin,
   square,
   sum,
@@ -65,6 +66,13 @@ describe("functions obey their laws", () => {
       })),
     ),
   )
+})
+
+describe("a kink beside the point, within reach of a difference, breaks no law", () => {
+  const bent = (x: NDArray): NDArray => sum(relu(add(mul(x, 2), 5e-4)))
+  const near = fc.constantFrom(-2e-3, -1e-3, -4e-4, 0, 1e-3).map((x) => array([x, 0.5], { dtype: "float64" }))
+  test("in reverse mode", () => assertLaw(laws.gradient(bent), near))
+  test("in forward mode", () => assertLaw(laws.jvp(bent), near))
 })
 
 describe("a function that breaks a law is caught", () => {

@@ -170,6 +170,17 @@ describe.each(Object.entries(cases))("%s", (_, { f, shape, convex = false, negat
   if (convex) test("is convex", chordIsAbove)
 })
 
+test("the hinge of triplet, a thousandth beside a point, is no wrong gradient", () => {
+  const beside = array(
+    [
+      [0.149787138, 0.069574275, 0.199361413],
+      [-0.880851449, -1.211064312, -1.081277174],
+    ],
+    float64,
+  )
+  assertLaw(laws.gradient(cases.triplet!.f), fc.constant(beside))
+})
+
 test("float32 stays float32", () => {
   const x = astype(targets, "float32")
   const given = [astype(shares, "float32"), astype(signs, "float32")] as const

@@ -14,6 +14,7 @@ import {
   sameIndex,
   show,
   substitute,
+  turnsOf,
   visit,
 } from "../../kernel/index.js"
 import { expandAll } from "../../kernel/math/index.js"
@@ -46,7 +47,7 @@ const stepOf = (x: Index, loops: readonly LoopVar[]): number | null => {
   const turning = loops.filter((v) => v.size > 1)
   const last = turning.at(-1)
   const step = last === undefined ? 0 : coefficientOf(x, last)
-  const size = (from: number): number => turning.slice(from).reduce((n, v) => n * v.size, 1)
+  const size = (from: number): number => turnsOf(turning.slice(from))
   return turning.every((v, i) => coefficientOf(x, v) === step * size(i + 1)) ? step : null
 }
 

@@ -10,6 +10,7 @@ import {
   type Walk,
 } from "../../compiler/index.js"
 import type { Buffer } from "../../kernel/index.js"
+import { turnsOf } from "../../kernel/index.js"
 import { expandAll } from "../../kernel/math/index.js"
 import {
   all,
@@ -167,7 +168,7 @@ const tasksOf = (s: Step, layout: Layout): readonly Task[] | null => {
 }
 
 const contractionWork = (s: Extract<Step, { readonly tag: "contraction" }>): number =>
-  [...s.batch, ...s.rows, ...s.columns, ...s.inner].reduce((n, v) => n * v.size, 1)
+  turnsOf([...s.batch, ...s.rows, ...s.columns, ...s.inner])
 
 const moduleOf = (p: Procedure, layout: Layout, split: boolean) => {
   const routines: Routine[] = []

@@ -1,6 +1,6 @@
 import { bytesOf } from "../../array/index.js"
 import type { Contraction as ContractionStep, Operand, Products } from "../../compiler/index.js"
-import { type Buffer, buffer, coefficientOf, type LoopVar } from "../../kernel/index.js"
+import { type Buffer, buffer, coefficientOf, type LoopVar, turnsOf } from "../../kernel/index.js"
 import {
   type Contraction,
   type ContractionSpec,
@@ -92,11 +92,9 @@ const LONGEST = 1024
 /** The part of the work that may be left. */
 const LESS = 0.9
 
-const length = ({ inner }: ContractionStep): number => inner.reduce((n, v) => n * v.size, 1)
-
 /** Whether the other operand gives the columns of long sums, because those of this one come in runs that are no vectors. */
 const isTurned = (s: ContractionStep): boolean => {
-  if (s.epilogue !== undefined || length(s) < LONG) return false
+  if (s.epilogue !== undefined || turnsOf(s.inner) < LONG) return false
   const sides = sidesByResult(s)
   const { work, cut } = workIn(specOf(s, sides))
   return cut && workIn(specOf(s, turned(sides))).work <= LESS * work
@@ -141,7 +139,7 @@ const withoutEpilogue = ({ epilogue: _, ...s }: ContractionStep): ContractionSte
 /** Products are stored row by row, and finished in registers when that is short. */
 export const products: Products = {
   finishes: (s) => {
-    if (length(s) >= LONGEST && isTurned(withoutEpilogue(s))) return false
+    if (turnsOf(s.inner) >= LONGEST && isTurned(withoutEpilogue(s))) return false
     const sides = sidesByResult(s)
     return runOf(sides.columns, s.out) >= (s.epilogue === undefined ? VECTOR : VECTORS) && isShort(s, sides)
   },

@@ -1,5 +1,6 @@
 import { costOfExpr } from "../../compiler/index.js"
 import type { Buffer, LoopKernel } from "../../kernel/index.js"
+import { turnsOf } from "../../kernel/index.js"
 import { block, br, brTable, type Code, call, func, i32, nop, select, seq } from "./assembler/index.js"
 import type { KernelFunc } from "./emit/kernel.js"
 import type { Product } from "./product.js"
@@ -33,11 +34,9 @@ const range = (part: Int, parts: number, total: number, step: number): { readonl
   return { lo: from(part), hi: pieces * step > total ? select(i32.const(total), end, i32.gt_s(end, total)) : end }
 }
 
-const turns = (loops: readonly { readonly size: number }[]): number => loops.reduce((n, v) => n * v.size, 1)
-
 /** Instructions that a kernel takes, about. */
 const workOf = (k: LoopKernel): number =>
-  turns(k.loops) * k.stages.reduce((n, s) => n + turns(s.over) * (2 + costOfExpr(s.value)), 0)
+  turnsOf(k.loops) * k.stages.reduce((n, s) => n + turnsOf(s.over) * (2 + costOfExpr(s.value)), 0)
 
 /** Vectors that go together along a loop of lanes. */
 const LANE_STEP = 16

@@ -1,6 +1,3 @@
-/** 0, 1, ... below a number. */
-export const upTo = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i)
-
 /** The least power of two that is no less than a number, 1 at least. */
 export const powerAbove = (n: number): number => 2 ** Math.ceil(Math.log2(Math.max(1, n)))
 

@@ -1,4 +1,3 @@
-import { sizeOf } from "../../array/index.js"
 import {
   at,
   type Buffer,
@@ -15,9 +14,6 @@ import {
 } from "../../kernel/index.js"
 
 const sizes = (loops: readonly LoopVar[]): readonly number[] => loops.map((v) => v.size)
-
-/** Turns of all loops together. */
-export const turns = (loops: readonly LoopVar[]): number => sizeOf(sizes(loops))
 
 /** True when every stage writes one element a turn of the outer loops. */
 export const isMap = (k: LoopKernel): boolean => k.stages.every((s) => s.tag === "store" && s.over.length === 0)

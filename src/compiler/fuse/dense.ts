@@ -10,9 +10,10 @@ import {
   plus,
   remainder,
   times,
+  turnsOf,
   visit,
 } from "../../kernel/index.js"
-import { moved, turns } from "./align.js"
+import { moved } from "./align.js"
 
 /** The loop that an atom divides, and the divisor. */
 interface Cut {
@@ -72,8 +73,8 @@ export const turnsAt = (
   size: number,
 ): ((value: Index) => ReadonlyMap<LoopVar, Index>) | null => {
   const turning = loops.filter((v) => v.size > 1).sort((v, w) => coefficientOf(x, w) - coefficientOf(x, v))
-  if (x.constant !== 0 || x.terms.length !== turning.length || turns(loops) !== size) return null
-  const dense = turning.every((v, i) => coefficientOf(x, v) === turns(turning.slice(i + 1)))
+  if (x.constant !== 0 || x.terms.length !== turning.length || turnsOf(loops) !== size) return null
+  const dense = turning.every((v, i) => coefficientOf(x, v) === turnsOf(turning.slice(i + 1)))
   if (!dense) return null
   return (value) =>
     new Map(

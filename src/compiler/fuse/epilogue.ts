@@ -14,7 +14,7 @@ import {
   substituteIndex,
   visit,
 } from "../../kernel/index.js"
-import { accesses, touches, usersOf } from "../access.js"
+import { accesses, mapBodies, touches, usersOf } from "../access.js"
 import type { Contraction, Procedure, Step } from "../step.js"
 import { turnsAt, undivided } from "./dense.js"
 
@@ -156,11 +156,9 @@ const joined = (
 export const epilogues = (p: Procedure, products: Products): Procedure => {
   const users = usersOf(p)
   const within = (steps: readonly Step[]): readonly Step[] =>
-    steps.reduce<readonly Step[]>((done, s) => {
-      if (s.tag === "repeat") return [...done, { ...s, body: within(s.body) }]
-      if (s.tag === "while") return [...done, { ...s, test: within(s.test), body: within(s.body) }]
-      if (s.tag === "choose") return [...done, { ...s, branches: s.branches.map(within) }]
-      return (s.tag === "loops" ? joined(done, s, users, products) : null) ?? [...done, s]
-    }, [])
+    steps.reduce<readonly Step[]>(
+      (done, s) => (s.tag === "loops" ? joined(done, s, users, products) : null) ?? [...done, mapBodies(s, within)],
+      [],
+    )
   return { ...p, steps: within(p.steps) }
 }

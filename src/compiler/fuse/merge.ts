@@ -1,7 +1,16 @@
-import { at, type Buffer, type LoopKernel, type LoopVar, local, type Stage, substitute } from "../../kernel/index.js"
-import { accesses, touches } from "../access.js"
+import {
+  at,
+  type Buffer,
+  type LoopKernel,
+  type LoopVar,
+  local,
+  type Stage,
+  substitute,
+  turnsOf,
+} from "../../kernel/index.js"
+import { accesses, mapBodies, touches } from "../access.js"
 import type { Step } from "../step.js"
-import { innerLists, isMap, reloop, rename, turns } from "./align.js"
+import { innerLists, isMap, reloop, rename } from "./align.js"
 import { staysInRow } from "./depend.js"
 import { joinStages } from "./forward.js"
 
@@ -24,7 +33,7 @@ const joined = (a: LoopKernel, b: LoopKernel): LoopKernel | null => {
   return joinStages(a, apart(b, a.stages.length))
 }
 
-const rowTurns = (k: LoopKernel, over: readonly LoopVar[]): number => turns(k.loops) * turns(over)
+const rowTurns = (k: LoopKernel, over: readonly LoopVar[]): number => turnsOf(k.loops) * turnsOf(over)
 
 /** Two kernels as one, when the second reads of the first no more than its own turn of the outer loops wrote. */
 export const mergeKernels = (a: LoopKernel, b: LoopKernel): LoopKernel | null => {
@@ -32,12 +41,12 @@ export const mergeKernels = (a: LoopKernel, b: LoopKernel): LoopKernel | null =>
   const join = (x: LoopKernel | null, y: LoopKernel | null): LoopKernel | null =>
     x === null || y === null ? null : joined(x, y)
   if (isMap(b)) {
-    if (turns(b.loops) === turns(a.loops)) return join(a, reloop(b, a.loops, [], a))
-    const over = innerLists(a).find((o) => rowTurns(a, o) === turns(b.loops))
+    if (turnsOf(b.loops) === turnsOf(a.loops)) return join(a, reloop(b, a.loops, [], a))
+    const over = innerLists(a).find((o) => rowTurns(a, o) === turnsOf(b.loops))
     if (over !== undefined) return join(a, reloop(b, a.loops, over, a))
   }
   if (isMap(a)) {
-    const over = innerLists(b).find((o) => rowTurns(b, o) === turns(a.loops))
+    const over = innerLists(b).find((o) => rowTurns(b, o) === turnsOf(a.loops))
     if (over !== undefined) return join(reloop(a, b.loops, over, b), b)
   }
   const renamed = rename(b, a)
@@ -53,7 +62,7 @@ const SMALL = 16384
 
 const worthwhile = (a: LoopKernel, b: LoopKernel): boolean =>
   intersects(new Set([...reads(a), ...accesses(a).writes]), reads(b)) ||
-  (turns(a.loops) <= SMALL && turns(b.loops) <= SMALL)
+  (turnsOf(a.loops) <= SMALL && turnsOf(b.loops) <= SMALL)
 
 /**
  * The place of the kernel that `k` joins, and the two as one: best the one that made what it reads; null when it joins
@@ -78,9 +87,6 @@ const partner = (steps: readonly Step[], k: LoopKernel): readonly [number, LoopK
 /** Steps with their kernels merged, in an order that keeps every read after its write. */
 export const merge = (steps: readonly Step[]): readonly Step[] =>
   steps.reduce<readonly Step[]>((done, s) => {
-    if (s.tag === "repeat") return [...done, { ...s, body: merge(s.body) }]
-    if (s.tag === "while") return [...done, { ...s, test: merge(s.test), body: merge(s.body) }]
-    if (s.tag === "choose") return [...done, { ...s, branches: s.branches.map(merge) }]
     const found = s.tag === "loops" ? partner(done, s) : null
-    return found === null ? [...done, s] : done.map((t, i) => (i === found[0] ? found[1] : t))
+    return found === null ? [...done, mapBodies(s, merge)] : done.map((t, i) => (i === found[0] ? found[1] : t))
   }, [])

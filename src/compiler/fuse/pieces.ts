@@ -15,9 +15,10 @@ import {
   substitute,
   substituteIndex,
   times,
+  turnsOf,
   visit,
 } from "../../kernel/index.js"
-import { isMap, turns } from "./align.js"
+import { isMap } from "./align.js"
 
 /** A comparison of an index with a number: `x >= bound`, or its contrary. */
 interface Condition {
@@ -117,7 +118,7 @@ export const inPieces = (k: LoopKernel): LoopKernel => {
   if (v === undefined || k.loops.indexOf(v) === 0) return k
   const cuts = conditions.flatMap((c) => turnOf(c, v) ?? []).filter((t) => t > 0 && t < v.size)
   const ends = [...new Set([0, ...cuts, v.size])].sort((a, b) => a - b)
-  const inside = turns(k.loops.slice(k.loops.indexOf(v) + 1))
+  const inside = turnsOf(k.loops.slice(k.loops.indexOf(v) + 1))
   const lengths = ends.slice(1).map((end, i) => end - ends[i]!)
   if (lengths.length < 2 || lengths.length > MOST || lengths.some((n) => n * inside < SHORT)) return k
   const stages = lengths.flatMap((n, i) => piece(k, v, ends[i]!, ends[i]! + n))

@@ -3,14 +3,13 @@ import {
   at,
   type Buffer,
   buffer,
-  type Combine,
   constant,
   type Expr,
   type Fold,
   flatten,
   groupsOf,
   type Index,
-  JOINS,
+  joinOf,
   type Local,
   type LoopKernel,
   type LoopVar,
@@ -24,8 +23,8 @@ import {
   substitute,
   substituteIndex,
   times,
+  turnsOf,
 } from "../../kernel/index.js"
-import { turns } from "./align.js"
 
 /** How kernels are cut. */
 export interface Cuts {
@@ -41,8 +40,6 @@ export interface Cuts {
 const THREADS: Cuts = { rows: 16, serial: 65536, pieces: 64, step: 1024 }
 
 const isFold = (s: Stage): s is Fold => s.tag === "fold"
-
-const opOf = (c: Combine) => (c === "argmax" || c === "argmin" ? null : JOINS[c])
 
 /** One loop as `pieces` stretches of `length` turns and a rest. */
 interface Cut {
@@ -81,8 +78,8 @@ export const splitKernel = (
   name: (hint: string) => string,
   cuts: Cuts = THREADS,
 ): readonly LoopKernel[] => {
-  const rows = turns(k.loops)
-  const long = (s: Stage): boolean => turns(s.over) * rows >= cuts.serial && turns(s.over) >= cuts.step
+  const rows = turnsOf(k.loops)
+  const long = (s: Stage): boolean => turnsOf(s.over) * rows >= cuts.serial && turnsOf(s.over) >= cuts.step
   if (rows >= cuts.rows || !k.stages.some(long)) return [k]
 
   const row = flatten(
@@ -154,7 +151,7 @@ export const splitKernel = (
     const joined = [...partials].map(([s, b]): readonly [Fold, Expr] => {
       const result = local(name("q"), s.result.dtype)
       const fold: Fold = { tag: "fold", over: [cut.pieces], combine: s.combine, value: load(b, place), result }
-      return [fold, cut.rest === 0 ? result : apply(opOf(s.combine)!, result, ends.get(s)!)]
+      return [fold, cut.rest === 0 ? result : apply(joinOf(s.combine)!, result, ends.get(s)!)]
     })
     state.pending = [...tail, ...joined.map(([fold]) => fold)]
     state.values = new Map([...state.values, ...[...partials.keys()].map((s, i) => [s.result, joined[i]![1]] as const)])
@@ -163,7 +160,7 @@ export const splitKernel = (
   const groups = groupsOf(k.stages)
   groups.forEach((group, i) => {
     const later = groups.slice(i).flat()
-    if (!long(group[0]!) || group.some((s) => isFold(s) && opOf(s.combine) === null)) {
+    if (!long(group[0]!) || group.some((s) => isFold(s) && joinOf(s.combine) === null)) {
       state.pending = [...state.pending, ...group.map(current)]
       return
     }

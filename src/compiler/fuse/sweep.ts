@@ -1,5 +1,5 @@
 import type { Buffer, Expr, LoopKernel, Stage } from "../../kernel/index.js"
-import { accesses, bodiesOf } from "../access.js"
+import { accesses, bodiesOf, mapKernels } from "../access.js"
 import type { Procedure, Step } from "../step.js"
 import { foldsIn } from "./depend.js"
 
@@ -17,13 +17,9 @@ const sweepKernel = (k: LoopKernel, seen: ReadonlySet<Buffer>): LoopKernel => {
 }
 
 const sweepSteps = (steps: readonly Step[], seen: ReadonlySet<Buffer>): readonly Step[] =>
-  steps.flatMap((s): readonly Step[] => {
-    if (s.tag === "repeat") return [{ ...s, body: sweepSteps(s.body, seen) }]
-    if (s.tag === "while") return [{ ...s, test: sweepSteps(s.test, seen), body: sweepSteps(s.body, seen) }]
-    if (s.tag === "choose") return [{ ...s, branches: s.branches.map((b) => sweepSteps(b, seen)) }]
-    if (s.tag !== "loops") return [s]
-    const k = sweepKernel(s, seen)
-    return k.stages.length === 0 ? [] : [k]
+  mapKernels(steps, (k) => {
+    const swept = sweepKernel(k, seen)
+    return swept.stages.length === 0 ? [] : [swept]
   })
 
 const count = (steps: readonly Step[]): number =>

@@ -1,3 +1,4 @@
+import { range } from "../../../array/index.js"
 import {
   all,
   brIf,
@@ -15,7 +16,7 @@ import {
 } from "../assembler/index.js"
 import { outputOf } from "./output.js"
 import { type Plan, panelStep } from "./plan.js"
-import { type Epilogue, type Place, upTo } from "./spec.js"
+import type { Epilogue, Place } from "./spec.js"
 
 /** Steps of the inner loop between two tests. */
 const UNROLL = 4
@@ -98,10 +99,10 @@ const kernelFunction = (plan: Plan, height: number, columns: number): Func<Kerne
   const inVector = (j: number): number => Math.min(lanes.lanes, columns - j * lanes.lanes)
 
   return func(`${spec.name}_${height}x${columns}`, { ...parameters, ...extra }, "void", (f, p) => {
-    const sums = upTo(height).map((i) => upTo(vectors).map((j) => f.local("v128", `sum${i}${j}`)))
-    const bs = upTo(vectors).map((j) => f.local("v128", `b${j}`))
+    const sums = range(height).map((i) => range(vectors).map((j) => f.local("v128", `sum${i}${j}`)))
+    const bs = range(vectors).map((j) => f.local("v128", `b${j}`))
     const x = f.local("v128", "x")
-    const pointers = packA ? [p.a] : upTo(height).map((i) => f.local("i32", `a${i}`))
+    const pointers = packA ? [p.a] : range(height).map((i) => f.local("i32", `a${i}`))
     const n = f.local("i32", "n")
     const aStep = packA ? height * lanes.bytes : inner.step
 
@@ -113,7 +114,7 @@ const kernelFunction = (plan: Plan, height: number, columns: number): Func<Kerne
       return offset < 0 ? lanes.splat(i32.add(pointer, offset)) : lanes.splat(pointer, offset)
     }
 
-    const begins = plan.lookupB ? upTo(vectors).map((j) => f.local("i32", `begin${j}`)) : []
+    const begins = plan.lookupB ? range(vectors).map((j) => f.local("i32", `begin${j}`)) : []
     const findBegins = begins.map((q, j) => q.set(i32.add(p.b, i32.load(p.columns, 16 * j))))
     const advanceB = (steps: number): Code<"void"> =>
       plan.lookupB ? p.inner.set(i32.add(p.inner, 4 * steps)) : p.b.set(i32.add(p.b, steps * step))
@@ -138,7 +139,7 @@ const kernelFunction = (plan: Plan, height: number, columns: number): Func<Kerne
         nop,
       )
 
-    const steps = (many: number): Code<"void"> => seq(...upTo(many).map(products), advance(many))
+    const steps = (many: number): Code<"void"> => seq(...range(many).map(products), advance(many))
 
     /** Takes n steps, several at a time while there are enough. */
     const run = seq(

@@ -1,6 +1,6 @@
+import { range } from "../../../array/index.js"
 import { all, type Code, i32, if_, type Local } from "../assembler/index.js"
 import type { Plan } from "./plan.js"
-import { upTo } from "./spec.js"
 
 /** The rows of the output as a kernel of some columns sees them, in vectors; `table` is where its columns are looked up. */
 export const outputOf = (plan: Plan, columns: number, table: Code<"i32">) => {
@@ -19,12 +19,12 @@ export const outputOf = (plan: Plan, columns: number, table: Code<"i32">) => {
   const load = (row: Code<"i32">, j: number): Code<"v128"> =>
     inRow
       ? lanes.load(vectorAddress(row, j), inVector(j), ahead(j))
-      : upTo(inVector(j)).reduce((y, lane) => lanes.loadLane(laneAddress(row, j, lane), y, lane), lanes.zero)
+      : range(inVector(j)).reduce((y, lane) => lanes.loadLane(laneAddress(row, j, lane), y, lane), lanes.zero)
 
   const storeSome = (row: Code<"i32">, j: number, x: Local<"v128">, many: number): Code<"void"> =>
     inRow
       ? lanes.store(vectorAddress(row, j), x, many, ahead(j))
-      : all(upTo(many).map((lane) => lanes.storeLane(laneAddress(row, j, lane), x, lane)))
+      : all(range(many).map((lane) => lanes.storeLane(laneAddress(row, j, lane), x, lane)))
 
   const store = (row: Code<"i32">, j: number, x: Local<"v128">): Code<"void"> =>
     runs === null || runs.tail === lanes.lanes

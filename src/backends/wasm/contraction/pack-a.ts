@@ -1,6 +1,7 @@
+import { range } from "../../../array/index.js"
 import { all, type Code, type Func, forRange, func, i32, if_, type Local, seq } from "../assembler/index.js"
 import type { Plan } from "./plan.js"
-import { upTo } from "./spec.js"
+
 import { areNeighbours } from "./tables.js"
 
 const tileParams = { a: "i32", scratch: "i32", rows: "i32", target: "i32", from: "i32", to: "i32" } as const
@@ -9,7 +10,7 @@ const tileParams = { a: "i32", scratch: "i32", rows: "i32", target: "i32", from:
 export const packTileFunction = (plan: Plan, height: number): Func<typeof tileParams, "void"> => {
   const { lanes, layout, spec } = plan
   return func(`${spec.name}_packA${height}`, tileParams, "void", (f, { a, scratch, rows, target, from, to }) => {
-    const sources = upTo(height).map((i) => f.local("i32", `a${i}`))
+    const sources = range(height).map((i) => f.local("i32", `a${i}`))
     const x = f.local("v128", "x")
     const each = (body: (offset: Local<"i32">) => Code<"void">): Code<"void"> => {
       const offset = f.local("i32", "offset")
@@ -21,7 +22,7 @@ export const packTileFunction = (plan: Plan, height: number): Func<typeof tilePa
         ),
       )
     }
-    const parts = upTo(Math.ceil(height / lanes.lanes)).map((j) => ({
+    const parts = range(Math.ceil(height / lanes.lanes)).map((j) => ({
       first: j * lanes.lanes,
       many: Math.min(lanes.lanes, height - j * lanes.lanes),
     }))
@@ -40,7 +41,7 @@ export const packTileFunction = (plan: Plan, height: number): Func<typeof tilePa
         parts.map(({ first, many }) =>
           seq(
             x.set(
-              upTo(many)
+              range(many)
                 .slice(1)
                 .reduce(
                   (y, i) => lanes.loadLane(i32.add(sources[first + i]!, offset), y, i),

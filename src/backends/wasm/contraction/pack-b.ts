@@ -1,3 +1,4 @@
+import { range } from "../../../array/index.js"
 import {
   all,
   brIf,
@@ -17,7 +18,7 @@ import {
 } from "../assembler/index.js"
 import { fullWidth, type Plan, panelBytes, panelStep, panelsOf } from "./plan.js"
 import type { Runs } from "./runs.js"
-import { upTo } from "./spec.js"
+
 import { areNeighbours, columnsEntry, minimum } from "./tables.js"
 
 /** Rows of B that are packed at a time, for all panels: what of them is read is used up while it is near. */
@@ -26,7 +27,7 @@ const ROWS = 64
 /** Four vectors (two for float64) as the columns of a square: lane i of vector j goes to lane j of vector i. */
 const transposed = (x: readonly Code<"v128">[]): readonly Code<"v128">[] => {
   const lanes = (of: readonly number[], bytes: number): readonly number[] =>
-    of.flatMap((lane) => upTo(bytes).map((i) => lane * bytes + i))
+    of.flatMap((lane) => range(bytes).map((i) => lane * bytes + i))
   const [a, b, c, d] = x
   if (c === undefined || d === undefined)
     return [i8x16.shuffle(a!, b!, lanes([0, 2], 8)), i8x16.shuffle(a!, b!, lanes([1, 3], 8))]
@@ -62,11 +63,11 @@ const packRunsFunction = (plan: Plan, columns: number, runs: Runs): PackPanel =>
     (f, { b, scratch, panel, columns: table, from, to }) => {
       const target = f.local("i32", "target")
       const offset = f.local("i32", "offset")
-      const sources = upTo(step / 16).map((i) => f.local("i32", `b${i}`))
+      const sources = range(step / 16).map((i) => f.local("i32", `b${i}`))
       const vector = (source: Code<"i32">): Code<"v128"> =>
         runs.b === lanes.bytes
           ? v128.load(source)
-          : upTo(lanes.lanes)
+          : range(lanes.lanes)
               .slice(1)
               .reduce((y, lane) => lanes.loadLane(i32.add(source, lane * runs.b), y, lane), lanes.load(source, 1))
       return seq(
@@ -98,13 +99,13 @@ export const packPanelFunction = (plan: Plan, columns: number): PackPanel => {
     "void",
     (f, { b, scratch, panel, columns: table, from, to }) => {
       const to_ = f.local("i32", "target")
-      const sources = upTo(width).map((i) => f.local("i32", `b${i}`))
+      const sources = range(width).map((i) => f.local("i32", `b${i}`))
       const find = all(sources.map((q, i) => q.set(i32.add(b, i32.load(table, 4 * i)))))
       const target = to_.set(i32.add(panel, i32.mul(from, step)))
       const x = f.local("v128", "x")
 
       const gathered = (j: number, offset: Code<"i32">): Code<"v128"> =>
-        upTo(lanes.lanes)
+        range(lanes.lanes)
           .slice(1)
           .reduce(
             (y, lane) => lanes.loadLane(i32.add(sources[j * lanes.lanes + lane]!, offset), y, lane),
@@ -124,13 +125,13 @@ export const packPanelFunction = (plan: Plan, columns: number): PackPanel => {
 
       const whole = columns === width
       const copy = each((offset) =>
-        all(upTo(vectors).map((j) => v128.store(to_, v128.load(i32.add(sources[0]!, offset), 16 * j), 16 * j))),
+        all(range(vectors).map((j) => v128.store(to_, v128.load(i32.add(sources[0]!, offset), 16 * j), 16 * j))),
       )
-      const gather = each((offset) => all(upTo(vectors).map((j) => v128.store(to_, gathered(j, offset), 16 * j))))
+      const gather = each((offset) => all(range(vectors).map((j) => v128.store(to_, gathered(j, offset), 16 * j))))
       const neighbours = areNeighbours(sources[0]!, (i) => sources[i]!, width, lanes.bytes)
 
       const transpose = (): Code<"void"> => {
-        const xs = upTo(lanes.lanes).map((i) => f.local("v128", `x${i}`))
+        const xs = range(lanes.lanes).map((i) => f.local("v128", `x${i}`))
         const k = f.local("i32", "k")
         const advance = (steps: number): Code<"void"> =>
           seq(
@@ -151,13 +152,13 @@ export const packPanelFunction = (plan: Plan, columns: number): PackPanel => {
           k.set(i32.sub(to, from)),
           if_(
             i32.ge_s(k, many),
-            loop((next) => seq(...upTo(vectors).map(square), advance(many), brIf(next, i32.ge_s(k, many)))),
+            loop((next) => seq(...range(vectors).map(square), advance(many), brIf(next, i32.ge_s(k, many)))),
           ),
           if_(
             k,
             loop((next) =>
               seq(
-                ...upTo(vectors).map((j) => seq(x.set(gathered(j, zero)), v128.store(to_, x, 16 * j))),
+                ...range(vectors).map((j) => seq(x.set(gathered(j, zero)), v128.store(to_, x, 16 * j))),
                 advance(1),
                 brIf(next, k),
               ),

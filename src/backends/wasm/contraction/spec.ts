@@ -50,9 +50,6 @@ export interface ContractionSpec {
 
 export type Stride = "a" | "b" | "out"
 
-/** 0, 1, ... below a number. */
-export const upTo = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i)
-
 /** The number of iterations of a nest. */
 export const count = (axes: readonly { readonly size: number }[]): number => axes.reduce((n, { size }) => n * size, 1)
 

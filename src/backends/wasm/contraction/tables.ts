@@ -1,3 +1,4 @@
+import { range } from "../../../array/index.js"
 import {
   type Code,
   type Func,
@@ -13,7 +14,7 @@ import {
 } from "../assembler/index.js"
 import { fullWidth, isPacked, type Plan, panelsOf } from "./plan.js"
 import type { Runs } from "./runs.js"
-import { type Axis, collapse, type Stride, upTo } from "./spec.js"
+import { type Axis, collapse, type Stride } from "./spec.js"
 
 /** Runs the body for every index of a nest, with its offsets in the arrays that are named. */
 const eachIndex = (
@@ -140,7 +141,7 @@ export const areNeighbours = (
   many: number,
   bytes: number,
 ): Code<"i32"> =>
-  upTo(many)
+  range(many)
     .slice(1)
     .reduce<Code<"i32">>((yes, i) => i32.and(yes, i32.eq(i32.sub(offset(i), first), i * bytes)), i32.const(1))
 

@@ -1,4 +1,4 @@
-import { type Combine, identityOf, JOINS, type Scalar } from "../../../kernel/index.js"
+import { type Combine, identityOf, isPosition, joinOf, type Scalar } from "../../../kernel/index.js"
 import { type Code, f64x2, i8x16, i32x4, type Local, seq, v128 } from "../assembler/index.js"
 import { core } from "./arithmetic.js"
 import { convert } from "./convert.js"
@@ -50,7 +50,7 @@ const across = (frame: Frame, x: Value, join: (a: Value, b: Value) => Value): Va
 
 const simple = (frame: Frame, combine: Combine, dtype: Scalar): Accumulator => {
   const { target } = frame
-  const op = JOINS[combine as keyof typeof JOINS]
+  const op = joinOf(combine)!
   const join = (a: Value, b: Value): Value => core(op, dtype, [a, b], target)
   const start = splat(identityOf(combine, dtype), dtype)
   const held = declare(target, start)
@@ -136,7 +136,7 @@ const position = (frame: Frame, combine: "argmax" | "argmin", dtype: Scalar): Ac
 }
 
 export const accumulator = (frame: Frame, combine: Combine, dtype: Scalar): Accumulator =>
-  combine === "argmax" || combine === "argmin"
+  isPosition(combine)
     ? position(frame, combine, dtype)
     : combine === "sum" && dtype === "float32"
       ? sumOfFloats(frame)
@@ -147,7 +147,7 @@ export const joinAll = (frame: Frame, combine: Combine, dtype: Scalar, xs: reado
   if (xs.length === 1) return xs[0]!
   const half = Math.ceil(xs.length / 2)
   const sides = [xs.slice(0, half), xs.slice(half)].map((side) => joinAll(frame, combine, dtype, side))
-  return core(JOINS[combine as keyof typeof JOINS], dtype, sides, frame.target)
+  return core(joinOf(combine)!, dtype, sides, frame.target)
 }
 
 /** Lanes below `count` keep their value, the others take what changes nothing. */

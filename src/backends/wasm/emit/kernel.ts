@@ -8,6 +8,7 @@ import {
   groupsOf,
   type Index,
   indexValue,
+  isPosition,
   type LoopKernel,
   type LoopVar,
   plus,
@@ -55,8 +56,6 @@ const emitStores = (frame: Frame, stages: readonly Stage[], moves: readonly Move
 const turnOf = (over: readonly LoopVar[]): Expr =>
   indexValue(over.reduce<Index>((sum, v) => plus(times(sum, v.size), at(v)), constant(0)))
 
-const isArg = (s: Fold): boolean => s.combine === "argmax" || s.combine === "argmin"
-
 /** Elements from which on several vectors at once are worth their code. */
 const LONG = 1024
 
@@ -64,7 +63,7 @@ type Running = readonly (readonly [Fold, Accumulator])[]
 
 const take = (frame: Frame, [s, a]: Running[number], count: number): void => {
   const x = masked(emit(frame, s.value), count, s.combine, s.value.dtype)
-  frame.codes.push(a.add(x, isArg(s) ? emit(frame, turnOf(s.over)) : x))
+  frame.codes.push(a.add(x, isPosition(s.combine) ? emit(frame, turnOf(s.over)) : x))
 }
 
 /** The values of a fold for several vectors: each to an accumulator of its own, or all to one. */
@@ -81,7 +80,8 @@ const alongInner = (frame: Frame, stages: readonly Stage[]): void => {
   const over = stages[0]!.over
   const v = over.at(-1)!
   const folds = stages.filter((s): s is Fold => s.tag === "fold")
-  const unroll = folds.length > 0 && !folds.some(isArg) ? vectorsAtOnce(stages, v, 16 * LANES) : 1
+  const unroll =
+    folds.length > 0 && !folds.some((s) => isPosition(s.combine)) ? vectorsAtOnce(stages, v, 16 * LANES) : 1
   const running = Array.from({ length: areShort(stages) ? unroll : 1 }, () =>
     folds.map((s) => [s, accumulator(frame, s.combine, s.value.dtype)] as const),
   )

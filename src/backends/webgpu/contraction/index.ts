@@ -1,7 +1,6 @@
 import type { Contraction } from "../../../compiler/index.js"
-import { type Buffer, buffer } from "../../../kernel/index.js"
+import { type Buffer, buffer, turnsOf } from "../../../kernel/index.js"
 import type { Shader } from "../shader.js"
-import { turnsOf } from "../wgsl/address.js"
 import type { Adapter } from "./adapter.js"
 import { addPartsShader } from "./add-parts.js"
 import { candidates } from "./choose.js"

@@ -1,6 +1,7 @@
+import { range } from "../../../array/index.js"
 import type { Contraction } from "../../../compiler/index.js"
 import type { Buffer } from "../../../kernel/index.js"
-import { upTo } from "../numbers.js"
+
 import { GROUP, type Shader } from "../shader.js"
 import { indented } from "../wgsl/text.js"
 import { arraysOf, productArrays } from "./arrays.js"
@@ -28,12 +29,12 @@ const blockOf = (tiles: number, across: number): readonly string[] => {
 
 /** Adds the products of the blocks in workgroup memory to the sums `c`, which have names each: four columns of a row. */
 const productsOf = (t: Tile, start: readonly [x: string, y: string]): readonly string[] => {
-  const [rows, columns] = [upTo(t.threadRows), upTo(t.threadColumns / 4)]
+  const [rows, columns] = [range(t.threadRows), range(t.threadColumns / 4)]
   const across = t.columns / t.threadColumns
   const one = (k: number): readonly string[] => [
     `let xk${k} = ${start[0]}(k + ${k}u) * ${lead(t.rows)}u + ty * ${t.threadRows / 4}u;`,
     `let yk${k} = ${start[1]}(k + ${k}u) * ${lead(t.columns)}u + tx;`,
-    ...upTo(t.threadRows / 4).map((i) => `let a${k}_${i} = xs[xk${k}${i === 0 ? "" : ` + ${i}u`}];`),
+    ...range(t.threadRows / 4).map((i) => `let a${k}_${i} = xs[xk${k}${i === 0 ? "" : ` + ${i}u`}];`),
     ...columns.map((j) => `let b${k}_${j} = ys[yk${k}${j === 0 ? "" : ` + ${j * across}u`}];`),
     ...rows.flatMap((i) =>
       columns.map((j) => {
@@ -42,7 +43,7 @@ const productsOf = (t: Tile, start: readonly [x: string, y: string]): readonly s
       }),
     ),
   ]
-  return [`for (var k = 0u; k < ${t.inner}u; k += ${t.unrolled}u) {`, ...indented(upTo(t.unrolled).flatMap(one)), "}"]
+  return [`for (var k = 0u; k < ${t.inner}u; k += ${t.unrolled}u) {`, ...indented(range(t.unrolled).flatMap(one)), "}"]
 }
 
 /** The part of sums that a workgroup makes, in blocks: from `first` on `blocks` of them. */
@@ -86,7 +87,7 @@ export const multiplyShader = (c: Contraction, { tile: t, splits: wanted }: Choi
   const limit = tail === 0 ? null : splits === 1 ? `${tail}u` : "limit"
   const next = [`let next = ${from("first + block + 1u")};`, ...read("next", null)]
   const more = (lines: readonly string[]): readonly string[] => ["if (block + 1u < blocks) {", ...indented(lines), "}"]
-  const sums = upTo(t.threadRows).flatMap((i) => upTo(t.threadColumns / 4).map((j) => [i, j] as const))
+  const sums = range(t.threadRows).flatMap((i) => range(t.threadColumns / 4).map((j) => [i, j] as const))
   const columnOf = (j: number): string => `n${j === 0 ? "" : ` + ${(j * 4 * t.columns) / t.threadColumns}u`}`
 
   return productShader(c, {

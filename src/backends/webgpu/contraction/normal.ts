@@ -8,10 +8,10 @@ import {
   loopVar,
   substitute,
   substituteIndex,
+  turnsOf,
   visit,
   ZERO,
 } from "../../../kernel/index.js"
-import { turnsOf } from "../wgsl/address.js"
 
 /** The elements that an operand moves with the innermost loop that turns; 0 when none does. */
 export const unit = (loops: readonly LoopVar[], o: Operand): number => {

@@ -6,9 +6,9 @@ import {
   type Index,
   type LoopKernel,
   type Store,
+  turnsOf,
   visit,
 } from "../../../kernel/index.js"
-import { turnsOf } from "../wgsl/address.js"
 
 /** Shorter sums than this are better made by a thread each. */
 const SHORT = 32

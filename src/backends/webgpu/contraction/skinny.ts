@@ -1,6 +1,7 @@
+import { range } from "../../../array/index.js"
 import type { Contraction } from "../../../compiler/index.js"
 import type { Buffer } from "../../../kernel/index.js"
-import { powerAbove, powerBelow, upTo } from "../numbers.js"
+import { powerAbove, powerBelow } from "../numbers.js"
 import { GROUP, type Shader } from "../shader.js"
 import { indented } from "../wgsl/text.js"
 import { type Adapter, unitsOf } from "./adapter.js"
@@ -109,7 +110,7 @@ export const skinnyOf = (given: Contraction, adapter: Adapter): Skinny => {
   const l = layoutOf(c, read)
   const splits = splitsOf(sizes, l, adapter)
   const { width, depth } = l
-  const rows = upTo(sizes.rows)
+  const rows = range(sizes.rows)
   const type = width === 4 ? "vec4<f32>" : "f32"
   const blocks = Math.ceil(sizes.columns / (l.columns * width))
   const threads = l.columns * l.inner

@@ -1,5 +1,6 @@
-import { upTo } from "../numbers.js"
-import { turnsOf } from "../wgsl/address.js"
+import { range } from "../../../array/index.js"
+import { turnsOf } from "../../../kernel/index.js"
+
 import type { Side } from "./side.js"
 import { lead } from "./tile.js"
 
@@ -43,7 +44,7 @@ export const stageOf = (side: Side, { lanes, inner, threads }: Block): Stage => 
   const total = turnsOf(side.lanes)
   const fits = total % lanes === 0
   const deepFirst = block || innerFirst
-  const unitsOf = upTo(each)
+  const unitsOf = range(each)
 
   const some = (lines: readonly string[]): readonly string[] =>
     units % threads === 0 ? lines : [`if (li < ${units}u) {`, ...lines.map((l) => `  ${l}`), "}"]

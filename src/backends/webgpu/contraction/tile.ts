@@ -1,5 +1,5 @@
 import type { Contraction } from "../../../compiler/index.js"
-import { turnsOf } from "../wgsl/address.js"
+import { turnsOf } from "../../../kernel/index.js"
 
 /** How often each nest of a product turns. */
 export interface Sizes {

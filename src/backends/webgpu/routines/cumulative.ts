@@ -1,7 +1,7 @@
-import { sizeOf } from "../../../array/index.js"
+import { range, sizeOf } from "../../../array/index.js"
 import { type Buffer, buffer } from "../../../kernel/index.js"
 import type { CumulativeParams } from "../../../primitives/cumulative.js"
-import { upTo } from "../numbers.js"
+
 import type { Shader } from "../shader.js"
 import { wordOf } from "../wgsl/scalar.js"
 import { block } from "../wgsl/text.js"
@@ -101,7 +101,7 @@ const inBlocks = (s: Scan): readonly Shader[] => {
   const blocks = Math.ceil(n / BLOCK)
   const type = wordOf(x.dtype)
   const many = blocks > 1 ? totalsOf(s, blocks) : null
-  const own = upTo(OWN)
+  const own = range(OWN)
   const scan = shaderOf({
     name: "cumsum",
     comment: [title(s), ...(many === null ? [] : [`each of ${blocks} blocks by itself; \`totals\` are their sums`])],

@@ -1,7 +1,4 @@
-import { coefficientOf, type Index, type LoopVar } from "../../../kernel/index.js"
-
-/** The turns of a nest of loops. */
-export const turnsOf = (loops: readonly LoopVar[]): number => loops.reduce((n, v) => n * v.size, 1)
+import { coefficientOf, type Index, type LoopVar, turnsOf } from "../../../kernel/index.js"
 
 /** A loop's turn, of the number that counts the turns of all loops of a nest. */
 export const turnOf = (loops: readonly LoopVar[], k: number, counter: string): string => {

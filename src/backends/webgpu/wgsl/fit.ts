@@ -15,9 +15,9 @@ import {
   type Store,
   substitute,
   substituteIndex,
+  turnsOf,
   visit,
 } from "../../../kernel/index.js"
-import { turnsOf } from "./address.js"
 
 type Name = (hint: string) => string
 

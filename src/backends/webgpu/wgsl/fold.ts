@@ -1,4 +1,4 @@
-import { bare, type CoreName, type Fold, identityOf, JOINS, type Scalar } from "../../../kernel/index.js"
+import { bare, type CoreName, type Fold, identityOf, isPosition, joinOf, type Scalar } from "../../../kernel/index.js"
 import { convert, core } from "./arithmetic.js"
 import { type Frame, hold } from "./frame.js"
 import { literal, type Type, typeOf } from "./scalar.js"
@@ -11,11 +11,6 @@ export interface Accumulator {
   readonly names: readonly string[]
 }
 
-const isPosition = (f: Fold): boolean => f.combine === "argmax" || f.combine === "argmin"
-
-/** Whether a fold needs the turn of each value. */
-export const needsTurn = isPosition
-
 /** No turn is as late. */
 const NOWHERE = "0xffffffffu"
 
@@ -24,8 +19,11 @@ export const declare = (frame: Frame, fold: Fold): Accumulator => {
   const { name, use } = frame.target
   const { dtype } = fold.value
   const best = name(fold.result.name)
-  frame.lines.push(`var ${best}: ${typeOf(dtype)} = ${literal(identityOf(fold.combine, dtype), dtype, use)};`)
-  if (!isPosition(fold)) return { fold, types: [typeOf(dtype)], names: [best] }
+  const identity = literal(identityOf(fold.combine, dtype), dtype, use)
+  // Compilers of shaders take 0 + x for x, which keeps the sign of a zero that a sum loses.
+  const begin = fold.combine === "sum" && dtype === "float32" ? `${use("opaque_f32")}(${identity})` : identity
+  frame.lines.push(`var ${best}: ${typeOf(dtype)} = ${begin};`)
+  if (!isPosition(fold.combine)) return { fold, types: [typeOf(dtype)], names: [best] }
   const place = name(`${best}_at`)
   frame.lines.push(`var ${place}: u32 = ${NOWHERE};`)
   return { fold, types: [typeOf(dtype), "u32"], names: [best, place] }
@@ -50,9 +48,8 @@ export const joinInto = (
   into: readonly string[],
   from: readonly string[],
 ): readonly string[] => {
-  if (!isPosition(f)) {
-    const op = JOINS[f.combine as keyof typeof JOINS]
-    return [`${into[0]} = ${bare(core(op, f.value.dtype, [into[0]!, from[0]!], frame.target.use))};`]
+  if (!isPosition(f.combine)) {
+    return [`${into[0]} = ${bare(core(joinOf(f.combine)!, f.value.dtype, [into[0]!, from[0]!], frame.target.use))};`]
   }
   return block(
     `if (${beats(frame, f, from, into)})`,
@@ -62,11 +59,11 @@ export const joinInto = (
 
 /** Whether two names are needed for a value before it is joined: it is looked at more than once. */
 export const heldFor = (frame: Frame, f: Fold, value: string): string =>
-  isPosition(f) && !/^\w+$/.test(value) ? hold(frame, "v", bare(value)) : value
+  isPosition(f.combine) && !/^\w+$/.test(value) ? hold(frame, "v", bare(value)) : value
 
 /** The result of a fold, of what has been gathered. */
 export const resultOf = (frame: Frame, { fold }: Accumulator, names: readonly string[]): string => {
-  if (!isPosition(fold)) return names[0]!
+  if (!isPosition(fold.combine)) return names[0]!
   const dtype: Scalar = fold.result.dtype
   return bare(convert(names[1]!, "uint32", dtype, frame.target.use))
 }

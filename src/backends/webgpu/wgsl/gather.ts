@@ -1,9 +1,8 @@
-import { bare, type Fold, type LoopVar, loopVar, type Stage } from "../../../kernel/index.js"
+import { bare, type Fold, isPosition, type LoopVar, loopVar, type Stage, turnsOf } from "../../../kernel/index.js"
 import { powerAbove } from "../numbers.js"
-import { turnsOf } from "./address.js"
 import { infix } from "./arithmetic.js"
 import { valueOf } from "./expression.js"
-import { type Accumulator, declare, heldFor, joinInto, needsTurn } from "./fold.js"
+import { type Accumulator, declare, heldFor, joinInto } from "./fold.js"
 import { type Frame, find, hold, inside } from "./frame.js"
 import { countLoops, store } from "./memory.js"
 import type { Module } from "./module.js"
@@ -43,7 +42,7 @@ const turn = (frame: Frame, s: Stage, into: Into, at: () => string, has: string 
     return
   }
   const value = heldFor(frame, s, valueOf(frame, s.value))
-  frame.lines.push(...joinInto(frame, s, into.get(s)!, needsTurn(s) ? [value, at()] : [value]))
+  frame.lines.push(...joinInto(frame, s, into.get(s)!, isPosition(s.combine) ? [value, at()] : [value]))
 }
 
 /** Loops in loops, for rows that a thread has to itself. */

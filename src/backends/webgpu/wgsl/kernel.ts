@@ -1,7 +1,6 @@
-import { type Buffer, type LoopKernel, visit } from "../../../kernel/index.js"
+import { type Buffer, type LoopKernel, turnsOf, visit } from "../../../kernel/index.js"
 import type { Facts } from "../facts.js"
 import type { Binding, Shader } from "../shader.js"
-import { turnsOf } from "./address.js"
 import { layoutOf } from "./layout.js"
 import { printMap } from "./map.js"
 import { prepareKernel } from "./prepare.js"

@@ -1,6 +1,5 @@
-import { coefficientOf, type LoopKernel, type LoopVar, loadsOf, type Stage } from "../../../kernel/index.js"
+import { coefficientOf, type LoopKernel, type LoopVar, loadsOf, type Stage, turnsOf } from "../../../kernel/index.js"
 import { powerAbove, powerBelow } from "../numbers.js"
-import { turnsOf } from "./address.js"
 import { WIDTH, wideOf } from "./wide.js"
 
 /** How the threads of a workgroup share rows, which are turns of a kernel's outer loops. */

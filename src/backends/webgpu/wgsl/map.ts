@@ -1,7 +1,6 @@
-import { bare, type LoopKernel, loopVar, type Store, show } from "../../../kernel/index.js"
+import { bare, type LoopKernel, loopVar, type Store, show, turnsOf } from "../../../kernel/index.js"
 import { powerAbove } from "../numbers.js"
 import type { Binding, Shader } from "../shader.js"
-import { turnsOf } from "./address.js"
 import { infix } from "./arithmetic.js"
 import { hold } from "./frame.js"
 import { countLoops, store } from "./memory.js"

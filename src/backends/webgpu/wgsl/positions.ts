@@ -9,6 +9,7 @@ import {
   fromData,
   type Index,
   indexValue,
+  isPosition,
   type LoopKernel,
   type LoopVar,
   load,
@@ -20,9 +21,9 @@ import {
   substitute,
   substituteIndex,
   times,
+  turnsOf,
   visit,
 } from "../../../kernel/index.js"
-import { turnsOf } from "./address.js"
 
 /** Elements of a piece. */
 const LENGTH = 4096
@@ -42,7 +43,7 @@ const isApart = (value: Expr, k: LoopKernel): boolean => {
 
 const isLong = (s: Stage): s is Fold =>
   s.tag === "fold" &&
-  (s.combine === "argmax" || s.combine === "argmin") &&
+  isPosition(s.combine) &&
   s.result.dtype === "int32" &&
   s.over.length === 1 &&
   s.over[0]!.size >= 4 * LENGTH

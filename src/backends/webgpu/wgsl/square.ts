@@ -1,5 +1,4 @@
-import { bare, coefficientOf, type LoopVar, loadsOf, loopVar, type Stage } from "../../../kernel/index.js"
-import { turnsOf } from "./address.js"
+import { bare, coefficientOf, type LoopVar, loadsOf, loopVar, type Stage, turnsOf } from "../../../kernel/index.js"
 import { infix } from "./arithmetic.js"
 import { type Frame, find, hold } from "./frame.js"
 import { countLoops } from "./memory.js"

@@ -1,5 +1,6 @@
+import { range } from "../../../../array/index.js"
 import type { Buffer } from "../../../../kernel/index.js"
-import { powerAbove, upTo } from "../../numbers.js"
+import { powerAbove } from "../../numbers.js"
 import type { Shader } from "../../shader.js"
 import { block } from "../../wgsl/text.js"
 import { asPairs, forEach, reads, shaderOf } from "../shader.js"
@@ -45,9 +46,9 @@ const writtenOut = ({ n, radix, stride }: Pass, { load, save, root }: Access): r
   return [
     `let p = i % ${n / radix}u / ${stride}u;`,
     `let q = i % ${stride}u;`,
-    ...upTo(radix).map((k) => `let a${k} = ${load(`q + ${stride}u * (p + ${k * m}u)`)};`),
-    ...upTo(radix).flatMap((j) => {
-      const terms = upTo(radix).map((k) => term(k, (-2 * Math.PI * ((j * k) % radix)) / radix))
+    ...range(radix).map((k) => `let a${k} = ${load(`q + ${stride}u * (p + ${k * m}u)`)};`),
+    ...range(radix).flatMap((j) => {
+      const terms = range(radix).map((k) => term(k, (-2 * Math.PI * ((j * k) % radix)) / radix))
       const z = `vec2<f32>(${sum(terms.map((t) => t[0]).join(""))}, ${sum(terms.map((t) => t[1]).join(""))})`
       const turned = j === 0 || m === 1 ? z : `times(${z}, ${root(`p * ${j * stride}u`)})`
       return [save(`q + ${stride}u * (${radix}u * p + ${j}u)`, turned)]

@@ -1,7 +1,7 @@
 import { stridesOf } from "../../../../array/index.js"
-import { at, constant, type Index, type LoopVar, loopVar, plus, times } from "../../../../kernel/index.js"
+import { at, constant, type Index, type LoopVar, loopVar, plus, times, turnsOf } from "../../../../kernel/index.js"
 import { keptAxes, type Windows } from "../../../../primitives/gather-index.js"
-import { partOf, turnsOf } from "../../wgsl/address.js"
+import { partOf } from "../../wgsl/address.js"
 import { block } from "../../wgsl/text.js"
 
 /** Where the windows of a scatter lie, as functions of WGSL. */

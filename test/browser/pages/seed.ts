@@ -1,0 +1,4 @@
+import { inject } from "vitest"
+import { beginAt } from "../../seeded.js"
+
+beginAt(inject("lawsSeed"))

@@ -1,0 +1,3 @@
+import { beginAt } from "./seeded.js"
+
+beginAt(process.env.LAWS_SEED ?? "1")
