@@ -5,13 +5,11 @@ import { primitives } from "../src/primitives/index.js"
 import { check, dce, evaluate, type Primitive, type Program, parse, show } from "../src/program/index.js"
 import { jit, jvp, linearize, trace, vjp, vmap } from "../src/transforms/index.js"
 import { close, numerical, same } from "./compare.js"
-import { every, holds, type Verdict, type Violation } from "./law.js"
+import { every, holds, type Verdict, type Violated } from "./law.js"
 import { combine, direction, floatsOf, inner, type Point, shift, stackPoints } from "./space.js"
 
 /** A function on lists of arrays: the form in which the laws see every function. */
 export type Subject = (xs: Point) => Point
-export type Violated = (problem: string, more?: Partial<Violation>) => Verdict
-
 const tangent = (f: Subject, xs: Point, ts: Point): Point => jvp(f)([xs], [ts])[1]
 /**
  * The steps of a difference, tried in turn: a derivative that is right is the limit, so that a kink within reach of the

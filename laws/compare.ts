@@ -1,5 +1,5 @@
 import { describe, isFloat, isHostArray, type NDArray, sameAval, toTypedArray } from "../src/array/index.js"
-import { holds, type Verdict, type Violation } from "./law.js"
+import { holds, type Verdict, type Violated } from "./law.js"
 
 /** How far apart two sides may be: relative to the largest element of either, for float64 and float32. */
 export interface Precision {
@@ -27,8 +27,6 @@ const distance = (x: NDArray, y: NDArray): readonly [absolute: number, relative:
   }
   return [worst, worst / size]
 }
-
-type Violated = (problem: string, more?: Partial<Violation>) => Verdict
 
 /** Both sides equal: as many arrays, of the same types, with elements as close as the precision says. */
 export const same = (

@@ -28,18 +28,22 @@ export type Verdict = E.Either<Violation, void>
 
 export const holds: Verdict = E.right(undefined)
 
+/** Says how a law is broken. */
+export type Violated = (problem: string, more?: Partial<Violation>) => Verdict
+
+const violating =
+  (law: string, statement: string): Violated =>
+  (problem, more = {}) =>
+    E.left({ law, statement, problem, ...more })
+
 /** A law by name and statement; the check says what is wrong, or nothing. */
 export const law = checked(
   "law",
   { name: text, statement: text, check: callback },
-  <A>(
-    name: string,
-    statement: string,
-    check: (a: A, violated: (problem: string, more?: Partial<Violation>) => Verdict) => Verdict,
-  ): Law<A> => ({
+  <A>(name: string, statement: string, check: (a: A, violated: Violated) => Verdict): Law<A> => ({
     name,
     statement,
-    check: (a) => check(a, (problem, more = {}) => E.left({ law: name, statement, problem, ...more })),
+    check: (a) => check(a, violating(name, statement)),
   }),
 )
 
@@ -54,14 +58,10 @@ export interface AsyncLaw<A> {
 export const asyncLaw = checked(
   "asyncLaw",
   { name: text, statement: text, check: callback },
-  <A>(
-    name: string,
-    statement: string,
-    check: (a: A, violated: (problem: string, more?: Partial<Violation>) => Verdict) => Promise<Verdict>,
-  ): AsyncLaw<A> => ({
+  <A>(name: string, statement: string, check: (a: A, violated: Violated) => Promise<Verdict>): AsyncLaw<A> => ({
     name,
     statement,
-    check: (a) => check(a, (problem, more = {}) => E.left({ law: name, statement, problem, ...more })),
+    check: (a) => check(a, violating(name, statement)),
   }),
 )
 
@@ -105,6 +105,10 @@ export const showViolation = checked(
     ].join("\n"),
 )
 
+const throwViolation = <A>(verdict: Verdict, a: A): void => {
+  if (E.isLeft(verdict)) throw new Error(showViolation(verdict.left, a))
+}
+
 /**
  * A law as a fast-check property over an arbitrary: it shrinks, and replays from seed and path.
  *
@@ -114,10 +118,7 @@ export const toProperty = checked(
   "toProperty",
   { l: lawKind, arbitrary: arbitraryKind },
   <A>(l: Law<A>, arbitrary: fc.Arbitrary<A>): fc.IPropertyWithHooks<[A]> =>
-    fc.property(arbitrary, (a) => {
-      const verdict = l.check(a)
-      if (E.isLeft(verdict)) throw new Error(showViolation(verdict.left, a))
-    }),
+    fc.property(arbitrary, (a) => throwViolation(l.check(a), a)),
 )
 
 /**
@@ -143,10 +144,7 @@ export const assertAsyncLaw = checked(
   "assertAsyncLaw",
   { l: lawKind, arbitrary: arbitraryKind, parameters: optional(fields("a record of parameters of fast-check", {})) },
   async <A>(l: AsyncLaw<A>, arbitrary: fc.Arbitrary<A>, parameters: fc.Parameters<[A]> = {}): Promise<void> => {
-    const property = fc.asyncProperty(arbitrary, async (a) => {
-      const verdict = await l.check(a)
-      if (E.isLeft(verdict)) throw new Error(showViolation(verdict.left, a))
-    })
+    const property = fc.asyncProperty(arbitrary, async (a) => throwViolation(await l.check(a), a))
     throwFailed(await fc.check(property, parameters))
   },
 )

@@ -3,9 +3,8 @@ import { isCotangentError } from "../src/errors/index.js"
 import { add } from "../src/primitives/arithmetic.js"
 import { batched } from "../src/primitives/control/bodies.js"
 import { bind, evaluate, isProgram, type Params, type Primitive, traceFlat, transpose } from "../src/program/index.js"
-import type { Violated } from "./checks.js"
 import { same } from "./compare.js"
-import { every, holds, type Verdict } from "./law.js"
+import { every, holds, type Verdict, type Violated } from "./law.js"
 import { direction, type Point, stackPoints } from "./space.js"
 
 /**

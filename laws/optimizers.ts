@@ -5,7 +5,7 @@ import { jit, scan } from "../src/transforms/index.js"
 import { difference, flatten, unflatten } from "../src/tree/structure.js"
 import { close, exact, type Precision, same } from "./compare.js"
 import { optimizerKind, precisionKind } from "./kinds.js"
-import { every, holds, type Law, law, type Verdict, type Violation } from "./law.js"
+import { every, holds, type Law, law, type Verdict, type Violated } from "./law.js"
 import { stackPoints } from "./space.js"
 
 /** Parameters, and the gradients of some updates of them. */
@@ -13,8 +13,6 @@ export interface Descent<P> {
   readonly params: P
   readonly grads: readonly P[]
 }
-
-type Violated = (problem: string, more?: Partial<Violation>) => Verdict
 
 const leavesOf = (tree: unknown): readonly NDArray[] => flatten("laws", "the tree", tree).leaves
 

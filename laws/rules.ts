@@ -2,9 +2,9 @@ import { fromHost, hostOf, isFloat, type NDArray, sameAval, showAval, sizeOf } f
 import { instantiate } from "../src/primitives/broadcast.js"
 import { bind, interpret, type Params, type Primitive } from "../src/program/index.js"
 import { vmapWith } from "../src/transforms/index.js"
-import { ROUNDING, type Subject, type Violated } from "./checks.js"
+import { ROUNDING, type Subject } from "./checks.js"
 import { same } from "./compare.js"
-import { every, holds, type Verdict } from "./law.js"
+import { every, holds, type Verdict, type Violated } from "./law.js"
 import { combine, direction, floatsOf, inner, type Point, stackHost, stackPoints } from "./space.js"
 
 const showPoint = (xs: Point): string => xs.map(showAval).join(" ")

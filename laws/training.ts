@@ -4,7 +4,7 @@ import type { NDArray } from "../src/array/index.js"
 import { begin, type Checkpoint, fit, type Plan, type TrainingEvent } from "../src/train/index.js"
 import { flatten } from "../src/tree/structure.js"
 import { exact, same } from "./compare.js"
-import { type AsyncLaw, asyncLaw, holds, type Verdict, type Violation } from "./law.js"
+import { type AsyncLaw, asyncLaw, holds, type Verdict, type Violated } from "./law.js"
 
 /** A run: the state that it begins with, and after which of its events it is stopped. */
 export interface Interruption<T> {
@@ -15,8 +15,6 @@ export interface Interruption<T> {
 
 /** How a checkpoint is kept, such as in a file that is read again. */
 export type Keeping<T> = (checkpoint: Checkpoint<T>) => Promise<Either<unknown, Checkpoint<T>>>
-
-type Violated = (problem: string, more?: Partial<Violation>) => Verdict
 
 /** All numbers of an event, and the arrays of the state that it carries. */
 const numbersOf = <T>(event: TrainingEvent<T>): string => {

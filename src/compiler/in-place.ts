@@ -1,5 +1,6 @@
 import { type Buffer, type LoopKernel, loadsOf, type Stage, type Store, sameIndex } from "../kernel/index.js"
-import { accesses, bodiesOf } from "./access.js"
+import { touches } from "./access.js"
+import { redirected } from "./redirect.js"
 import { copyOf, type Procedure, type Step } from "./step.js"
 
 /** A result that takes the place of an input of its type. */
@@ -8,11 +9,8 @@ export interface Replacement {
   readonly output: Buffer
 }
 
-const reads = (s: Step, b: Buffer): boolean =>
-  accesses(s).reads.includes(b) || bodiesOf(s).some((body) => body.some((t) => reads(t, b)))
-
-const writes = (s: Step, b: Buffer): boolean =>
-  accesses(s).writes.includes(b) || bodiesOf(s).some((body) => body.some((t) => writes(t, b)))
+const reads = (s: Step, b: Buffer): boolean => touches(s).reads.has(b)
+const writes = (s: Step, b: Buffer): boolean => touches(s).writes.has(b)
 
 const isStoreOf =
   (b: Buffer) =>
@@ -49,27 +47,50 @@ const renamed = (k: LoopKernel, { input, output }: Replacement): LoopKernel => (
 
 /** A step that writes its result in the place of an input; null when it needs the input, or cannot. */
 const replacing = (s: Step, r: Replacement): Step | null => {
-  if (s.tag === "contraction") return reads(s, r.input) ? null : { ...s, out: { ...s.out, buffer: r.input } }
-  if (s.tag !== "loops") return null
-  const late = lateStore(s, r)
-  return late === null ? null : renamed(late, r)
+  const late = s.tag === "loops" ? lateStore(s, r) : null
+  if (late !== null) return renamed(late, r)
+  if (reads(s, r.input)) return null
+  switch (s.tag) {
+    case "contraction":
+      return { ...s, out: { ...s.out, buffer: r.input } }
+    case "copy":
+      return s.size === r.output.size ? { ...s, to: r.input } : null
+    case "routine":
+      return { ...s, outputs: s.outputs.map((b) => (b === r.output ? r.input : b)) }
+    default:
+      return null
+  }
 }
 
-/** Steps of which one writes the result in the place of the input that nothing needs any more; null when there is none. */
+/**
+ * Steps of which one writes the result in the place of the input that nothing needs any more, and those after it read it
+ * there; null when there is none.
+ */
 const replaced = (steps: readonly Step[], r: Replacement): readonly Step[] | null => {
-  const at = steps.findIndex((s) => writes(s, r.output))
-  if (at < 0 || steps.some((s) => writes(s, r.input) || reads(s, r.output))) return null
-  if (steps.slice(at + 1).some((s) => reads(s, r.input) || writes(s, r.output))) return null
-  const next = replacing(steps[at]!, r)
-  return next === null ? null : steps.map((s, i) => (i === at ? next : s))
+  const made = steps.findIndex((s) => writes(s, r.output))
+  if (made < 0 || steps.some((s) => writes(s, r.input)) || reads(steps[made]!, r.output)) return null
+  const after = steps.slice(made + 1)
+  if (after.some((s) => reads(s, r.input) || writes(s, r.output))) return null
+  const next = replacing(steps[made]!, r)
+  return next === null ? null : [...steps.slice(0, made), next, ...after.map(redirected(r.output, r.input))]
 }
 
-/** A procedure whose results come to lie where the inputs were that they replace: written there, or copied at the end. */
-export const inPlace = (p: Procedure, replacements: readonly Replacement[]): Procedure => {
-  const steps = replacements.reduce<readonly Step[]>(
-    (all, r) => replaced(all, r) ?? [...all, copyOf(r.output, r.input)],
-    p.steps,
-  )
-  const place = new Map(replacements.map((r) => [r.output, r.input]))
-  return { ...p, steps, outputs: p.outputs.map((b) => place.get(b) ?? b) }
+const moved = (p: Procedure, { input, output }: Replacement): Procedure => ({
+  ...p,
+  outputs: p.outputs.map((b) => (b === output ? input : b)),
+})
+
+/** A procedure whose results lie where the inputs were that they replace, wherever no step needs the input afterwards. */
+export const inPlace = (p: Procedure, replacements: readonly Replacement[]): Procedure =>
+  replacements.reduce<Procedure>((all, r) => {
+    const steps = replaced(all.steps, r)
+    return steps === null ? all : { ...moved(all, r), steps }
+  }, p)
+
+/** A procedure whose results lie where the inputs were that they replace: written there, or copied at the end. */
+export const copiedInPlace = (p: Procedure, replacements: readonly Replacement[]): Procedure => {
+  const placed = inPlace(p, replacements)
+  return replacements
+    .filter((r) => placed.outputs.includes(r.output))
+    .reduce<Procedure>((all, r) => ({ ...moved(all, r), steps: [...all.steps, copyOf(r.output, r.input)] }), placed)
 }

@@ -45,6 +45,7 @@ export * from "./dtype.js"
 export { insert, type Places, remove as delete, resize, type TrimOptions, trimZeros } from "./editing.js"
 export * from "./einsum.js"
 export type { Binary, BinaryPredicate, Unary, UnaryPredicate } from "./elementwise.js"
+export { type ArgOptions, argmax, argmin, type Search } from "./extremes.js"
 export * from "./floating.js"
 export * from "./gate.js"
 export * from "./gather.js"
@@ -91,6 +92,7 @@ export * from "./open-grid.js"
 export * from "./packing.js"
 export { type PadMode, type PadOptions, type PadWidth, type PadWidths, pad } from "./pad.js"
 export * from "./patches.js"
+export * from "./places.js"
 export * from "./placing.js"
 export * from "./polyfit.js"
 export * from "./polynomial.js"
@@ -105,11 +107,8 @@ export { type ArangeArguments, arange } from "./ranges.js"
 export { type AxesOption, type FlatAxisOption, flip, roll, tile } from "./rearrange.js"
 export * from "./rectifier.js"
 export {
-  type ArgOptions,
   all,
   any,
-  argmax,
-  argmin,
   type Counting,
   type Extremum,
   type FoldOptions,
@@ -118,7 +117,6 @@ export {
   prod,
   type Quantifier,
   type Reduction,
-  type Search,
   sum,
   type WhereOptions,
 } from "./reduce.js"

@@ -4,9 +4,9 @@ import type { Unknown } from "../array/shape-types.js"
 import { ShapeError } from "../errors/index.js"
 import { checkFunction } from "../transforms/function.js"
 import { ones } from "./creation.js"
-import { diagIndices, trilIndices, triuIndices } from "./grid.js"
 import { nonzero } from "./nonzero.js"
 import { asArray, show } from "./operand.js"
+import { diagIndices, trilIndices, triuIndices } from "./places.js"
 
 type Indices = readonly NDArray<Unknown, "int32">[]
 

@@ -7,21 +7,10 @@ import { reduceAnd } from "../primitives/reduce.js"
 import { select } from "../primitives/select.js"
 import { axesOf, reshapeTo } from "./axes.js"
 import { type CumulativeOptions, cumprod, cumsum } from "./cumulative.js"
+import { argmax, argmin, type Search } from "./extremes.js"
 import { asArray } from "./operand.js"
 import { operation } from "./operation.js"
-import {
-  argmax,
-  argmin,
-  type Counting,
-  type Extremum,
-  keptShape,
-  maskFor,
-  max,
-  min,
-  prod,
-  type Search,
-  sum,
-} from "./reduce.js"
+import { type Counting, type Extremum, keptShape, maskFor, max, min, prod, sum } from "./reduce.js"
 
 import { type Mean, mean, type Spread, std, variance } from "./statistics.js"
 

@@ -1,18 +1,16 @@
 import { type DType, type NDArray, type Shape, sizeOf } from "../array/index.js"
 import type { Counted, NoOptions, Reduce, ReduceOptions, Unknown } from "../array/shape-types.js"
 import { DTypeError, ShapeError, ValueError } from "../errors/index.js"
-import { argmax as argmaxPrimitive, argmin as argminPrimitive } from "../primitives/arg.js"
 import { add, max as larger, mul, min as smaller } from "../primitives/arithmetic.js"
 import { broadcastInDim, fill, otherAxes, reduceSum } from "../primitives/broadcast.js"
 import { convert } from "../primitives/convert.js"
 import { reduceAnd, reduceMax, reduceMin, reduceOr, reduceProd } from "../primitives/reduce.js"
 import { select } from "../primitives/select.js"
-import { axesOf, axisOf, reshapeTo } from "./axes.js"
-import { comparable, computing, numbers } from "./elementwise.js"
+import { axesOf, reshapeTo } from "./axes.js"
+import { comparable, numbers } from "./elementwise.js"
 import { truth } from "./logic.js"
 import { asArray, checkTakes, commonShape, expand, show, showAll } from "./operand.js"
 import { operation } from "./operation.js"
-import type { FlatAxisOption } from "./rearrange.js"
 
 /** The shape with length 1 at the axes. */
 export const keptShape = (shape: Shape, axes: readonly number[]): Shape =>
@@ -130,7 +128,7 @@ export const prod: Counting = operation("prod", counting("prod", reduceProd, mul
 ])
 
 /** Throws when an output element would have nothing to choose from. */
-const checkSome = (op: string, x: NDArray, axes: readonly number[]): void => {
+export const checkSome = (op: string, x: NDArray, axes: readonly number[]): void => {
   const shape: Shape = x.shape
   const empty = axes.find((a) => shape[a] === 0)
   if (empty !== undefined && sizeOf(shape.filter((_, i) => !axes.includes(i))) > 0)
@@ -223,44 +221,3 @@ export const any: Quantifier = operation("any", quantifier("any", reduceOr, 0), 
  * @example all(array([false, true])) // false
  */
 export const all: Quantifier = operation("all", quantifier("all", reduceAnd, 1), ["axis", "keepDims", "where"])
-
-/** The options of `argmax` and `argmin`. */
-export interface ArgOptions extends FlatAxisOption {
-  readonly keepDims?: boolean
-}
-
-/** The position of an element along an axis, or in the flattened array. */
-export type Search = <S extends Shape, const O extends ArgOptions = NoOptions>(
-  x: NDArray<S>,
-  options?: O,
-) => NDArray<Reduce<S, O>, "int32">
-
-/* @__NO_SIDE_EFFECTS__ */
-const search =
-  (op: string, f: (x: NDArray, axis: number) => NDArray): Search =>
-  (x, options) => {
-    checkTakes(op, computing, [asArray(op, x)], { x })
-    const shape: Shape = x.shape
-    const axis = options?.axis
-    const axes = axesOf(op, x, axis)
-    checkSome(op, x, axes)
-    const isFlat = axis === undefined || axis === null
-    const index = isFlat ? f(reshapeTo(x, [sizeOf(shape)]), 0) : f(x, axisOf(op, x, axis))
-    return options?.keepDims === true ? reshapeTo(index, keptShape(shape, axes)) : index
-  }
-
-/**
- * The int32 index of the largest element along an axis, default in the flattened array; the first of ties.
- *
- * @throws ShapeError when there is no such axis, or no element
- * @example argmax(array([[1, 4], [3, 2]]), { axis: 0 }) // [1, 0]
- */
-export const argmax: Search = operation("argmax", search("argmax", argmaxPrimitive), ["axis", "keepDims"])
-
-/**
- * The int32 index of the smallest element along an axis, default in the flattened array; the first of ties.
- *
- * @throws ShapeError when there is no such axis, or no element
- * @example argmin(array([[1, 4], [3, 2]]), { axis: 0 }) // [0, 1]
- */
-export const argmin: Search = operation("argmin", search("argmin", argminPrimitive), ["axis", "keepDims"])

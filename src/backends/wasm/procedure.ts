@@ -1,10 +1,10 @@
 import { type Aval, sameAval, sizeOf } from "../../array/index.js"
 import {
   build,
+  copiedInPlace,
   epilogues,
   fuse,
   inPieces,
-  inPlace,
   isMap,
   mapKernels,
   namer,
@@ -63,6 +63,6 @@ export const procedureOf = (p: Program, donated: readonly number[], workers: num
   const replacements = slots.flatMap((slot, k) =>
     slot === null ? [] : [{ input: fused.inputs[slot]!, output: fused.outputs[k]! }],
   )
-  const finished = epilogues(inPlace(fused, replacements), products)
+  const finished = epilogues(copiedInPlace(fused, replacements), products)
   return { procedure: openWindows({ ...finished, steps: mapKernels(finished.steps, (k) => [inPieces(k)]) }), slots }
 }

@@ -57,11 +57,14 @@ const reads = (k: LoopKernel): ReadonlySet<Buffer> => touches(k).reads
 
 const intersects = (a: ReadonlySet<Buffer>, b: ReadonlySet<Buffer>): boolean => [...a].some((x) => b.has(x))
 
-/** Small kernels share a function only to save calls. */
-const SMALL = 16384
+/** Small kernels share a function only to save calls; the arrays of larger ones would drive each other out of the cache. */
+const SMALL = 4096
+
+/** A single number is no reason to turn together. */
+const isArray = (b: Buffer): boolean => b.size > 1
 
 const worthwhile = (a: LoopKernel, b: LoopKernel): boolean =>
-  intersects(new Set([...reads(a), ...accesses(a).writes]), reads(b)) ||
+  intersects(new Set([...reads(a), ...accesses(a).writes].filter(isArray)), reads(b)) ||
   (turnsOf(a.loops) <= SMALL && turnsOf(b.loops) <= SMALL)
 
 /**

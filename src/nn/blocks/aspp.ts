@@ -6,8 +6,8 @@ import { count, entriesOf, fieldsOf } from "../check.js"
 import { composite, type Layer } from "../layer.js"
 import { activation } from "../layers/activation.js"
 import { type ConvOptions, conv2d } from "../layers/conv.js"
-import type { Weights } from "../layers/dense.js"
 import { globalAvgPool } from "../layers/pooling.js"
+import type { Weights } from "../layers/weights.js"
 
 /** The parameters of `aspp`. */
 export interface AsppParameters {

@@ -5,8 +5,9 @@ import { splitRecord } from "../../random/index.js"
 import { count, fieldsOf } from "../check.js"
 import { composite, type Layer } from "../layer.js"
 import { activation } from "../layers/activation.js"
-import { dense, type WeightOptions, type Weights } from "../layers/dense.js"
+import { dense } from "../layers/dense.js"
 import { globalAvgPool } from "../layers/pooling.js"
+import type { WeightOptions, Weights } from "../layers/weights.js"
 
 /** The parameters of `squeezeExcitation`. */
 export interface SqueezeExcitationParameters {

@@ -1,13 +1,12 @@
 import { type NDArray, range, type Shape } from "../../array/index.js"
 import { convGeneralDilated, flip, reshape, swapAxes } from "../../operations/index.js"
 import { operation } from "../../operations/operation.js"
-import { splitRecord } from "../../random/index.js"
 import { count, fieldsOf, parameter, withFeatures } from "../check.js"
-import { lecunNormal, zeros } from "../initializers/index.js"
+import { lecunNormal } from "../initializers/index.js"
 import { type Layer, leaf } from "../layer.js"
 import { checkGroups, withBias } from "./conv.js"
-import type { WeightOptions, Weights } from "./dense.js"
 import { type PerAxis, perAxis } from "./spatial.js"
+import { initWeights, type WeightOptions, type Weights } from "./weights.js"
 
 /** The options of transposed convolutions, in PyTorch's words. */
 export interface ConvTransposeOptions extends WeightOptions {
@@ -55,7 +54,7 @@ const transposed = (op: string, ndim: number): TransposedConvolution =>
   operation(
     op,
     (inputs, outputs, kernel, options = {}) => {
-      const { bias = true, biasInit = zeros, dtype = "float32" } = options
+      const { bias = true } = options
       const [i, o] = [count(op, "inputs", inputs), count(op, "outputs", outputs)]
       const groups = count(op, "groups", options.groups ?? 1)
       checkGroups(op, groups, i, o)
@@ -73,14 +72,9 @@ const transposed = (op: string, ndim: number): TransposedConvolution =>
         }),
         featureGroupCount: groups,
       }
-      const kernelInit = options.kernelInit ?? lecunNormal({ inAxis: 0, outAxis: 1 })
       return leaf(
         op,
-        (k): Weights => {
-          const keys = splitRecord(k, ["w", "b"])
-          const w = kernelInit(keys.w, shape, { dtype })
-          return bias ? { w, b: biasInit(keys.b, [o], { dtype }) } : { w }
-        },
+        initWeights(options, lecunNormal({ inAxis: 0, outAxis: 1 }), shape, [o]),
         (p: Weights, x: NDArray): NDArray => {
           fieldsOf(op, "parameters", p, bias ? ["w", "b"] : ["w"])
           const image = withFeatures(op, x, { axis: 1, features: i, ndim: ndim + 2 })

@@ -4,10 +4,10 @@ import { add, conv as convolution, reshape } from "../../operations/index.js"
 import { operation } from "../../operations/operation.js"
 import { splitRecord } from "../../random/index.js"
 import { count, fieldsOf, parameter, withFeatures } from "../check.js"
-import { lecunNormal, zeros } from "../initializers/index.js"
+import { lecunNormal } from "../initializers/index.js"
 import { composite, type Layer, leaf } from "../layer.js"
-import type { WeightOptions, Weights } from "./dense.js"
 import { type LayerPadding, type PerAxis, perAxis, windowPadding } from "./spatial.js"
+import { initWeights, type WeightOptions, type Weights } from "./weights.js"
 
 /** The options of convolutions. */
 export interface ConvOptions extends WeightOptions {
@@ -48,7 +48,7 @@ const convolutional = (op: string, ndim: number): Convolution =>
   operation(
     op,
     (inputs, outputs, kernel, options = {}) => {
-      const { bias = true, biasInit = zeros, dtype = "float32" } = options
+      const { bias = true } = options
       const [i, o] = [count(op, "inputs", inputs), count(op, "outputs", outputs)]
       const groups = count(op, "groups", options.groups ?? 1)
       checkGroups(op, groups, i, o)
@@ -59,14 +59,9 @@ const convolutional = (op: string, ndim: number): Convolution =>
         dilation: perAxis(op, "dilation", options.dilation ?? 1, ndim),
         groups,
       }
-      const kernelInit = options.kernelInit ?? lecunNormal(kernelAxes)
       return leaf(
         op,
-        (k): Weights => {
-          const keys = splitRecord(k, ["w", "b"])
-          const w = kernelInit(keys.w, shape, { dtype })
-          return bias ? { w, b: biasInit(keys.b, [o], { dtype }) } : { w }
-        },
+        initWeights(options, lecunNormal(kernelAxes), shape, [o]),
         (p: Weights, x: NDArray): NDArray => {
           fieldsOf(op, "parameters", p, bias ? ["w", "b"] : ["w"])
           const image = withFeatures(op, x, { axis: 1, features: i, ndim: ndim + 2 })

@@ -1,28 +1,10 @@
 import type { NDArray } from "../../array/index.js"
 import { add, matmul } from "../../operations/index.js"
 import { operation } from "../../operations/operation.js"
-import { type FloatType, splitRecord } from "../../random/index.js"
 import { count, fieldsOf, parameter, withFeatures } from "../check.js"
-import { type Initializer, lecunNormal, zeros } from "../initializers/index.js"
+import { lecunNormal } from "../initializers/index.js"
 import { type Layer, leaf } from "../layer.js"
-
-/** A linear map and, where the layer has one, a bias. */
-export interface Weights {
-  readonly w: NDArray
-  readonly b?: NDArray
-}
-
-/** The options of layers with weights. */
-export interface WeightOptions {
-  /** whether a bias is added; default true */
-  readonly bias?: boolean
-  /** default lecunNormal, as in flax */
-  readonly kernelInit?: Initializer
-  /** default zeros */
-  readonly biasInit?: Initializer
-  /** of the parameters; default float32 */
-  readonly dtype?: FloatType
-}
+import { initWeights, type WeightOptions, type Weights } from "./weights.js"
 
 /**
  * x w + b over the last axis: float32[...,inputs] -> float32[...,outputs], with w [inputs, outputs].
@@ -34,20 +16,13 @@ export interface WeightOptions {
  */
 export const dense = operation(
   "dense",
-  (
-    inputs: number,
-    outputs: number,
-    { bias = true, kernelInit = lecunNormal(), biasInit = zeros, dtype = "float32" }: WeightOptions = {},
-  ): Layer<Weights> => {
+  (inputs: number, outputs: number, options: WeightOptions = {}): Layer<Weights> => {
     const op = "dense"
+    const { bias = true } = options
     const [i, o] = [count(op, "inputs", inputs), count(op, "outputs", outputs)]
     return leaf(
       op,
-      (k): Weights => {
-        const { w, b } = splitRecord(k, ["w", "b"])
-        const kernel = kernelInit(w, [i, o], { dtype })
-        return bias ? { w: kernel, b: biasInit(b, [o], { dtype }) } : { w: kernel }
-      },
+      initWeights(options, lecunNormal(), [i, o], [o]),
       (p: Weights, x: NDArray): NDArray => {
         fieldsOf(op, "parameters", p, bias ? ["w", "b"] : ["w"])
         const array = withFeatures(op, x, { axis: -1, features: i, ndim: 1, exact: false })

@@ -20,7 +20,7 @@ export {
   separableConv2d,
 } from "./conv.js"
 export { type ConvTransposeOptions, convTranspose1d, convTranspose2d, convTranspose3d } from "./conv-transpose.js"
-export { dense, type WeightOptions, type Weights } from "./dense.js"
+export { dense } from "./dense.js"
 export { type DropoutOptions, dropout, dropped, masked, spatialDropout } from "./dropout.js"
 export { type EmbeddingOptions, type EmbeddingParameters, embedding } from "./embedding.js"
 export { flatten } from "./flatten.js"
@@ -38,3 +38,4 @@ export {
   type PoolOptions,
 } from "./pooling.js"
 export type { LayerPadding, PerAxis } from "./spatial.js"
+export type { WeightOptions, Weights } from "./weights.js"

@@ -1,13 +1,12 @@
 import { type NDArray, type Shape, sizeOf } from "../../array/index.js"
 import { add, convGeneralDilatedPatches, einsum, reshape } from "../../operations/index.js"
 import { operation } from "../../operations/operation.js"
-import { splitRecord } from "../../random/index.js"
 import { abstract, evalShape } from "../../transforms/index.js"
 import { count, fieldsOf, parameter, withFeatures } from "../check.js"
-import { lecunNormal, zeros } from "../initializers/index.js"
+import { lecunNormal } from "../initializers/index.js"
 import { type Layer, leaf } from "../layer.js"
-import type { WeightOptions, Weights } from "./dense.js"
 import { type LayerPadding, lengthOf, type PerAxis, perAxis, windowPadding } from "./spatial.js"
+import { initWeights, type WeightOptions, type Weights } from "./weights.js"
 
 /** The options of `locallyConnected`. */
 export interface LocalOptions extends WeightOptions {
@@ -32,17 +31,10 @@ export const locallyConnected = operation(
     outputs: number,
     kernel: readonly number[],
     image: Shape,
-    {
-      strides = 1,
-      padding = "VALID",
-      dilation = 1,
-      bias = true,
-      biasInit = zeros,
-      kernelInit,
-      dtype = "float32",
-    }: LocalOptions = {},
+    options: LocalOptions = {},
   ): Layer<Weights> => {
     const op = "locallyConnected"
+    const { strides = 1, padding = "VALID", dilation = 1, bias = true } = options
     const ndim = lengthOf(op, "kernel", kernel)
     const [i, o] = [count(op, "inputs", inputs), count(op, "outputs", outputs)]
     lengthOf(op, "the image's shape", image)
@@ -56,14 +48,10 @@ export const locallyConnected = operation(
     const places: Shape = evalShape(patchesOf)(abstract([1, i, ...lengths])).shape.slice(2)
     const all = sizeOf(places)
     const shape: Shape = [all, i * sizeOf(filterShape), o]
-    const init = kernelInit ?? lecunNormal({ inAxis: 1, outAxis: 2, batchAxis: 0 })
+    const usual = lecunNormal({ inAxis: 1, outAxis: 2, batchAxis: 0 })
     return leaf(
       op,
-      (k): Weights => {
-        const keys = splitRecord(k, ["w", "b"])
-        const w = init(keys.w, shape, { dtype })
-        return bias ? { w, b: biasInit(keys.b, [o, all], { dtype }) } : { w }
-      },
+      initWeights(options, usual, shape, [o, all]),
       (p: Weights, x: NDArray): NDArray => {
         fieldsOf(op, "parameters", p, bias ? ["w", "b"] : ["w"])
         const array = withFeatures(op, x, { axis: 1, features: i, ndim: ndim + 2 })

@@ -4,7 +4,7 @@ import { divide, multiply, sqrt, square, sum } from "../../operations/index.js"
 import { parameter } from "../check.js"
 import { layer, weightNormOptions } from "../kinds.js"
 import { kindOf, type Layer, leaf, reachOf } from "../layer.js"
-import type { Weights } from "../layers/dense.js"
+import type { Weights } from "../layers/weights.js"
 import { filterAxes, type OutAxisOption, outAxisOf, perOutput, weightsOf } from "./weights.js"
 
 /** The parameters of `weightNorm`: those of the layer, of whose weights only the directions count, and their lengths. */

@@ -7,7 +7,7 @@ import { numberIn, parameter } from "../check.js"
 import { ones } from "../initializers/index.js"
 import { layer, scaledOptions, standardizationOptions } from "../kinds.js"
 import { kindOf, type Layer, leaf, reachOf } from "../layer.js"
-import type { Weights } from "../layers/dense.js"
+import type { Weights } from "../layers/weights.js"
 import { checkEpsilon, momentsOf, whitened } from "./normalize.js"
 import { filterAxes, type OutAxisOption, outAxisOf, perOutput, weightsOf } from "./weights.js"
 

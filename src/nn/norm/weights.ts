@@ -2,7 +2,7 @@ import { isNDArray, type NDArray, nameOfValue, normalizeAxis, range } from "../.
 import { TreeError } from "../../errors/index.js"
 import { reshape } from "../../operations/index.js"
 import { show } from "../../operations/operand.js"
-import type { Weights } from "../layers/dense.js"
+import type { Weights } from "../layers/weights.js"
 
 /** The option of layers that change the weights of another one. */
 export interface OutAxisOption {

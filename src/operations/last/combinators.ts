@@ -1,17 +1,9 @@
 import type { DType, NDArray, PartOf, Shape } from "../../array/index.js"
 import type { Broadcast, Counted, Empty, NoOptions, Reduce, ReduceOptions, Unknown } from "../../array/shape-types.js"
 import type { Binary, BinaryPredicate } from "../elementwise.js"
+import type { ArgOptions, Search } from "../extremes.js"
 import type { Connective } from "../logic.js"
-import type {
-  ArgOptions,
-  Counting,
-  Extremum,
-  FoldOptions,
-  Quantifier,
-  Reduction,
-  Search,
-  WhereOptions,
-} from "../reduce.js"
+import type { Counting, Extremum, FoldOptions, Quantifier, Reduction, WhereOptions } from "../reduce.js"
 import type { Mean, Spread, VarOptions } from "../statistics.js"
 
 /** The operation as a function of its first operand: `binaryLast(f)(y)(x) = f(x, y)`. */

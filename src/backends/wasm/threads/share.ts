@@ -26,8 +26,12 @@ type Long = Code<"i64">
 /** A part of a task, by numbers; `worker` is 0 for the thread that called. */
 export type PartFunc = Func<{ readonly task: "i32"; readonly part: "i32"; readonly worker: "i32" }, "void">
 
-const PARTS_AT = BITS.part
-const TASK_AT = 2 * BITS.part
+/** Where parts are counted that were taken from either end. */
+const FRONT_AT = 0
+const BACK_AT = BITS.part
+
+const PARTS_AT = 2 * BITS.part
+const TASK_AT = 3 * BITS.part
 const MODULE_AT = TASK_AT + BITS.task
 
 const field = (word: Long, at: number, bits: number): Int =>
@@ -35,11 +39,22 @@ const field = (word: Long, at: number, bits: number): Int =>
 
 const shared = (): Long => i64.atomic_load(i32.const(WORDS.share))
 
-/** Takes the next part of what is shared, if there is one: `then` for a part, `none` when all are taken. */
-const take = (word: Long, then: (part: Int) => Code<"void">, none: Code<"void">): Code<"void"> => {
-  const part = field(word, 0, BITS.part)
-  const taken = i64.eq(i64.atomic_rmw_cmpxchg(i32.const(WORDS.share), word, i64.add(word, 1n)), word)
-  return if_(i32.ge_u(part, field(word, PARTS_AT, BITS.part)), none, if_(taken, then(part)))
+/**
+ * Takes the next part of what is shared, if there is one: `then` for a part, `none` when all are taken. The caller takes
+ * them from the front and workers from the back, so that from task to task each finds its rows in a cache of its own.
+ */
+const take = (
+  word: Long,
+  end: typeof FRONT_AT | typeof BACK_AT,
+  then: (part: Int) => Code<"void">,
+  none: Code<"void">,
+): Code<"void"> => {
+  const count = (at: number): Int => field(word, at, BITS.part)
+  const [front, back, parts] = [count(FRONT_AT), count(BACK_AT), count(PARTS_AT)]
+  const part = end === FRONT_AT ? front : i32.sub(i32.sub(parts, 1), back)
+  const next = i64.add(word, 1n << BigInt(end))
+  const taken = i64.eq(i64.atomic_rmw_cmpxchg(i32.const(WORDS.share), word, next), word)
+  return if_(i32.ge_u(i32.add(front, back), parts), none, if_(taken, then(part)))
 }
 
 const increase = (at: number): Code<"void"> => drop(i32.atomic_rmw_add(i32.const(at), 1))
@@ -76,7 +91,7 @@ export const shareFunction = (part: PartFunc, module: number, threads: Global<"i
         loop((again) =>
           all([
             word.set(shared()),
-            take(word, (i) => seq(call(part, { task, part: i, worker: 0 }), finished()), br(out)),
+            take(word, FRONT_AT, (i) => seq(call(part, { task, part: i, worker: 0 }), finished()), br(out)),
             br(again),
           ]),
         ),
@@ -97,6 +112,7 @@ export const workFunction = (part: PartFunc, module: number) =>
           brIf(out, i64.ne(i64.shr_u(word, BigInt(MODULE_AT)), i64.const(BigInt(module)))),
           take(
             word,
+            BACK_AT,
             (i) =>
               seq(
                 call(part, { task: field(word, TASK_AT, BITS.task), part: i, worker }),

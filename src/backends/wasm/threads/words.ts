@@ -1,6 +1,6 @@
 /** Where the words lie by which threads agree, in bytes; each on a cache line of its own. */
 export const WORDS = {
-  /** what is being shared: the next part, how many there are, the task and its module, in one word */
+  /** what is being shared: parts taken from the front and the back, how many there are, the task and its module, in one word */
   share: 64,
   /** parts that are done */
   done: 128,
@@ -10,8 +10,8 @@ export const WORDS = {
   mail: 256,
 } as const
 
-/** Bits of the share: next part, parts, task, module. */
-export const BITS = { part: 12, task: 20, module: 20 } as const
+/** Bits of the share: parts taken from the front, from the back, all parts, task, module. */
+export const BITS = { part: 8, task: 20, module: 20 } as const
 
 /** A task has fewer parts than this. */
 export const MOST_PARTS = 64

@@ -2,7 +2,7 @@
 // A thread of the pool: holds an instance of every module it was sent, and takes parts of their tasks.
 
 /** @typedef {{ words: { share: number, epoch: number, mail: number }, memory: WebAssembly.Memory, worker: number }} Start */
-/** @typedef {{ forget: readonly number[], id?: number, module?: WebAssembly.Module}} Mail */
+/** @typedef {{ forget: readonly number[], id?: number, module?: WebAssembly.Module }} Mail */
 /** @typedef {{ postMessage?: unknown, on?: unknown }} Port */
 
 const MODULE_AT = 44n

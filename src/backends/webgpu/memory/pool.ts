@@ -14,6 +14,8 @@ export interface Block {
 export interface Pool {
   /** memory for an array, whose contents are unspecified */
   readonly take: (bytes: number) => Block
+  /** gives back at once what nothing refers to any more, when all work with it has been submitted */
+  readonly release: (block: Block) => void
   /** memory that the caller keeps and destroys */
   readonly own: (bytes: number, usage: number) => GPUBuffer
   readonly disown: (buffer: GPUBuffer) => void
@@ -105,8 +107,11 @@ export const newPool = (device: GPUDevice, limit: number): Pool => {
       const buffer = bufferOf(size)
       held.arrays += size
       const block: Block = { buffer, weight: weightOf(size), serial: 0 }
-      registry.register(block, buffer)
+      registry.register(block, buffer, block)
       return block
+    },
+    release: (block) => {
+      if (registry.unregister(block)) giveBack(block.buffer)
     },
     own: (bytes, more) => {
       const size = Math.ceil(bytes / 4) * 4

@@ -74,7 +74,7 @@ export const executable = (
   { donated }: CompileOptions,
 ): Executable => {
   checkDTypes(p)
-  const { procedure, slots }: Placed = procedureOf(p, donated, printers.products(c.facts))
+  const { procedure, slots, spare }: Placed = procedureOf(p, donated, printers.products(c.facts))
   const users = usersOf(procedure)
   const isPrivate = (b: Buffer): boolean => users.get(b) === 1
   const printed = new Map<Step, readonly Shader[]>()
@@ -98,13 +98,14 @@ export const executable = (
   const commands = compiled.commands.flat()
   const pipelines = pipelinesIn(commands)
   const overwritten = new Set(slots.filter((s) => s !== null))
+  const givenUp = new Set([...overwritten, ...spare])
 
   const given = (args: readonly NDArray[]): Given => {
     const copies: { from: Block; to: Block; bytes: number }[] = []
     const seen = args.map(blockOf)
     const blocks = args.map((x, i) => {
       const block = seen[i] ?? null
-      if (block === null) return upload(c, "jit", x, overwritten.has(i))
+      if (block === null) return upload(c, "jit", x, givenUp.has(i))
       if (!liesOn(device, x))
         throw new ValueError({
           op: "jit",
@@ -144,6 +145,10 @@ export const executable = (
     })
   }
 
+  /** Donated memory that no result has, and no other argument. */
+  const sparesOf = ({ blocks }: Given): readonly Block[] =>
+    spare.map((i) => blocks[i]!).filter((b) => blocks.indexOf(b) === blocks.lastIndexOf(b))
+
   const check = (args: readonly NDArray[]): void => {
     const wrong = c.faults.of(args.filter(isDeviceArray).map((x) => blockOf(x)!))
     if (wrong !== null) throw wrong
@@ -161,6 +166,7 @@ export const executable = (
           const r = recordingOf(all, results)
           yield* record(r, commands)
           flush(r)
+          sparesOf(all).forEach(c.pool.release)
         })(),
       )
       return p.outputs.map(({ aval }, k) => arrayOn(device, aval.shape, aval.dtype, results[k]!))

@@ -14,10 +14,13 @@ import {
 import { buffer } from "../../../kernel/index.js"
 import { isVar, type Program } from "../../../program/index.js"
 
-/** A program in steps, and for each output the input whose place it takes. */
+/** A program in steps. */
 export interface Placed {
   readonly procedure: Procedure
+  /** for each output the input whose place it takes */
   readonly slots: readonly (number | null)[]
+  /** the donated inputs whose places no output takes */
+  readonly spare: readonly number[]
 }
 
 /** Every output gets the first donated input of its type that is still free; one that is such an input keeps its place. */
@@ -44,17 +47,20 @@ const apart = (p: Procedure, slots: Placed["slots"], name: (hint: string) => str
   return { ...p, outputs, steps: [...p.steps, ...copies] }
 }
 
-/** The steps of a program over buffers of its own, results in the place of donated inputs where types agree. */
+/** The steps of a program over buffers of its own, results in the place of donated inputs where types and steps allow. */
 export const procedureOf = (p: Program, donated: readonly number[], products: Products): Placed => {
   const name = namer()
   const own = ({ shape, dtype }: Aval) => buffer(name("x"), dtype, sizeOf(shape))
   const inputs = p.inputs.map((v) => own(v.aval))
   const fused = fuse(build(p, inputs, name))
   const tidied = { ...fused, steps: mapKernels(fused.steps, (k) => [tidy(k)]) }
-  const slots = slotsFor(p, tidied, donated)
-  const replacements = slots.flatMap((slot, k) => {
-    const [input, output] = [slot === null ? undefined : tidied.inputs[slot], tidied.outputs[k]!]
+  const wanted = slotsFor(p, tidied, donated)
+  const replacements = wanted.flatMap((slot, k) => {
+    const [input, output] = [slot === null ? undefined : inputs[slot], tidied.outputs[k]!]
     return input === undefined || input === output ? [] : [{ input, output }]
   })
-  return { procedure: apart(epilogues(inPlace(tidied, replacements), products), slots, name), slots }
+  const placed = inPlace(tidied, replacements)
+  const slots = wanted.map((slot, k) => (slot !== null && placed.outputs[k] === inputs[slot] ? slot : null))
+  const spare = donated.filter((i) => !slots.includes(i))
+  return { procedure: apart(epilogues(placed, products), slots, name), slots, spare }
 }
