@@ -1,6 +1,6 @@
-import type { DType, NDArray } from "../array/index.js"
+import { type DType, isInteger, type NDArray } from "../array/index.js"
 import type { Unknown } from "../array/shape-types.js"
-import { ShapeError } from "../errors/index.js"
+import { DTypeError, ShapeError } from "../errors/index.js"
 import {
   add,
   equal,
@@ -129,8 +129,20 @@ export interface SoftOptions extends ClassOptions {
 
 const masked = (mask: SoftOptions["where"]) => (mask === undefined ? {} : { where: mask })
 
+/** Throws for labels that number the classes: they have a loss of their own. */
+const checkSoft = (op: string, logits: NDArray, labels: NDArray): void => {
+  if (!isInteger(asArray(op, labels, "labels").dtype)) return
+  throw new DTypeError({
+    op,
+    problem: "the labels are numbers of classes, not probabilities",
+    given: showAll({ logits, labels }),
+    hint: "use softmaxCrossEntropyWithIntegerLabels for integer labels, or give oneHot(labels, classes)",
+  })
+}
+
 const soft = (op: string, logits: NDArray, labels: NDArray, isSafe: boolean, options: SoftOptions): NDArray => {
   const { axis = -1, where: mask } = options
+  checkSoft(op, logits, labels)
   const [x, t] = alike(op, { logits, labels })
   const logs = logSoftmax(x!, { axis, ...masked(mask) })
   const none = equal(t!, 0)

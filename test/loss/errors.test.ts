@@ -46,6 +46,11 @@ describe("losses refuse", () => {
     ["a negative power", () => loss.hinge(logits, logits, { power: -1 }), /hinge: power is -1/],
     ["an unknown option", () => loss.hinge(logits, logits, { delta: 1 } as never), /hinge: there is no option delta/],
     [
+      "labels that number classes where probabilities belong",
+      () => loss.softmaxCrossEntropy(logits, array([0, 1], int32) as never),
+      /^DTypeError: .*numbers of classes.*hint: use softmaxCrossEntropyWithIntegerLabels/s,
+    ],
+    [
       "an axis that there is not",
       () => loss.softmaxCrossEntropy(logits, logits, { axis: 2 }),
       /^ShapeError: softmaxCrossEntropy: /,

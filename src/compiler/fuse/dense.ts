@@ -3,31 +3,14 @@ import {
   coefficientOf,
   div,
   type Index,
-  type IndexAtom,
   type LoopKernel,
   type LoopVar,
-  loopVar,
-  plus,
   remainder,
-  times,
   turnsOf,
   visit,
 } from "../../kernel/index.js"
+import { cutsIn, divided } from "../cut.js"
 import { moved } from "./align.js"
-
-/** The loop that an atom divides, and the divisor. */
-interface Cut {
-  readonly loop: LoopVar
-  readonly by: number
-}
-
-const cutOf = (a: IndexAtom): Cut | null => {
-  if (a.tag !== "div" && a.tag !== "mod") return null
-  const [term, ...others] = a.of.terms
-  if (term?.atom.tag !== "loop" || others.length > 0 || term.coefficient !== 1 || a.of.constant !== 0) return null
-  const { atom: loop } = term
-  return a.by < loop.size && loop.size % a.by === 0 ? { loop, by: a.by } : null
-}
 
 const indicesOf = (k: LoopKernel): readonly Index[] => {
   const found = k.stages.flatMap((s) => (s.tag === "store" ? [s.offset] : []))
@@ -46,18 +29,17 @@ const indicesOf = (k: LoopKernel): readonly Index[] => {
  * of their own.
  */
 export const undivided = (k: LoopKernel, least = 1): LoopKernel => {
-  const cuts = indicesOf(k).flatMap((x) => x.terms.flatMap(({ atom }) => cutOf(atom) ?? []))
-  const cut = cuts.find(({ by }) => by >= least)
+  const cut = indicesOf(k)
+    .flatMap(cutsIn)
+    .find(({ by }) => by >= least)
   if (cut === undefined || !k.loops.includes(cut.loop)) return k
-  const [high, low] = [loopVar(`${cut.loop.name}q`, cut.loop.size / cut.by), loopVar(`${cut.loop.name}r`, cut.by)]
-  const loops = k.loops.flatMap((v) => (v === cut.loop ? [high, low] : [v]))
-  const joined = plus(times(at(high), cut.by), at(low))
+  const { loops, index } = divided(cut)
   return undivided(
     moved(
       k,
-      loops,
+      k.loops.flatMap((v) => (v === cut.loop ? loops : [v])),
       (s) => s.over,
-      (v) => (v === cut.loop ? joined : at(v)),
+      (v) => (v === cut.loop ? index : at(v)),
     ),
     least,
   )

@@ -15,6 +15,7 @@ import {
   type Stage,
   type Store,
   times,
+  turnsOf,
 } from "../../../kernel/index.js"
 import { all, type Func, type FunctionBuilder, func, i32, type Local } from "../assembler/index.js"
 import type { Features } from "./arithmetic.js"
@@ -177,7 +178,7 @@ export const emitKernel = (
       if (inner || v === undefined) emitStages(frame, kernel, LANES)
       else {
         const unroll = kernel.stages.every((s) => s.tag === "store" && s.over.length === 0)
-          ? vectorsAtOnce(kernel.stages, v, LONG)
+          ? vectorsAtOnce(kernel.stages, v, turnsOf(loops) >= LONG ? 16 * LANES : LONG)
           : 1
         laneLoop(frame, v, first === undefined ? { lo, hi } : null, unroll, (body, count, copies) => {
           if (copies === 1) emitStages(body, kernel, count)
