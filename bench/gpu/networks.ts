@@ -1,12 +1,11 @@
 // Training steps of the models of the library: forward, backward and the optimizer in one jitted function.
-import { jit, jitWith, mean, type NDArray, valueAndGradWithAux } from "../../src/index.js"
-import { softmaxCrossEntropyWithIntegerLabels } from "../../src/loss/index.js"
+import type { NDArray } from "../../src/index.js"
 import { languageModel, lenet5, mlp, resnet18 } from "../../src/models/index.js"
-import { type Layer, type StatefulLayer, training } from "../../src/nn/index.js"
-import { adam, applyUpdates, type Optimizer, sgd } from "../../src/optim/index.js"
-import { key } from "../../src/random/index.js"
+import type { Layer, StatefulLayer } from "../../src/nn/index.js"
+import { adam, type Optimizer, sgd } from "../../src/optim/index.js"
 import { toDevice } from "../../src/webgpu.js"
 import { noise, numbered } from "../ours/data.js"
+import { trainingStep } from "../ours/step.js"
 import { type Context, countsOf, type Task } from "./context.js"
 import { timeOf } from "./measure.js"
 
@@ -21,26 +20,6 @@ const stateful = <P>(layer: Layer<P>): StatefulLayer<P, null> => ({
     () => [layer.apply(p, x), null],
 })
 
-/** Steps of a network on a device, each from the state that the last one left; that state is donated. */
-const stepOf = <P, S, O>(c: Context, net: StatefulLayer<P, S>, optimizer: Optimizer<O>) => {
-  type Trained = readonly [params: P, state: S, optimizer: O]
-  const step = jitWith({ device: c.device, donate: [0] })(([params, state, o]: Trained, x: NDArray, y: NDArray) => {
-    const loss = (p: P) => {
-      const [logits, next] = net.apply(p, training(x))(state)
-      return [mean(softmaxCrossEntropyWithIntegerLabels(logits, y)), next] as const
-    }
-    const [[value, next], grads] = valueAndGradWithAux(loss)(params as never)
-    const [updates, following] = optimizer.update<P>(grads, o, params as NoInfer<P>)
-    const trained: Trained = [applyUpdates<P>(params as never, updates as NoInfer<P>), next, following]
-    return [trained, value] as const
-  })
-  const [params, state] = jit(net.init)(key(0))
-  const now: { trained: Trained } = { trained: [params, state, optimizer.init<P>(params as never)] }
-  return (x: NDArray, y: NDArray): void => {
-    now.trained = step(now.trained, x, y)[0]
-  }
-}
-
 const trained = <P, S, O>(
   name: string,
   net: (c: Context) => StatefulLayer<P, S>,
@@ -49,7 +28,7 @@ const trained = <P, S, O>(
 ): Task => ({
   name,
   run: async (c) => {
-    const step = stepOf(c, net(c), optimizer)
+    const step = trainingStep(net(c), optimizer, c.device)
     const batch = draw(c)
     const { device, wait } = c
     const resident = toDevice(device)(batch())

@@ -2,33 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest"
-import { run } from "../../src/cli/run.js"
 import { adapter } from "../backends/webgpu/gpu.js"
+import { command } from "./command.js"
 
 const folder = mkdtempSync(join(tmpdir(), "cotangent-device-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 afterEach(() => vi.unstubAllGlobals())
-
-interface Result {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
-
-const start = async (...args: readonly string[]): Promise<Result> => {
-  let [out, err] = ["", ""]
-  const code = await run(args, {
-    terminal: { isLive: false, hasColor: false, columns: 80 },
-    signal: new AbortController().signal,
-    print: (text) => {
-      out += text
-    },
-    printError: (text) => {
-      err += text
-    },
-  })
-  return { code, out, err }
-}
 
 const numberIn = (out: string, name: string): number => Number(new RegExp(`^${name} ([\\d.]+)`, "m").exec(out)?.[1])
 
@@ -63,8 +42,8 @@ describe.skipIf(!isThere)("the digits on a GPU", () => {
       const { mock } = vi.spyOn(device.queue, "submit")
       submits.push(() => mock.calls.length)
     })
-    const there = await start(...args, "--device", "webgpu")
-    const here = await start(...args)
+    const there = await command(...args, "--device", "webgpu")
+    const here = await command(...args)
     expect([there.err, there.code, here.code]).toEqual(["", 0, 0])
     expect(submits.map((count) => count() > 4 * 40)).toEqual([true])
     const [loss, accuracy] = ["test loss", "test accuracy"].map((name) => numberIn(there.out, name))
@@ -75,17 +54,17 @@ describe.skipIf(!isThere)("the digits on a GPU", () => {
 
   test("make a run, which is evaluated here and there", { timeout }, async () => {
     const out = join(folder, "run")
-    const trained = await start("train", "--device", "webgpu", "--epochs", "2", "--hidden", "16", "--out", out)
+    const trained = await command("train", "--device", "webgpu", "--epochs", "2", "--hidden", "16", "--out", out)
     expect([trained.code, trained.err]).toEqual([0, ""])
-    const losses = [trained, await start("evaluate", out), await start("evaluate", out, "--device", "wasm")].map((r) =>
-      numberIn(r.out, "test loss"),
+    const losses = [trained, await command("evaluate", out), await command("evaluate", out, "--device", "wasm")].map(
+      (r) => numberIn(r.out, "test loss"),
     )
     expect(losses[0]).toBeLessThan(Math.log(10))
     for (const loss of losses) expect(loss).toBeCloseTo(losses[0]!, 3)
   })
 
   test("are looked through for a learning rate, and searched", { timeout }, async () => {
-    const found = await start("find-lr", "--device", "webgpu", "--steps", "8", "--hidden", "8")
+    const found = await command("find-lr", "--device", "webgpu", "--steps", "8", "--hidden", "8")
     expect([found.code, found.err]).toEqual([0, ""])
     const devices: GPUDevice[] = []
     await watched((device) => devices.push(device))
@@ -101,7 +80,7 @@ describe.skipIf(!isThere)("the digits on a GPU", () => {
       "--out",
       join(folder, "search"),
     ]
-    const searched = await start("search", "--device", "webgpu", ...args)
+    const searched = await command("search", "--device", "webgpu", ...args)
     expect([searched.code, searched.err, devices.length]).toEqual([0, "", 1])
   })
 
@@ -109,25 +88,25 @@ describe.skipIf(!isThere)("the digits on a GPU", () => {
     await watched((device) => {
       setTimeout(() => device.destroy(), 1000)
     })
-    const { code, err } = await start("--device", "webgpu", "--epochs", "10000", "--out", join(folder, "lost.svg"))
+    const { code, err } = await command("--device", "webgpu", "--epochs", "10000", "--out", join(folder, "lost.svg"))
     expect(code).toBe(1)
     expect(err).toMatch(/^cotangent: .*lost.*\n$/)
   })
 })
 
 describe("without a GPU", () => {
-  test.each([[[]], [["train"]], [["find-lr"]], [["search"]]])("%j says in one line what to do", async (command) => {
+  test.each([[[]], [["train"]], [["find-lr"]], [["search"]]])("%j says in one line what to do", async (words) => {
     vi.stubGlobal("navigator", { gpu: { requestAdapter: async () => null } })
-    const { code, out, err } = await start(...command, "--device", "webgpu", "--out", join(folder, "none"))
+    const { code, out, err } = await command(...words, "--device", "webgpu", "--out", join(folder, "none"))
     expect([code, out]).toEqual([1, ""])
     expect(err).toMatch(/^cotangent: no WebGPU adapter: .*; .*; or compute on the host.* \(--device wasm\)\n$/)
   })
 
   test("a run can be evaluated on the host", async () => {
     const out = join(folder, "host")
-    expect((await start("train", "--epochs", "1", "--hidden", "4", "--out", out)).code).toBe(0)
+    expect((await command("train", "--epochs", "1", "--hidden", "4", "--out", out)).code).toBe(0)
     vi.stubGlobal("navigator", { gpu: { requestAdapter: async () => null } })
-    expect((await start("evaluate", out, "--device", "webgpu")).code).toBe(1)
-    expect((await start("evaluate", out)).code).toBe(0)
+    expect((await command("evaluate", out, "--device", "webgpu")).code).toBe(1)
+    expect((await command("evaluate", out)).code).toBe(0)
   })
 })

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
-import { run } from "../../src/cli/run.js"
+import { command } from "./command.js"
 
 const data = process.env.DATA ?? "../shared/data"
 const runs = process.env.LONG === "1" && existsSync(data)
@@ -14,18 +14,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** What a command that ends well prints. */
 const printed = async (...args: readonly string[]): Promise<string> => {
-  let out = ""
-  const code = await run(args, {
-    terminal: { isLive: false, hasColor: false, columns: 80 },
-    signal: new AbortController().signal,
-    print: (text) => {
-      out += text
-    },
-    printError: (text) => {
-      out += text
-    },
-  })
-  expect(code, out).toBe(0)
+  const { code, out, err } = await command(...args)
+  expect(code, out + err).toBe(0)
   return out
 }
 
