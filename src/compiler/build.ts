@@ -29,6 +29,8 @@ interface Build {
   readonly views: Map<Atom, View>
   readonly stored: Map<Atom, Buffer>
   readonly name: (hint: string) => string
+  /** products that take as long as starting a kernel */
+  readonly launch: number
   readonly position: (shape: readonly number[]) => readonly Index[]
 }
 
@@ -130,12 +132,14 @@ const loweringOf = (s: Build, e: Equation) =>
     e.inputs.map((a) => viewOf(s, a)),
     e.params,
     e.outputs.map((v) => v.aval),
+    s.launch,
   ) ?? ({ form: "routine" } as const)
 
 /** An operand is computed before the equation that reads it: again and again, or as others will and in memory. */
 const isDue = (s: Build, a: Atom, form: ReturnType<typeof loweringOf>, { readers: count }: Uses): boolean => {
   if (form.form === "map") return form.rereads && costOf(s, viewOf(s, a)) > RECOMPUTED
-  return form.form === "contraction" && (count.get(a) ?? 0) > 1 && !isRead(s, viewOf(s, a))
+  const isProduct = form.form === "contraction" || form.form === "contractions"
+  return isProduct && (count.get(a) ?? 0) > 1 && !isRead(s, viewOf(s, a))
 }
 
 const lowerEquation = (s: Build, e: Equation, uses: Uses): void => {
@@ -167,7 +171,7 @@ const lowerEquation = (s: Build, e: Equation, uses: Uses): void => {
       if (lowered.form === "routine") s.steps.push({ tag: "routine", equation: e, inputs, outputs })
       else
         s.steps.push(
-          ...controlSteps(lowered, { inputs, outputs, name: s.name, build: (p, xs) => build(p, xs, s.name) }),
+          ...controlSteps(lowered, { inputs, outputs, name: s.name, build: (p, xs) => build(p, xs, s.name, s.launch) }),
         )
     }
   }
@@ -189,8 +193,13 @@ const inline = (s: Build, p: Program, inputs: readonly Atom[]): readonly Atom[] 
 }
 
 /** A program as steps over the given input buffers; `name` keeps names apart. */
-export const build = (p: Program, inputs: readonly Buffer[], name: (hint: string) => string): Procedure => {
-  const s: Build = { steps: [], views: new Map(), stored: new Map(), name, position: positions() }
+export const build = (
+  p: Program,
+  inputs: readonly Buffer[],
+  name: (hint: string) => string,
+  launch = 0,
+): Procedure => {
+  const s: Build = { steps: [], views: new Map(), stored: new Map(), name, launch, position: positions() }
   p.inputs.forEach((v, i) => keep(s, v, inputs[i]!))
   const outputs = inline(s, p, p.inputs)
   return { inputs, outputs: outputs.map((a) => store(s, a)), steps: s.steps }

@@ -110,12 +110,15 @@ type Needs = ReadonlySet<LoopVar | Local>
 
 const nothing: Needs = new Set()
 
-/** One set for several; mostly it is one of them. */
-const union = (sets: readonly Needs[]): Needs => {
-  const largest = sets.reduce((a, b) => (b.size > a.size ? b : a), nothing)
-  const others = sets.filter((s) => s !== largest && [...s].some((x) => !largest.has(x)))
-  return others.length === 0 ? largest : new Set([largest, ...others].flatMap((s) => [...s]))
+const includes = (a: Needs, b: Needs): boolean => {
+  if (a === b) return true
+  if (a.size < b.size) return false
+  for (const x of b) if (!a.has(x)) return false
+  return true
 }
+
+/** Two sets as one; mostly it is one of them. */
+const union = (a: Needs, b: Needs): Needs => (includes(a, b) ? a : includes(b, a) ? b : new Set([...a, ...b]))
 
 /** The loop variables and the folds that expressions depend on; remembers what it has seen. */
 export const dependencies = (): ((e: Expr) => Needs) => {
@@ -129,7 +132,7 @@ export const dependencies = (): ((e: Expr) => Needs) => {
         : e.tag === "index"
           ? loopsOf(e.index, go)
           : e.tag === "apply"
-            ? union(e.args.map(go))
+            ? e.args.reduce((all, x) => union(all, go(x)), nothing)
             : e.tag === "local"
               ? new Set([e])
               : nothing

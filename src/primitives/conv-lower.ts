@@ -13,12 +13,19 @@ import {
 } from "../kernel/index.js"
 import { pick } from "./axes.js"
 import type { ConvParams } from "./conv-params.js"
-import { combinations, marginsOf, meetings, type Phase, phasesOf, windowsIn } from "./conv-phases.js"
+import { combinations, marginsOf, meetings, type Phase, phasesOf, tapsIn, windowsIn } from "./conv-phases.js"
 import { placed } from "./lowering.js"
 import { dilated } from "./window-index.js"
 
-/** Products that a contraction more has to save. */
-const PART = 2 ** 16
+/** Products that a contraction more has to save, and those that take as long as reading a number of the kernel. */
+const PART = 2 ** 18
+const TAP = 8
+
+/** The part of the work that phases may leave: every contraction more takes time to compile, too. */
+const LESS = 0.8
+
+/** Windows at the ends of an axis that may be a phase; 0 where the padding belongs to the axis. */
+const BORDERS = [0, 1, 2, 4]
 
 /** Elements before the first and after the last along the spatial axes, and the holes between them. */
 interface Surroundings {
@@ -95,38 +102,43 @@ const products = (
   }
 }
 
+/** The windows of a convolution in phases, over axes of some lengths whose holes may be written out. */
+interface Way {
+  readonly axes: readonly (readonly Phase[])[]
+  readonly lengths: Shape
+  readonly holes: readonly number[]
+}
+
+/** With holes and padding written out, without the holes, and without most or all of the padding. */
+const waysOf = (lengths: Shape, rhs: Shape, p: ConvParams): readonly [plain: Way, ...others: Way[]] => {
+  const [ones, zeros] = [1, 0].map((n) => p.lhsDilation.map(() => n))
+  const spread = lengths.map((n, i) => dilated(n, p.lhsDilation[i]!))
+  const plain = phasesOf(spread, rhs, { ...p, lhsDilation: ones! })
+  return [
+    { axes: plain, lengths: spread, holes: p.lhsDilation.map((n) => n - 1) },
+    ...BORDERS.map((border): Way => ({ axes: phasesOf(lengths, rhs, p, border), lengths, holes: zeros! })),
+  ]
+}
+
 /**
- * A convolution as products. Where `lhs` is dilated, the windows whose taps meet elements at the same places are a
- * convolution of their own, that multiplies none of the holes: as many of them as there are phases, if that saves enough.
+ * A convolution as products. Windows whose taps meet elements at the same places are a convolution of their own, that
+ * multiplies no holes and no padding: as many of them as there are phases, if that saves enough.
  */
 export const convolved = (lhs: View, rhs: View, p: ConvParams, part = PART): ContractionLowering | PartsLowering => {
   const { dimensionNumbers: d } = p
-  const lengths = pick(lhs.shape, d.lhs.slice(2))
-  const spread = lengths.map((n, i) => dilated(n, p.lhsDilation[i]!))
-  const plain = phasesOf(spread, rhs.shape, { ...p, lhsDilation: p.lhsDilation.map(() => 1) })
-  const apart = phasesOf(lengths, rhs.shape, p)
-  const parts = combinations(apart)
   const [outputs, inputs] = pick(rhs.shape, d.rhs)
-  const channels = (lhs.shape[d.lhs[0]!]! * outputs! * inputs!) / p.batchGroupCount
-  if ((meetings(plain) - meetings(apart)) * channels <= (parts.length - 1) * part) {
-    const margins = plain.map((phases, i) => marginsOf(phases, spread[i]!))
-    const x = written(lhs, p, { margins, holes: p.lhsDilation.map((n) => n - 1) })
-    const low = margins.map(([n]) => n)
-    return products(
-      [x, low],
-      rhs,
-      lhs.shape,
-      p,
-      plain.map(([f]) => f!),
-    )
-  }
-  const margins = apart.map((phases, i) => marginsOf(phases, lengths[i]!))
-  const x = written(lhs, p, { margins, holes: lengths.map(() => 0) })
+  const images = lhs.shape[d.lhs[0]!]! / p.batchGroupCount
+  const costOf = ({ axes }: Way): number =>
+    (meetings(axes) * images + tapsIn(axes) * TAP) * outputs! * inputs! + combinations(axes).length * part
+  const [plain, ...others] = waysOf(pick(lhs.shape, d.lhs.slice(2)), rhs.shape, p)
+  const best = others.reduce((a, b) => (costOf(b) < costOf(a) ? b : a))
+  const { axes, lengths, holes } = costOf(best) < LESS * costOf(plain) ? best : plain
+  const margins = axes.map((phases, i) => marginsOf(phases, lengths[i]!))
+  const x = written(lhs, p, { margins, holes })
   const low = margins.map(([n]) => n)
-  const stored = parts.reduce((n, phases) => n + windowsIn(phases.map((f) => [f])), 0)
-  return {
-    form: "contractions",
-    parts: parts.map((phases) => products([x, low], rhs, lhs.shape, p, phases)),
-    gaps: stored < windowsIn(apart),
-  }
+  const phases = combinations(axes)
+  const parts = phases.map((f) => products([x, low], rhs, lhs.shape, p, f))
+  const gaps = phases.reduce((n, f) => n + windowsIn(f.map((along) => [along])), 0) < windowsIn(axes)
+  const [only, ...more] = parts
+  return only !== undefined && more.length === 0 && !gaps ? only : { form: "contractions", parts, gaps }
 }

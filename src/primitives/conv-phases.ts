@@ -32,6 +32,8 @@ const NOWHERE: Begin = { window: 0, tap: 0, element: 0 }
 /** How many of `first`, `first + step`, ... are below `end`. */
 const countTo = (end: number, first: number, step: number): number => Math.max(0, Math.ceil((end - first) / step))
 
+const clamp = (x: number, low: number, high: number): number => Math.min(high, Math.max(low, x))
+
 const minus = (a: Begin, b: Begin): Begin => ({
   window: a.window - b.window,
   tap: a.tap - b.tap,
@@ -40,15 +42,64 @@ const minus = (a: Begin, b: Begin): Begin => ({
 
 const same = (a: Begin, b: Begin): boolean => a.window === b.window && a.tap === b.tap && a.element === b.element
 
-/** Phases that follow each other at equal distances, with as many windows and taps, as one. */
+/** Phases at equal distances, with as many windows and taps, as one. */
 const together = (all: readonly Phase[], f: Phase): readonly Phase[] => {
-  const last = all.at(-1)
-  if (last === undefined || last.places !== f.places || last.taps !== f.taps) return [...all, f]
-  const { begin, next, count } = last
-  const far = minus(f.begin, begin)
-  const step = count === 1 ? far : next
-  const follows = same(far, { window: step.window * count, tap: step.tap * count, element: step.element * count })
-  return follows ? [...all.slice(0, -1), { ...last, count: count + 1, next: step }] : [...all, f]
+  const stepFrom = ({ begin, next, count }: Phase): Begin => (count === 1 ? minus(f.begin, begin) : next)
+  const leads = (g: Phase): boolean => {
+    const { window, tap, element } = stepFrom(g)
+    const far = { window: window * g.count, tap: tap * g.count, element: element * g.count }
+    return g.places === f.places && g.taps === f.taps && same(minus(f.begin, g.begin), far)
+  }
+  const found = all.findIndex(leads)
+  return found < 0
+    ? [...all, f]
+    : all.map((g, i) => (i === found ? { ...g, count: g.count + 1, next: stepFrom(g) } : g))
+}
+
+/** Windows side by side, and the taps that some of them have on elements. */
+interface Stretch {
+  readonly from: number
+  readonly to: number
+  readonly first: number
+  readonly end: number
+}
+
+/** Stretches side by side as one where they have the same taps, or no more than `most` windows. */
+const joined =
+  (most: number) =>
+  (all: readonly Stretch[], s: Stretch): readonly Stretch[] => {
+    const last = all.at(-1)
+    if (last === undefined) return [s]
+    const isAlike = last.first === s.first && last.end === s.end
+    if (!isAlike && s.to - last.from > most) return [...all, s]
+    const [first, end] = [Math.min(last.first, s.first), Math.max(last.end, s.end)]
+    return [...all.slice(0, -1), { from: last.from, to: s.to, first, end }]
+  }
+
+/**
+ * A phase along `n` elements without the taps outside of them: windows at its ends, which have fewer, are phases of
+ * their own, of up to `border` windows.
+ */
+const clipped = (f: Phase, n: number, border: number): readonly Phase[] => {
+  const { begin, places, taps, period, stride, tapStep, step } = f
+  const stretches = range(places)
+    .map((q): Stretch => {
+      const element = begin.element + q * stride
+      const first = clamp(Math.ceil(-element / step), 0, taps)
+      return { from: q, to: q + 1, first, end: clamp(Math.ceil((n - element) / step), first, taps) }
+    })
+    .reduce(joined(1), [])
+    .reduce(joined(border), [])
+  return stretches.map(({ from, to, first, end }) => ({
+    ...f,
+    begin: {
+      window: begin.window + from * period,
+      tap: begin.tap + first * tapStep,
+      element: begin.element + from * stride + first * step,
+    },
+    places: to - from,
+    taps: end - first,
+  }))
 }
 
 /**
@@ -66,7 +117,7 @@ const phasesAlong = (
 ): readonly Phase[] => {
   const period = dilation / gcd(stride, dilation)
   const tapStep = dilation / gcd(step, dilation)
-  const each = range(Math.max(1, Math.min(period, windows))).map((window): Phase => {
+  return range(Math.max(1, Math.min(period, windows))).map((window): Phase => {
     const at = (tap: number): number => window * stride + tap * step - low
     const tap = range(Math.min(tapStep, size)).find((k) => at(k) % dilation === 0)
     return {
@@ -81,22 +132,21 @@ const phasesAlong = (
       step: (tapStep * step) / dilation,
     }
   })
-  return each.reduce(together, [])
 }
 
-/** The phases along spatial axes of some lengths; one on every axis that is not dilated. */
-export const phasesOf = (lengths: Shape, rhs: Shape, p: ConvParams): readonly (readonly Phase[])[] => {
+/**
+ * The phases along spatial axes of some lengths: one on every axis that is not dilated. With a border, no phase has taps
+ * that no window of it has on elements, and those at the ends have as many windows at most.
+ */
+export const phasesOf = (lengths: Shape, rhs: Shape, p: ConvParams, border = 0): readonly (readonly Phase[])[] => {
   const windows = convWindows(rhs, p)
-  return windowedShape(lengths, windows).map((n, i) =>
-    phasesAlong(
-      n,
-      windows.windowDimensions[i]!,
-      p.windowStrides[i]!,
-      p.rhsDilation[i]!,
-      p.padding[i]![0],
-      p.lhsDilation[i]!,
-    ),
-  )
+  return windowedShape(lengths, windows).map((n, i) => {
+    const size = windows.windowDimensions[i]!
+    const [stride, step, dilation] = [p.windowStrides[i]!, p.rhsDilation[i]!, p.lhsDilation[i]!]
+    const phases = phasesAlong(n, size, stride, step, p.padding[i]![0], dilation)
+    const own = border === 0 ? phases : phases.flatMap((f) => clipped(f, lengths[i]!, border))
+    return own.reduce(together, [])
+  })
 }
 
 /** All windows of some phases of each axis. */
@@ -106,6 +156,10 @@ export const windowsIn = (axes: readonly (readonly Phase[])[]): number =>
 /** Pairs of a window and a tap of it, of all axes together. */
 export const meetings = (axes: readonly (readonly Phase[])[]): number =>
   axes.reduce((n, phases) => n * phases.reduce((m, { count, places, taps }) => m + count * places * taps, 0), 1)
+
+/** Taps of some phases of each axis. */
+export const tapsIn = (axes: readonly (readonly Phase[])[]): number =>
+  axes.reduce((n, phases) => n * phases.reduce((m, { count, taps }) => m + count * taps, 0), 1)
 
 /** One phase of every axis, in all ways that meet elements. */
 export const combinations = (axes: readonly (readonly Phase[])[]): readonly (readonly Phase[])[] =>

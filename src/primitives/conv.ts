@@ -88,7 +88,7 @@ const convPrimitive: Primitive<ConvParams> = {
     lhs === null ? mapTangent(ct, (c) => lhsCotangent(c, rhs!, lhsAval!.shape, params)) : null,
     rhs === null && ct !== null && ct !== undefined ? rhsCotangent(ct, lhs!, rhsAval!.shape, params) : null,
   ],
-  lower: ([x, y], p) => convolved(x!, y!, p),
+  lower: ([x, y], p, _outs, launch) => convolved(x!, y!, p, launch),
   complex: onPairs("convGeneralDilated", ([z, w], params) =>
     bilinear((x, y) => convGeneralDilated(x, y, params))(z!, w!),
   ),

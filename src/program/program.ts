@@ -82,9 +82,12 @@ export type Control =
     }
   | { readonly form: "cond"; readonly branches: readonly Program[] }
 
-/** What a primitive is to a code generator, for operands given as views and outputs of these types. */
+/**
+ * What a primitive is to a code generator, for operands given as views and outputs of these types; on a machine where
+ * starting a kernel takes as long as `launch` products.
+ */
 export type LowerRule<P extends Params> = {
-  rule(xs: readonly View[], params: P, outs: readonly Aval[]): Lowered | Control
+  rule(xs: readonly View[], params: P, outs: readonly Aval[], launch: number): Lowered | Control
 }["rule"]
 
 /**

@@ -35,6 +35,12 @@ describe("kernels join", () => {
     agrees((a) => [sum(exp(a), { axis: [0, 2, 3] }), exp(a)], x(5, 3, 4, 6))
     agrees((a) => [sum(exp(a), { axis: 1 }), exp(a)], x(6, 6, 6))
   })
+  test("maps of other layouts that share only a number stay apart", () => {
+    const f = (a: NDArray, b: NDArray, rate: NDArray): readonly NDArray[] => [mul(a, rate), mul(b, rate)]
+    expect(kernelsOf(f, x(200, 30), x(30, 200), x())).toHaveLength(2)
+    expect(kernelsOf(f, x(20, 30), x(20, 30), x())).toHaveLength(1)
+    agrees(f, x(200, 30), x(30, 200), x())
+  })
   test("an operand of several products is stored once", () => {
     const f = (a: NDArray, w: NDArray): readonly NDArray[] => {
       const h = mul(a, relu(a))
@@ -50,6 +56,16 @@ describe("kernels join", () => {
 })
 
 describe("layouts", () => {
+  test("heads are multiplied as they lie, without a copy in another order", () => {
+    const whole = (a: NDArray): NDArray => reshape(transpose(a, [0, 2, 1, 3]), [2, 16, 64])
+    const f = (a: NDArray, w: NDArray, g: NDArray): readonly NDArray[] => [
+      matmul(whole(a), w),
+      matmul(transpose(reshape(g, [32, 24])), reshape(whole(a), [32, 64])),
+    ]
+    const inputs = [x(2, 4, 16, 16), x(64, 24), x(2, 16, 24)]
+    expect(kernelsOf(f, ...inputs).map((k) => k.split(" ")[0])).toEqual(["contraction", "contraction"])
+    agrees(f, ...inputs)
+  })
   test("a product whose axes are exchanged is the product of the operands exchanged", () => {
     const f = (a: NDArray, b: NDArray): NDArray => mul(transpose(matmul(a, b)), 2)
     expect(kernelsOf(f, x(20, 30), x(30, 40))[0]).toMatch(/rows 40, columns 20/)

@@ -4,6 +4,7 @@ import { assertLaw, every, type Law, law } from "../../laws/law.js"
 import { type ProgramOptions, programs, type RandomProgram } from "../../laws/programs.js"
 import { fromHost, hostOf, type NDArray, sizeOf } from "../../src/array/index.js"
 import { procedureOf } from "../../src/backends/wasm/procedure.js"
+import { procedureOf as onDevice } from "../../src/backends/webgpu/run/procedure.js"
 import { build, fuse, namer, type Procedure, simplify } from "../../src/compiler/index.js"
 import { buffer } from "../../src/kernel/index.js"
 import { evaluate, type Program, show, traceFlat } from "../../src/program/index.js"
@@ -28,6 +29,12 @@ const forms: Readonly<Record<string, (p: Program) => Procedure>> = {
       p,
       p.inputs.map((_, i) => i),
       3,
+    ).procedure,
+  "for a device, all inputs donated": (p) =>
+    onDevice(
+      p,
+      p.inputs.map((_, i) => i),
+      { finishes: () => true, isWhole: () => true },
     ).procedure,
 }
 

@@ -114,6 +114,35 @@ describe("no product is of a hole", () => {
   })
 })
 
+describe("no product is of the padding, where that is a good part of all", () => {
+  test.for([
+    ["the gradient of a 3x3 window", [32, 2, 4, 4], [3, 2, 3, 3], dilatedBy(1, 2, 2), 6 * 12 ** 2],
+    ["a window in steps of 2", [32, 1, 4, 4], [1, 1, 5, 5], dilatedBy(1, 3, 3, { windowStrides: [2, 2] }), 9 ** 2],
+    ["a dilated window", [32, 1, 5, 5], [1, 1, 3, 3], dilatedBy(1, 4, 4, { rhsDilation: [2, 2] }), 15 ** 2],
+    ["windows that see nothing", [32, 1, 2, 2], [1, 1, 2, 2], dilatedBy(1, 3, 3), 4 ** 2],
+    ["cropped on one side", [32, 1, 5, 5], [1, 1, 3, 3], dilatedBy(1, -2, 2), 6 ** 2],
+  ] as const)("%s", ([, lhs, rhs, p, count]) => {
+    const [x, w] = [some(lhs, 1), some(rhs, 2)]
+    const [y, , products] = inPhases(x, w, p)
+    expectClose(y, plainConv(x, w, p))
+    expect(products).toBe(32 * count)
+  })
+})
+
+test("windows at both ends that have as many taps are one phase", () => {
+  const kinds = (border: number) =>
+    phasesOf([10], [1, 1, 5], dilatedBy(1, 4, 4), border).map((along) => along.map((f) => [f.count, f.places, f.taps]))
+  expect(kinds(0)).toEqual([[[1, 14, 5]]])
+  expect(kinds(1)).toEqual([[1, 2, 3, 4].map((taps) => [2, 1, taps]).concat([[1, 6, 5]])])
+  expect(kinds(2)).toEqual([
+    [
+      [2, 2, 2],
+      [2, 2, 4],
+      [1, 6, 5],
+    ],
+  ])
+})
+
 test("phases that are alike are one, however many", () => {
   const p = dilatedBy(32, 47, 47)
   const phases = phasesOf([5, 5], [1, 1, 64, 64], p)

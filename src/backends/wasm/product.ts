@@ -28,8 +28,9 @@ export interface Product {
   /** what the epilogue is given */
   readonly inputs: Finish["inputs"]
   readonly scratch: Buffer
-  /** memory that every thread has for itself */
+  /** memory that every thread has for itself, and how many threads there are */
   readonly own: Buffer
+  readonly threads: number
 }
 
 const unit = (v: readonly LoopVar[], o: Operand): number => {
@@ -127,6 +128,7 @@ export const productOf = (s: ContractionStep, features: Features, threads: numbe
     inputs: finish?.inputs ?? (() => ({})),
     scratch: bytesFor("Scratch", product.scratchBytes),
     own: bytesFor("Own", product.ownBytes * (threads + 1)),
+    threads: threads + 1,
   }
 }
 

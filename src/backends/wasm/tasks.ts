@@ -51,7 +51,7 @@ export const kernelTask = (k: LoopKernel, fn: KernelFunc): Task => {
 
 /** A product: one thread prepares the tables, all pack, and then all multiply. */
 export const productTasks = (p: Product, place: (b: Buffer, bytes?: number) => Int, work: number): readonly Task[] => {
-  const { product, x, y, out, inputs, scratch, own } = p
+  const { product, x, y, out, inputs, scratch, own, threads } = p
   const places = {
     a: place(x.buffer, x.offset),
     b: place(y.buffer, y.offset),
@@ -64,13 +64,18 @@ export const productTasks = (p: Product, place: (b: Buffer, bytes?: number) => I
   const tileParts = partsFor(work, product.tiles)
   const mine = (worker: Int): Int => i32.add(i32.mul(worker, product.ownBytes), place(own))
   return [
-    { parts: 1, code: () => call(product.prepare, { scratch: places.scratch }) },
+    { parts: 1, code: () => call(product.prepare, { scratch: places.scratch, own: place(own), threads }) },
     {
       parts: packParts,
       code: (part) =>
         product.panels === 0
           ? nop
-          : call(product.pack, { b, scratch: places.scratch, ...range(part, packParts, product.panels, 1) }),
+          : call(product.pack, {
+              b,
+              scratch: places.scratch,
+              panels: place(scratch, product.panelsAt),
+              ...range(part, packParts, product.panels, 1),
+            }),
     },
     {
       parts: tileParts,

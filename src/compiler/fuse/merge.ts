@@ -67,40 +67,18 @@ const worthwhile = (a: LoopKernel, b: LoopKernel): boolean =>
   intersects(new Set([...reads(a), ...accesses(a).writes].filter(isArray)), reads(b)) ||
   (turnsOf(a.loops) <= SMALL && turnsOf(b.loops) <= SMALL)
 
-/** The products that a map reads the results of. */
-const productsIn = (steps: readonly Step[], k: LoopKernel): readonly Step[] =>
-  isMap(k) ? steps.filter((s) => s.tag === "contraction" && reads(k).has(s.out.buffer)) : []
-
-/** Whether two maps that need nothing of each other go on with different products, each of which may finish its own. */
-const finishOthers = (steps: readonly Step[], a: LoopKernel, b: LoopKernel): boolean => {
-  const [own, others] = [productsIn(steps, a), productsIn(steps, b)]
-  const isApart = own.length > 0 && others.length > 0 && !own.some((p) => others.includes(p))
-  return isApart && !intersects(touches(a).writes, reads(b))
-}
-
-/** How a target has its kernels merged. */
-export interface Merging {
-  /** whether maps that could finish different products stay apart */
-  readonly finishes?: boolean
-}
-
 /**
  * The place of the kernel that `k` joins, and the two as one: best the one that made what it reads; null when it joins
  * none. Parts of one result keep their order.
  */
-const partner = (
-  steps: readonly Step[],
-  k: LoopKernel,
-  { finishes = false }: Merging,
-): readonly [number, LoopKernel] | null => {
+const partner = (steps: readonly Step[], k: LoopKernel): readonly [number, LoopKernel] | null => {
   const { reads: needed, writes } = touches(k)
   let found: readonly [number, LoopKernel] | null = null
   for (let i = steps.length - 1; i >= 0; i--) {
     const s = steps[i]!
     if (intersects(touches(s).writes, writes)) return found
     const makes = intersects(touches(s).writes, needed)
-    const isWanted = (t: LoopKernel): boolean => worthwhile(t, k) && !(finishes && finishOthers(steps, t, k))
-    if (s.tag === "loops" && (makes || found === null) && isWanted(s)) {
+    if (s.tag === "loops" && (makes || found === null) && worthwhile(s, k)) {
       const both = mergeKernels(s, k)
       if (both !== null) found = [i, both]
     }
@@ -110,10 +88,8 @@ const partner = (
 }
 
 /** Steps with their kernels merged, in an order that keeps every read after its write. */
-export const merge = (steps: readonly Step[], merging: Merging = {}): readonly Step[] =>
+export const merge = (steps: readonly Step[]): readonly Step[] =>
   steps.reduce<readonly Step[]>((done, s) => {
-    const found = s.tag === "loops" ? partner(done, s, merging) : null
-    return found === null
-      ? [...done, mapBodies(s, (body) => merge(body, merging))]
-      : done.map((t, i) => (i === found[0] ? found[1] : t))
+    const found = s.tag === "loops" ? partner(done, s) : null
+    return found === null ? [...done, mapBodies(s, merge)] : done.map((t, i) => (i === found[0] ? found[1] : t))
   }, [])

@@ -91,14 +91,15 @@ const compute = (loops: Loops, relaxed: boolean, shares: readonly number[] | nul
   }
   if (shares === null) invoke("run", [a, b, out, scratch])
   else {
-    invoke("prepare", [scratch])
+    const own = scratch + parts.scratchBytes
+    invoke("prepare", [scratch, own, 8])
     const cut = (n: number): readonly (readonly [number, number])[] => {
       const at = [0, ...shares.map((s) => Math.floor(s * n)), n].sort((x, y) => x - y)
       return at.slice(1).map((hi, i) => [at[i]!, hi])
     }
-    for (const [lo, hi] of cut(parts.panels)) invoke("pack", [b, scratch, lo, hi])
+    for (const [lo, hi] of cut(parts.panels)) invoke("pack", [b, scratch, scratch + parts.panelsAt, lo, hi])
     cut(parts.tiles).forEach(([lo, hi], i) =>
-      invoke("multiply", [a, b, out, scratch, scratch + parts.scratchBytes + i * up(parts.ownBytes), lo, hi]),
+      invoke("multiply", [a, b, out, scratch, own + i * parts.ownBytes, lo, hi]),
     )
   }
 
@@ -207,6 +208,17 @@ describe("matrix products", () => {
     const loops = matmul("float32", [101, 900, 600], [true, false, false])
     agrees(loops)
     agrees(loops, [0.3, 0.31])
+  })
+
+  test("so many rows that every thread packs B for itself", () => {
+    for (const transposed of [
+      [false, false, false],
+      [false, true, false],
+      [true, false, false],
+    ] as const) {
+      agrees(matmul("float32", [213, 37, 300], transposed), [0.1, 0.5, 0.9])
+      agrees(matmul("float64", [261, 9, 20], transposed), [0.4])
+    }
   })
 
   test("nothing to do, and nothing to sum", () => {

@@ -170,4 +170,26 @@ describe("convolutions and their gradients", () => {
     expect(kernels.reduce((n, k) => n + k.flops, 0)).toBe(2 * 4 * 16 * 16 * 16 * 32 * 2 * 2)
     agrees(f, [x, w, ct], 3e-5)
   })
+
+  test("an input gradient in phases multiplies less padding, with the same bits for any number of threads", () => {
+    const p: ConvParams = {
+      windowStrides: [1, 1],
+      padding: [
+        [0, 0],
+        [0, 0],
+      ],
+      lhsDilation: [1, 1],
+      rhsDilation: [1, 1],
+      dimensionNumbers: { lhs: [0, 1, 2, 3], rhs: [0, 1, 2, 3], out: [0, 1, 2, 3] },
+      featureGroupCount: 1,
+      batchGroupCount: 1,
+    }
+    const [x, w] = [filled([32, 6, 12, 12], "float32", 1), filled([16, 6, 5, 5], "float32", 2)]
+    const ct = filled([32, 16, 8, 8], "float32", 3)
+    const f: F = (x, w, ct) => [grad((x: NDArray) => sum(mul(convGeneralDilated(relu(x), w!, p), ct!)))(x!)]
+    const { kernels } = explain(jitWith({ device: wasmDevice(0) })(f))(x, w, ct)
+    const all = 32 * 6 * 16 * (12 * 5) ** 2
+    expect(kernels.reduce((n, k) => n + k.flops, 0)).toBeLessThan(0.75 * 2 * all)
+    agrees(f, [x, w, ct], 3e-5)
+  })
 })

@@ -5,9 +5,22 @@ import { all, call, encode, func } from "../../../src/backends/wasm/assembler/in
 import { emitKernel } from "../../../src/backends/wasm/emit/kernel.js"
 import { viewOf } from "../../../src/backends/wasm/view.js"
 import { mapExpressions, plan, tidy } from "../../../src/compiler/index.js"
-import { type Buffer, type LoopKernel, run, show } from "../../../src/kernel/index.js"
+import {
+  at,
+  type Buffer,
+  buffer,
+  constant,
+  div,
+  type LoopKernel,
+  load,
+  loopVar,
+  plus,
+  run,
+  show,
+  times,
+} from "../../../src/kernel/index.js"
 import { expand, expandAll } from "../../../src/kernel/math/index.js"
-import { buffersOf, elements, kernels } from "../../kernel/random/index.js"
+import { buffersOf, elements, inputs, kernels } from "../../kernel/random/index.js"
 
 const runs = Number(process.env.LAWS_RUNS ?? 100) * 4
 
@@ -67,6 +80,38 @@ test("a kernel on wasm does what `run` does, in one piece and in several", { tim
   fc.assert(
     fc.property(kernels(), fc.nat({ max: 6 }), fc.constantFrom(1, 1, 2, 3, 5), (k, seed, pieces) => {
       const found = difference(k, compiled(k, seed, pieces), reference(k, seed))
+      if (found !== null) throw new Error(found)
+    }),
+    { numRuns: runs },
+  )
+})
+
+test("neighbours that read the same element read what `run` reads", () => {
+  const record = {
+    by: fc.constantFrom(2, 2, 3, 4, 8),
+    factor: fc.constantFrom(1, 1, 2),
+    shift: fc.constantFrom(0, 0, 4, 1),
+    size: fc.integer({ min: 1, max: 20 }),
+    rows: fc.integer({ min: 1, max: 2 }),
+    x: fc.constantFrom(...inputs),
+    pieces: fc.constantFrom(1, 2),
+  }
+  fc.assert(
+    fc.property(fc.record(record), ({ by, factor, shift, size, rows, x, pieces }) => {
+      const [i, j] = [loopVar("i", rows), loopVar("j", size)]
+      const last = factor * Math.floor((size - 1 + shift) / by)
+      const read = times(div(plus(at(j), constant(shift)), by), factor)
+      const value = load(x, plus(times(at(i), x.size - 1 - last), read))
+      const offset = plus(times(at(i), size), at(j))
+      const y = buffer("y", x.dtype, rows * size)
+      const loops = rows > 1 ? [i, j] : [j]
+      const k: LoopKernel = {
+        tag: "loops",
+        name: "repeated",
+        loops,
+        stages: [{ tag: "store", over: [], buffer: y, offset, value }],
+      }
+      const found = difference(k, compiled(k, 1, pieces), reference(k, 1))
       if (found !== null) throw new Error(found)
     }),
     { numRuns: runs },

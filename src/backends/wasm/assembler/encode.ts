@@ -48,7 +48,7 @@ const writer = (out: Bytes, indices: Indices, locals: ReadonlyMap<Variable, numb
   }
 
   const writeAll = (codes: readonly Code[]): void => {
-    for (const c of codes) write(c)
+    for (let i = 0; i < codes.length; i++) write(codes[i]!)
   }
 
   const write = ({ type, form }: Code): void => {

@@ -37,7 +37,8 @@ export interface FunctionBuilder {
 type Locals<P extends Params> = { readonly [K in keyof P]: Local<P[K]> }
 
 const local = <T extends ValueType>(type: T, variable: Variable): Local<T> => ({
-  ...code(type, { tag: "get", scope: "local", variable }),
+  type,
+  form: { tag: "get", scope: "local", variable },
   set: (value) => code("void", { tag: "set", scope: "local", variable, value: operand(type, value) }),
   tee: (value) => code(type, { tag: "tee", scope: "local", variable, value: operand(type, value) }),
 })

@@ -122,6 +122,8 @@ const isOperand = (x: Argument): x is Code | number | bigint => x !== undefined 
 
 const isLanes = (x: Argument): x is number | readonly number[] => typeof x === "number" || Array.isArray(x)
 
+const offsetOf = (x: Argument): number => (typeof x === "number" ? x : 0)
+
 const LANES = { none: 0, memory: 0, lane: 1, memoryLane: 1, shuffle: 16 }
 
 const NONE: readonly number[] = []
@@ -137,10 +139,10 @@ const instruction = (name: string, op: Op) => {
       if (!isOperand(x)) throw new TypeError(`${name} takes ${n} operands`)
       operands.push(operand(types[i]!, x))
     }
-    if (args.length === n) return code(result, { tag: "op", name, op, operands, lanes: NONE, offset: 0 })
+    if (laneCount === 0) return code(result, { tag: "op", name, op, operands, lanes: NONE, offset: offsetOf(args[n]) })
     const immediates = args.slice(n).filter(isLanes).flat()
-    const lanes = laneCount === 0 ? NONE : immediates.slice(0, laneCount)
-    return code(result, { tag: "op", name, op, operands, lanes, offset: immediates[laneCount] ?? 0 })
+    const lanes = immediates.slice(0, laneCount)
+    return code(result, { tag: "op", name, op, operands, lanes, offset: offsetOf(immediates[laneCount]) })
   }
 }
 

@@ -13,29 +13,32 @@ export type { Axis, ContractionSpec, Epilogue, Place } from "./spec.js"
 /**
  * The functions of a contraction. One thread calls `run`; several first let one call `prepare`, then share the panels
  * among calls of `pack`, and when all are done the tiles among calls of `multiply`. No result depends on the shares.
+ * `pack` writes to `panelsAt` in the scratch memory; there are no panels to share where every thread packs its own.
  */
 export const contraction = (spec: ContractionSpec, kernels: Kernels = new Map()) => {
   const plan = planOf(spec)
-  const { group } = plan
-  const panels = isPacked(plan) && group === null ? plan.size.batch * panelsOf(plan) : 0
+  const { group, layout } = plan
+  const panels = isPacked(plan) && group === null && plan.packedNote === null ? plan.size.batch * panelsOf(plan) : 0
   const shares = group === null ? plan.tiles : Math.ceil(panelsOf(plan) / group)
   const tiles = plan.size.n === 0 || plan.size.m === 0 ? 0 : plan.size.batch * shares
   const prepare = prepareFunction(plan)
   const pack = packFunction(plan)
-  const multiply = group === null ? multiplyFunction(plan, kernels) : multiplyColumnsFunction(plan, group, kernels)
+  const multiply =
+    group === null ? multiplyFunction(plan, kernels, pack) : multiplyColumnsFunction(plan, group, kernels)
   const names = spec.inputs ?? []
   const run = func(`${spec.name}_run`, addresses(plan), "void", (_, p) => {
     const { a, b, out, scratch } = p
     const inputs = Object.fromEntries(names.map((name) => [name, p[name as keyof typeof p]]))
     if (tiles === 0) return nop
+    const own = i32.add(scratch, layout.own)
     return seq(
-      call(prepare, { scratch }),
-      panels === 0 ? nop : call(pack, { b, scratch, lo: 0, hi: panels }),
-      call(multiply, { a, b, out, scratch, own: i32.add(scratch, plan.layout.own), lo: 0, hi: tiles, ...inputs }),
+      call(prepare, { scratch, own, threads: 1 }),
+      panels === 0 ? nop : call(pack, { b, scratch, panels: i32.add(scratch, layout.panels), lo: 0, hi: panels }),
+      call(multiply, { a, b, out, scratch, own, lo: 0, hi: tiles, ...inputs }),
     )
   })
-  const ownBytes = plan.layout.end - plan.layout.own
-  return { run, prepare, pack, multiply, panels, tiles, scratchBytes: plan.layout.end, ownBytes }
+  const bytes = { scratchBytes: layout.end, ownBytes: layout.end - layout.own }
+  return { run, prepare, pack, multiply, panels, panelsAt: layout.panels, tiles, ...bytes }
 }
 
 /** Whether every sum is stored once, when it is whole. */
@@ -53,7 +56,8 @@ export const workIn = (spec: Omit<ContractionSpec, "relaxed">): { readonly work:
   const vectors = plan.fullPanels * plan.vectors + Math.ceil(edge / lanes.lanes)
   const together = transposeB || (runs === null ? isContiguous(columns, "b", lanes.bytes) : runs.b === lanes.bytes)
   const packing = isPacked(plan) ? (together ? COPIED : GATHERED) : 0
-  return { work: vectors * (size.m + packing), cut: runs !== null && runs.tail < lanes.lanes }
+  const cut = runs === null ? !plan.contiguousOut : runs.tail < lanes.lanes
+  return { work: vectors * (size.m + packing), cut }
 }
 
 /** What `contraction` gives. */

@@ -167,8 +167,9 @@ const kernelFunction = (plan: Plan, height: number, columns: number): Func<Kerne
     const row = f.local("i32", "o")
     const eachRow = (body: (sums: readonly Local<"v128">[], i: number) => readonly Code<"void">[]): Code<"void"> =>
       all(sums.flatMap((own, i) => [row.set(i32.add(p.out, i32.load(p.rows, 8 * i + 4))), ...body(own, i)]))
-    const addStored = eachRow((own) => own.map((sum, j) => sum.set(lanes.add(out.load(row, j), sum))))
-    const storeSums = eachRow((own) => own.map((sum, j) => out.store(row, j, sum)))
+    const addStored = (): Code<"void"> =>
+      eachRow((own) => own.map((sum, j) => sum.set(lanes.add(out.load(row, j), sum))))
+    const storeSums = (): Code<"void"> => eachRow((own) => own.map((sum, j) => out.store(row, j, sum)))
 
     const shared = plan.rowsOfBatch
     const inputs = Object.fromEntries(
@@ -189,15 +190,15 @@ const kernelFunction = (plan: Plan, height: number, columns: number): Func<Kerne
       eachRow((own, i) => own.flatMap((sum, j) => [sum.set(value(sum, placeOf(i, j))), out.store(row, j, sum)]))
     const end =
       spec.epilogue === undefined
-        ? storeSums
+        ? storeSums()
         : single
           ? finish(spec.epilogue)
-          : if_(p.last, finish(spec.epilogue), storeSums)
+          : if_(p.last, finish(spec.epilogue), storeSums())
 
     return seq(
       ...findBegins,
       inner.segments === 0 ? nop : packA ? packed : segments,
-      single ? nop : if_(i32.eqz(p.first), addStored),
+      single ? nop : if_(i32.eqz(p.first), addStored()),
       end,
     )
   })

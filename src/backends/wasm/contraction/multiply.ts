@@ -17,7 +17,8 @@ import {
 } from "../assembler/index.js"
 import { type KernelParams, type Kernels, sharedKernel } from "./kernel.js"
 import { packTileFunction } from "./pack-a.js"
-import { fullWidth, type Plan, panelBytes, panelStep } from "./plan.js"
+import type { PackFunction } from "./pack-b.js"
+import { fullWidth, type Plan, panelBytes, panelStep, panelsOf } from "./plan.js"
 import { addresses, columnsEntry, minimum } from "./tables.js"
 
 /** The output at the first column of a panel, when columns are neighbours there. */
@@ -36,8 +37,8 @@ interface Span {
  * A function that computes the tiles lo .. hi of the output, counted over all batches. `own` is memory of its thread.
  * Some tiles at a time, and a block of the inner loop at a time, meet all panels of B.
  */
-export const multiplyFunction = (plan: Plan, shared: Kernels) => {
-  const { spec, lanes, size, inner, layout, height, tall, tiles, packA } = plan
+export const multiplyFunction = (plan: Plan, shared: Kernels, pack: PackFunction) => {
+  const { spec, lanes, size, inner, layout, height, tall, tiles, packA, packedNote } = plan
   const width = fullWidth(plan)
   const params = { ...addresses(plan), own: "i32", lo: "i32", hi: "i32" } as const
   const heights = height > 1 && tall < tiles ? [height, height - 1] : [height]
@@ -135,6 +136,20 @@ export const multiplyFunction = (plan: Plan, shared: Kernels) => {
       ),
     )
 
+    const ownPanels = i32.add(p.own, plan.ownA)
+    const packOnce =
+      packedNote === null
+        ? nop
+        : if_(
+            i32.eqz(i32.load(p.own, packedNote)),
+            seq(
+              call(pack, { b: p.b, scratch: p.scratch, panels: ownPanels, lo: 0, hi: panelsOf(plan) }),
+              i32.store(p.own, 1, packedNote),
+            ),
+          )
+    const panels =
+      packedNote === null ? i32.add(i32.add(p.scratch, layout.panels), i32.mul(batch, panelBytes(plan))) : ownPanels
+
     const some = seq(
       batch.set(i32.div_u(tile, tiles)),
       from.set(i32.sub(tile, i32.mul(batch, tiles))),
@@ -148,16 +163,13 @@ export const multiplyFunction = (plan: Plan, shared: Kernels) => {
       middle.set(maximum(middle, from)),
       a.set(i32.add(p.a, batchEntry(0))),
       out.set(i32.add(p.out, batchEntry(8))),
-      b.set(
-        plan.stepB === null
-          ? i32.add(i32.add(p.scratch, layout.panels), i32.mul(batch, panelBytes(plan)))
-          : i32.add(p.b, batchEntry(4)),
-      ),
+      b.set(plan.stepB === null ? panels : i32.add(p.b, batchEntry(4))),
       eachBlock,
     )
 
     return seq(
       lastSegment.set(i32.add(p.scratch, layout.segments + 12 * inner.segments)),
+      packOnce,
       tile.set(p.lo),
       if_(
         i32.lt_s(tile, p.hi),

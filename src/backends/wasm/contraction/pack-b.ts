@@ -178,16 +178,16 @@ export const packEntry = (plan: Plan, scratch: Code<"i32">, panel: Code<"i32">):
     ? i32.add(scratch, i32.add(i32.mul(panel, 4 * fullWidth(plan)), plan.layout.columnsB))
     : columnsEntry(plan, scratch, panel)
 
-/** A function that packs the panels lo .. hi of B, counted over all batches. */
+/** A function that packs the panels lo .. hi of B, counted over all batches, to where the panels begin. */
 export const packFunction = (plan: Plan) => {
   const { layout, size, spec } = plan
   const perBatch = panelsOf(plan)
   const width = fullWidth(plan)
   const full = plan.fullPanels > 0 ? packPanelFunction(plan, width) : null
   const edge = plan.edge > 0 ? packPanelFunction(plan, plan.edge) : null
-  const params = { b: "i32", scratch: "i32", lo: "i32", hi: "i32" } as const
+  const params = { b: "i32", scratch: "i32", panels: "i32", lo: "i32", hi: "i32" } as const
 
-  return func(`${spec.name}_pack`, params, "void", (f, { b, scratch, lo, hi }) => {
+  return func(`${spec.name}_pack`, params, "void", (f, { b, scratch, panels, lo, hi }) => {
     const to = f.local("i32", "to")
     const batch = f.local("i32", "batch")
     const panel = f.local("i32", "panel")
@@ -196,7 +196,7 @@ export const packFunction = (plan: Plan) => {
         b: i32.add(b, i32.load(i32.add(scratch, i32.mul(batch, 12)), layout.batch + 4)),
         scratch,
         panel: i32.add(
-          i32.add(scratch, layout.panels),
+          panels,
           i32.add(i32.mul(batch, panelBytes(plan)), i32.mul(panel, size.k * panelStep(plan, width))),
         ),
         columns: packEntry(plan, scratch, panel),
@@ -219,3 +219,5 @@ export const packFunction = (plan: Plan) => {
     )
   })
 }
+
+export type PackFunction = ReturnType<typeof packFunction>

@@ -24,18 +24,25 @@ const FEW_TILES = 8
 /** Panels of B up to so many bytes stay in the cache between packing and use. */
 const CACHED = 2 ** 19
 
-/** So many times as many bytes repay packing A again for each group of panels. */
-const REPAYS = 4
+/** From so many tiles on every thread packs such a B for itself: to fetch what another thread has packed takes longer. */
+const MANY_TILES = 32
 
-/** Panels that a thread packs at a time, and pieces that the columns are cut into at least; half where A is packed. */
+/**
+ * Panels that a thread packs at a time, and pieces that the columns are cut into at least: fewer where each packs A again.
+ * Panels that one thread has packed are dear to the others, whose caches do not have them.
+ */
 const GROUP = 12
 const SHARES = 32
+const FEWER = 8
 
 /**
  * A is read where it lies by so few panels when the rows of a tile are neighbours there, for then they share the lines of
  * the cache that are far apart along the inner axis; every 4096 bytes those would drive each other out.
  */
 const FEW_PANELS = 4
+
+/** Bytes of a note. */
+const NOTE = 4
 
 /** A run of A shorter than this is not worth a loop of its own. */
 const SHORT = 6
@@ -102,6 +109,8 @@ export interface Plan {
   readonly tilesAtOnce: number
   /** The panels that a thread packs for itself and multiplies with all rows; null when threads share rows instead. */
   readonly group: number | null
+  /** Where in its own memory a thread notes that it has packed all of B there; null when the threads pack B together. */
+  readonly packedNote: number | null
   /** Bytes of the block of A that a thread packs. */
   readonly ownA: number
   readonly layout: Layout
@@ -159,10 +168,11 @@ export const planOf = (spec: ContractionSpec): Plan => {
   const lookupB = runs !== null && runs.b === bytes && tiles <= FEWEST_TILES
   const packed = stepB === null && !lookupB
   const panelsBytes = size.batch * size.k * (fullPanels * width + Math.ceil(edge / lanes.lanes) * lanes.lanes) * bytes
-  const isBroad = packed && panelsBytes > (packA ? REPAYS : 1) * CACHED && size.n > 2 * size.m
+  const isBroad = packed && panelsBytes > CACHED && size.n > 2 * size.m
   const wide = lookupB || (panels > 1 && (size.batch * tiles < FEW_TILES || isBroad))
-  const shares = packA ? SHARES / 2 : SHARES
+  const shares = packA ? FEWER : SHARES
   const group = wide ? Math.max(1, Math.min(GROUP, Math.ceil((panels * size.batch) / shares))) : null
+  const alone = packed && !wide && size.batch === 1 && tiles >= MANY_TILES && panelsBytes <= CACHED
   const ownA = packA ? Math.ceil((tilesAtOnce * height * inner.longest * bytes) / 16) * 16 : 0
 
   const layout = place({
@@ -174,8 +184,8 @@ export const planOf = (spec: ContractionSpec): Plan => {
     columnsOut: contiguousOut || runs !== null ? 0 : 4 * panels * width,
     runs: runs === null ? 0 : 16 * vectorsOf(runs),
     batch: 12 * size.batch,
-    panels: packed && !wide ? panelsBytes : 0,
-    own: ownA + (packed && group !== null ? group * inner.longest * width * bytes : 0),
+    panels: packed && !wide && !alone ? panelsBytes : 0,
+    own: ownA + (alone ? panelsBytes + NOTE : packed && group !== null ? group * inner.longest * width * bytes : 0),
   })
 
   return {
@@ -202,6 +212,7 @@ export const planOf = (spec: ContractionSpec): Plan => {
     tall: size.m - tiles * (height - 1),
     tilesAtOnce,
     group,
+    packedNote: alone ? ownA + panelsBytes : null,
     ownA,
     layout,
   }

@@ -47,9 +47,12 @@ export const addresses = (plan: Plan) => ({
   ...Object.fromEntries((plan.spec.inputs ?? []).map((name) => [name, "i32" as const])),
 })
 
-/** A function that writes the tables of offsets; once for each call, before all else. */
-export const prepareFunction = (plan: Plan): Func<{ readonly scratch: "i32" }, "void"> =>
-  func(`${plan.spec.name}_prepare`, { scratch: "i32" }, "void", (f, { scratch }) => {
+/** The scratch memory, and where so many threads have their own, one after the other. */
+const memories = { scratch: "i32", own: "i32", threads: "i32" } as const
+
+/** A function that writes the tables of offsets, and that nothing is packed yet; once for each call, before all else. */
+export const prepareFunction = (plan: Plan): Func<typeof memories, "void"> =>
+  func(`${plan.spec.name}_prepare`, memories, "void", (f, { scratch, own, threads }) => {
     const { layout, inner, spec } = plan
     const p = f.local("i32", "p")
     const start = (at: number): Code<"void"> => p.set(i32.add(scratch, at))
@@ -109,6 +112,9 @@ export const prepareFunction = (plan: Plan): Func<{ readonly scratch: "i32" }, "
       )
     }
 
+    const nothingPacked = (note: number): Code<"void"> =>
+      forRange(f, 0, threads, 1, (t) => i32.store(i32.add(own, i32.mul(t, layout.end - layout.own)), 0, note))
+
     const n = panelsOf(plan) * fullWidth(plan)
     const columns = plan.size.n
     const packed = isPacked(plan)
@@ -128,6 +134,7 @@ export const prepareFunction = (plan: Plan): Func<{ readonly scratch: "i32" }, "
       k.set(0),
       spec.inner.length > 0 && inner.length === 0 ? nop : segments,
       segment(0, 0, k),
+      plan.packedNote === null ? nop : nothingPacked(plan.packedNote),
     )
   })
 

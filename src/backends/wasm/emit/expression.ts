@@ -9,8 +9,6 @@ import {
   type IndexValue,
   isCore,
   type Load,
-  type Local,
-  type LoopVar,
   sameIndex,
 } from "../../../kernel/index.js"
 import { all, i32, i32x4, if_, select, v128 } from "../assembler/index.js"
@@ -29,8 +27,9 @@ import {
   withExponent,
 } from "./convert.js"
 import { constant, depthOf, depthOfIndex, type Frame, find, guarded, outward } from "./frame.js"
+import { laneStride, lanesForEach } from "./lane-index.js"
 import { choose, splat, type Value } from "./lanes.js"
-import { loadBackwards, loadLanes, loadRow, loadSplat } from "./memory.js"
+import { loadBackwards, loadLanes, loadRow, loadSplat, loadTwice } from "./memory.js"
 
 /** Puts a value where it can be read again. */
 export const hold = (frame: Frame, x: Value): Value => {
@@ -53,26 +52,6 @@ const scope = (frame: Frame): IndexScope => ({
   loop: (v) => find(frame, (f) => f.counters.get(v))!,
   data: (e) => holdInt(frame, i32x4.extract_lane(emit(frame, e)[0], 0)),
 })
-
-/** A loop moves with the lanes when it is theirs, the result of a fold when it was folded lane by lane. */
-const needsLane = (frame: Frame, need: LoopVar | Local): boolean =>
-  need.tag === "loop"
-    ? need === frame.lane?.loop
-    : find(frame, (f) => (f.results.has(need) ? f : undefined))?.lane === frame.lane
-
-const inLane = (frame: Frame, a: IndexAtom): boolean => {
-  if (frame.lane === null) return false
-  if (a.tag === "loop") return needsLane(frame, a)
-  if (a.tag === "data") return [...frame.target.needs(a.value)].some((n) => needsLane(frame, n))
-  return a.of.terms.some((t) => inLane(frame, t.atom))
-}
-
-/** How an index moves with the lanes: by a constant, or in no regular way. */
-export const laneStride = (frame: Frame, x: Index): number | null => {
-  const moving = x.terms.filter((t) => inLane(frame, t.atom))
-  if (moving.length === 0) return 0
-  return moving.length === 1 && moving[0]!.atom.tag === "loop" ? moving[0]!.coefficient : null
-}
 
 const isLane =
   (frame: Frame) =>
@@ -153,6 +132,11 @@ const scattered =
 
 const emitLoad = (frame: Frame, e: Load): Value => {
   const { dtype } = e.buffer
+  const many = lanesForEach(frame, e.offset)
+  if (many !== null) {
+    const first = addressIn(frame, e.buffer, e.offset, scope(frame))
+    return many === 2 ? loadTwice(first, dtype) : loadSplat(first, dtype)
+  }
   const at = addresses(frame, e)
   return at.stride === 0
     ? loadSplat(at.first, dtype)

@@ -27,6 +27,9 @@ export const odds = (lo: Vector, hi: Vector): Vector =>
 export const joinLow = (lo: Vector, hi: Vector): Vector =>
   i8x16.shuffle(lo, hi, [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23])
 
+/** The first lane twice, then the second. */
+export const twice = (x: Vector): Vector => i8x16.shuffle(x, x, [0, 1, 2, 3, 0, 1, 2, 3, 4, 5, 6, 7, 4, 5, 6, 7])
+
 export const reverse = (x: Vector): Vector =>
   i8x16.shuffle(x, x, [12, 13, 14, 15, 8, 9, 10, 11, 4, 5, 6, 7, 0, 1, 2, 3])
 

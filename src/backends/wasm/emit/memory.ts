@@ -1,7 +1,7 @@
 import { bytesOf, type DType } from "../../../array/index.js"
 import { all, type Code, i8x16, i16x8, i32, i32x4, seq, v128 } from "../assembler/index.js"
 import type { Address } from "./address.js"
-import { LANES, reverse, swapped, type Value, type Vector } from "./lanes.js"
+import { LANES, reverse, swapped, twice, type Value, type Vector } from "./lanes.js"
 
 const isSigned = (dtype: DType): boolean => dtype === "int8" || dtype === "int16"
 
@@ -41,6 +41,12 @@ export const loadBackwards = ({ code, offset }: Address, dtype: DType): Value =>
   const width = bytesOf(dtype)
   const x = loadRow({ code: i32.sub(i32.add(code, offset), 3 * width), offset: 0 }, dtype)
   return x.length === 2 ? [swapped(x[1]), swapped(x[0])] : [reverse(x[0])]
+}
+
+/** Two elements that lie one after the other, each in two lanes. */
+export const loadTwice = (a: Address, dtype: DType): Value => {
+  if (bytesOf(dtype) < 8) return [twice(loadRow(a, dtype)[0])]
+  return [v128.load64_splat(a.code, a.offset), v128.load64_splat(a.code, a.offset + 8)]
 }
 
 type Lane = 0 | 1 | 2 | 3

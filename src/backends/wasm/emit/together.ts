@@ -38,8 +38,9 @@ export const emitTogether = (frame: Frame, copies: readonly Expr[]): readonly Va
     const first = es[0]!
     if (first.tag === "const" || seen.has(first)) return
     seen.add(first)
-    operands(first).forEach((_, i) => {
-      go(es.map((e) => operands(e)[i]!))
+    const [own, ...others] = es.map(operands)
+    own!.forEach((x, i) => {
+      go([x, ...others.map((o) => o[i]!)])
     })
     new Set(es).forEach((e) => {
       emit(frame, e)

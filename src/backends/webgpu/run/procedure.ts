@@ -52,7 +52,7 @@ export const procedureOf = (p: Program, donated: readonly number[], products: Pr
   const name = namer()
   const own = ({ shape, dtype }: Aval) => buffer(name("x"), dtype, sizeOf(shape))
   const inputs = p.inputs.map((v) => own(v.aval))
-  const fused = fuse(build(p, inputs, name), { finishes: true })
+  const fused = fuse(build(p, inputs, name, LAUNCH))
   const tidied = { ...fused, steps: mapKernels(fused.steps, (k) => [tidy(k)]) }
   const wanted = slotsFor(p, tidied, donated)
   const replacements = wanted.flatMap((slot, k) => {

@@ -52,7 +52,7 @@ const isZero = (x: string): boolean => x === "0.0f"
 const negated = (x: string): string => `(-${x.startsWith("-") ? `(${x})` : x})`
 
 /** What is wrong for NaN, infinity or -0 when a compiler knows one operand: 0 x = 0, 0 + x = x, 0 - x = -x, x - x = 0. */
-const guardedZero = (x: string, use: Use): string => (isZero(x) ? call(use("opaque_f32"), x) : x)
+export const guardedZero = (x: string, use: Use): string => (isZero(x) ? call(use("opaque_f32"), x) : x)
 
 const float = (op: CoreName, xs: Texts, use: Use): string => {
   const [x, y] = xs

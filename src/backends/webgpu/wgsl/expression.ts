@@ -17,7 +17,7 @@ import {
   times,
 } from "../../../kernel/index.js"
 import { memo } from "../../../program/index.js"
-import { bitcast, call, convert, core, exponent, infix, withExponent } from "./arithmetic.js"
+import { bitcast, call, convert, core, exponent, guardedZero, infix, withExponent } from "./arithmetic.js"
 import { branch, type Frame, find, hold, homeOfExpr } from "./frame.js"
 import { offsetOf as offsetWith } from "./offset.js"
 import { literal, typeOf } from "./scalar.js"
@@ -104,7 +104,7 @@ const constantValue = (e: Expr): number =>
 /** The costly value is computed only where it is taken. */
 const whenText = (frame: Frame, { args: [condition, costly, usual], dtype }: Apply): string => {
   const mask = valueOf(frame, condition!)
-  const start = valueOf(frame, usual!)
+  const start = guardedZero(valueOf(frame, usual!), frame.target.use)
   const name = frame.target.name("v")
   const inner = branch(frame)
   const value = valueOf(inner, costly!)
@@ -125,7 +125,7 @@ const applied = (frame: Frame, e: Apply): string => {
   if (isCore(e.op)) return core(e.op, from, xs, use)
   switch (e.op) {
     case "select":
-      return call("select", xs[2]!, xs[1]!, xs[0]!)
+      return call("select", guardedZero(xs[2]!, use), guardedZero(xs[1]!, use), xs[0]!)
     case "convert":
       return convert(xs[0]!, from, e.dtype, use)
     case "bitcast":

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest"
 import * as ct from "../../../../src/index.js"
 import { adam, applyUpdates } from "../../../../src/optim/index.js"
 import { key, normal } from "../../../../src/random/index.js"
-import { device, fetched } from "../device.js"
+import { device, fetched, shadersSoFar } from "../device.js"
+import { nagaErrors } from "../naga.js"
 
 type X = ct.NDArray
 
@@ -46,5 +47,11 @@ describe.skipIf(gpu === null)("a product that is stored at several places", () =
     const { kernels } = ct.explain(jitted)(w, optimizer.init(w as never), normal(key(2), [64, 64]))
     const products = kernels.filter((k) => k.text.startsWith("contraction"))
     expect(products.at(-1)!.text.split("\n\n")[0]!.match(/\] = /g)).toHaveLength(3)
+  })
+  test("another compiler takes the shaders", { timeout: 120_000 }, async () => {
+    const shaders = shadersSoFar()
+    expect(shaders.some(({ source }) => /fn finish\([\s\S]*let other/.test(source))).toBe(true)
+    // its adapter may let a shader see fewer buffers than this one
+    expect(await nagaErrors(shaders, { pipelines: false })).toEqual([])
   })
 })

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest"
 import * as ct from "../../../../src/index.js"
 import { key, normal } from "../../../../src/random/index.js"
-import { device, fetched } from "../device.js"
+import { device, fetched, shadersSoFar } from "../device.js"
+import { nagaErrors } from "../naga.js"
 
 type X = ct.NDArray
 
@@ -32,5 +33,8 @@ describe.skipIf(gpu === null)("a convolution in phases gives what the host gives
     const scale = wanted.reduce((n, v) => Math.max(n, Math.abs(v)), 1)
     expect(found).toHaveLength(wanted.length)
     expect(found.reduce((n, v, i) => Math.max(n, Math.abs(v - wanted[i]!)), 0) / scale).toBeLessThan(3e-5)
+  })
+  test("another compiler takes the shaders", { timeout: 120_000 }, async () => {
+    expect(await nagaErrors(shadersSoFar(), { pipelines: false })).toEqual([])
   })
 })
