@@ -1,4 +1,5 @@
 // WebGPU without the library: what the adapter can do, by shaders that are as plain as can be.
+import { endWithProcess } from "../../src/backends/webgpu/ending.js"
 import { findAdapter } from "../../src/backends/webgpu/find.js"
 import type { Work } from "./measure.js"
 
@@ -8,7 +9,10 @@ const LIMITS = ["maxBufferSize", "maxStorageBufferBindingSize"] as const
 export const rawDevice = async (): Promise<GPUDevice> => {
   const { adapter, ...found } = await findAdapter({ powerPreference: "high-performance" })
   if (adapter === null) throw new Error("why" in found ? found.why : "no adapter")
-  return adapter.requestDevice({ requiredLimits: Object.fromEntries(LIMITS.map((n) => [n, adapter.limits[n]])) })
+  const limits = Object.fromEntries(LIMITS.map((n) => [n, adapter.limits[n]]))
+  const device = await adapter.requestDevice({ requiredLimits: limits })
+  endWithProcess(device)
+  return device
 }
 
 const USAGE = { copySource: 4, copyTarget: 8, storage: 128 } as const

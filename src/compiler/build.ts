@@ -193,12 +193,7 @@ const inline = (s: Build, p: Program, inputs: readonly Atom[]): readonly Atom[] 
 }
 
 /** A program as steps over the given input buffers; `name` keeps names apart. */
-export const build = (
-  p: Program,
-  inputs: readonly Buffer[],
-  name: (hint: string) => string,
-  launch = 0,
-): Procedure => {
+export const build = (p: Program, inputs: readonly Buffer[], name: (hint: string) => string, launch = 0): Procedure => {
   const s: Build = { steps: [], views: new Map(), stored: new Map(), name, launch, position: positions() }
   p.inputs.forEach((v, i) => keep(s, v, inputs[i]!))
   const outputs = inline(s, p, p.inputs)

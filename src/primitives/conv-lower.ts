@@ -24,7 +24,7 @@ const TAP = 8
 /** The part of the work that phases may leave: every contraction more takes time to compile, too. */
 const LESS = 0.8
 
-/** Windows at the ends of an axis that may be a phase; 0 where the padding belongs to the axis. */
+/** The borders that are tried. */
 const BORDERS = [0, 1, 2, 4]
 
 /** Elements before the first and after the last along the spatial axes, and the holes between them. */
@@ -107,6 +107,8 @@ interface Way {
   readonly axes: readonly (readonly Phase[])[]
   readonly lengths: Shape
   readonly holes: readonly number[]
+  /** windows at the ends of an axis that are a phase at most; 0 where they are none */
+  readonly border: number
 }
 
 /** With holes and padding written out, without the holes, and without most or all of the padding. */
@@ -115,21 +117,29 @@ const waysOf = (lengths: Shape, rhs: Shape, p: ConvParams): readonly [plain: Way
   const spread = lengths.map((n, i) => dilated(n, p.lhsDilation[i]!))
   const plain = phasesOf(spread, rhs, { ...p, lhsDilation: ones! })
   return [
-    { axes: plain, lengths: spread, holes: p.lhsDilation.map((n) => n - 1) },
-    ...BORDERS.map((border): Way => ({ axes: phasesOf(lengths, rhs, p, border), lengths, holes: zeros! })),
+    { axes: plain, lengths: spread, holes: p.lhsDilation.map((n) => n - 1), border: 0 },
+    ...BORDERS.map((border): Way => ({ axes: phasesOf(lengths, rhs, p, border), lengths, holes: zeros!, border })),
   ]
 }
 
 /**
  * A convolution as products. Windows whose taps meet elements at the same places are a convolution of their own, that
- * multiplies no holes and no padding: as many of them as there are phases, if that saves enough.
+ * multiplies no holes and no padding: as many of them as there are phases, if that saves enough. The many small phases
+ * at borders have to save what it takes to start kernels, too: `launch` products each.
  */
-export const convolved = (lhs: View, rhs: View, p: ConvParams, part = PART): ContractionLowering | PartsLowering => {
+export const convolved = (
+  lhs: View,
+  rhs: View,
+  p: ConvParams,
+  launch = 0,
+  part = PART,
+): ContractionLowering | PartsLowering => {
   const { dimensionNumbers: d } = p
   const [outputs, inputs] = pick(rhs.shape, d.rhs)
   const images = lhs.shape[d.lhs[0]!]! / p.batchGroupCount
-  const costOf = ({ axes }: Way): number =>
-    (meetings(axes) * images + tapsIn(axes) * TAP) * outputs! * inputs! + combinations(axes).length * part
+  const costOf = ({ axes, border }: Way): number =>
+    (meetings(axes) * images + tapsIn(axes) * TAP) * outputs! * inputs! +
+    combinations(axes).length * (border === 0 ? part : part + launch)
   const [plain, ...others] = waysOf(pick(lhs.shape, d.lhs.slice(2)), rhs.shape, p)
   const best = others.reduce((a, b) => (costOf(b) < costOf(a) ? b : a))
   const { axes, lengths, holes } = costOf(best) < LESS * costOf(plain) ? best : plain

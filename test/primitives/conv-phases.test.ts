@@ -33,7 +33,7 @@ const viewOf = (b: Buffer, { shape, dtype }: NDArray): View => ({
 const inPhases = (x: NDArray, w: NDArray, p: ConvParams): readonly [NDArray, readonly number[], number] => {
   const [bx, bw] = [buffer("x", x.dtype, sizeOf(x.shape)), buffer("w", w.dtype, sizeOf(w.shape))]
   const out = convType("conv", x, w, p)
-  const lowered = convolved(viewOf(bx, x), viewOf(bw, w), p, 0)
+  const lowered = convolved(viewOf(bx, x), viewOf(bw, w), p, 0, 0)
   const parts = lowered.form === "contraction" ? [lowered] : lowered.parts
   const data = new Float64Array(sizeOf(out.shape))
   const times = Array.from(data, () => 0)

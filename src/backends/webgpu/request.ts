@@ -3,6 +3,7 @@ import type { TaskEither } from "fp-ts/TaskEither"
 import { DeviceError } from "../../errors/index.js"
 import { newContext } from "./context.js"
 import { newDevice } from "./device.js"
+import { endWithProcess } from "./ending.js"
 import { type Facts, FEATURES, type Feature } from "./facts.js"
 import { findAdapter } from "./find.js"
 import { probed } from "./measure.js"
@@ -77,6 +78,7 @@ export const requestWith =
         requiredFeatures: features.filter((name) => adapter.features.has(name)),
         requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),
       })
+      endWithProcess(device)
       const c = newContext(device, factsOf(adapter, device, language), options)
       const measured = await probed(c, printers, probe)
       return right(newDevice(measured === undefined ? c : { ...c, facts: { ...c.facts, probe: measured } }, printers))

@@ -22,6 +22,14 @@ const ways: Readonly<Record<string, () => void>> = {
     void toHost(x)()
     device.destroy()
   },
+  exiting: () => {
+    void toHost(x)()
+    process.exit()
+  },
+  throwing: () => {
+    void toHost(x)()
+    throw new Error("this is wanted")
+  },
   waiting: () => {
     const f = jitWith({ device })((v: NDArray) =>
       whileLoop(

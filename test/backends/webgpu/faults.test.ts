@@ -136,8 +136,14 @@ const bundled = (): string => {
 describe.skipIf(first === null)("a process ends by itself and well", () => {
   const program = first === null ? "" : bundled()
 
-  test.each(["in flight", "reading", "idle", "lost", "waiting"])("with its device %s", (how) => {
+  test.each(["in flight", "reading", "idle", "lost", "waiting", "exiting"])("with its device %s", (how) => {
     const { status, signal } = spawnSync(process.execPath, [program, how], { timeout: 60_000, stdio: "inherit" })
     expect({ status, signal }).toEqual({ status: 0, signal: null })
+  })
+
+  test("with an error that nobody catches, of which it tells", () => {
+    const { status, signal, stderr } = spawnSync(process.execPath, [program, "throwing"], { timeout: 60_000 })
+    expect({ status, signal }).toEqual({ status: 1, signal: null })
+    expect(String(stderr)).toMatch(/Error: this is wanted/)
   })
 })

@@ -47,6 +47,9 @@ const apart = (p: Procedure, slots: Placed["slots"], name: (hint: string) => str
   return { ...p, outputs, steps: [...p.steps, ...copies] }
 }
 
+/** Products that a GPU does while it starts a kernel, about. */
+const LAUNCH = 2 ** 24
+
 /** The steps of a program over buffers of its own, results in the place of donated inputs where types and steps allow. */
 export const procedureOf = (p: Program, donated: readonly number[], products: Products): Placed => {
   const name = namer()
