@@ -13,9 +13,12 @@ const node = (timeout: number, ...args: readonly string[]): string =>
 
 const state = { program: "" }
 
-/** Runs a task of growth.ts in a process of its own: the memory in use after so many turns. */
+/** The engine's young generation has one size: else it grows by 4 MiB twice, at a step that only the engine knows. */
+const flags = ["--expose-gc", "--max-semi-space-size=1"]
+
+/** Runs a task of growth.ts in a process of its own: the memory in use, in MiB, after so many turns. */
 const growth = (task: string, ...at: readonly number[]): readonly number[] =>
-  JSON.parse(node(3_600_000, "--expose-gc", state.program, task, ...at.map(String))) as readonly number[]
+  JSON.parse(node(3_600_000, ...flags, state.program, task, ...at.map(String))) as readonly number[]
 
 beforeAll(() => {
   const script = `
@@ -26,9 +29,10 @@ beforeAll(() => {
 
 describe("memory", () => {
   test("training steps that never wait leave nothing behind", { timeout: 600_000 }, () => {
-    // Until about the 8,000th step, which takes a fifth of a second, the engine optimises the library's own code: 6 MiB.
-    const [early, late] = growth("steps", 10_000, long ? 200_000 : 40_000)
-    expect(late! / early!).toBeLessThan(1.03)
+    const runs = Array.from({ length: 3 }, () => growth("steps", 1000, 10_000, long ? 200_000 : 100_000))
+    // The engine may still be optimising the library's code at step 1,000; a leak shows in every run.
+    expect(Math.min(...runs.map(([first, , last]) => last! / first!))).toBeLessThan(1.05)
+    expect(Math.min(...runs.map(([, second, last]) => last! / second!))).toBeLessThan(1.03)
   })
 
   test("6,000 forgotten arrays of 1 MiB are collected on the way", { timeout: 120_000 }, () => {
@@ -36,8 +40,9 @@ describe("memory", () => {
   })
 
   test.skipIf(!long)("functions that are jitted and dropped leave nothing behind", { timeout: 3_600_000 }, () => {
-    const [early, late] = growth("functions", 500, 2000)
-    expect(late! / early!).toBeLessThan(1.15)
+    const [early, late] = growth("functions", 500, 4000)
+    // One that is kept takes 90 KiB; what the collector leaves for later moves by some MiB.
+    expect(((late! - early!) * 1024) / 3500).toBeLessThan(9)
   })
 
   test("a process whose threads have nothing to do ends", { timeout: 120_000 }, () => {
